@@ -1,0 +1,1 @@
+"""Records, log and export: what was inspected, kept so that it can be proved."""

@@ -1,0 +1,1 @@
+"""The subcommands of `endface`, one file each."""

@@ -1,0 +1,1 @@
+"""The hardware: one small interface a part, the real one, the simulated one."""

@@ -1,0 +1,1 @@
+"""Frame in; geometry, defects and descriptors out. Pure: no clock, file, bus or global."""

@@ -1,0 +1,33 @@
+"""What the camera gave."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Grey = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Size of a pixel on the end face, in um per pixel; pixels need not be square."""
+
+    x_um_per_px: float
+    y_um_per_px: float
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One picture of an end face.
+
+    Attributes:
+        pixels: grey levels 0 to 255, shape (height, width).
+        scale: um per pixel along x and y.
+        exposure_us: exposure time in microseconds, where the camera tells.
+        taken_ns: when it was taken, nanoseconds of the monotonic clock, where a clock was there.
+    """
+
+    pixels: Grey
+    scale: Scale
+    exposure_us: float | None = None
+    taken_ns: int | None = None

@@ -1,0 +1,1 @@
+"""Renders end faces, trains, quantises and benchmarks; holds the shipped network and its card."""
