@@ -1,0 +1,108 @@
+"""The verdict: the worse of two opinions, or that this picture cannot tell. Pure."""
+
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from device.grading import rules
+from device.grading.grade import Action, Grade, NetworkOpinion, Reason, RulesOpinion, Verdict
+from device.grading.profile import Profile
+from device.vision.findings import Feature, Findings, Flaw, Kind
+
+
+class Judge(Protocol):
+    """What the verdict needs of a network: its opinion on a picture's descriptors."""
+
+    def judge(self, descriptors: npt.NDArray[np.float32]) -> NetworkOpinion:
+        """PASS or FAIL, with how dirty the end face looks."""
+        ...
+
+
+_FLAWS = {
+    Flaw.NO_FIBRE: ("no fibre is in the picture", Action.CENTER),
+    Flaw.OUT_OF_VIEW: ("the contact zone is not wholly in view", Action.CENTER),
+    Flaw.WRONG_SIZE: (
+        "the fibre's size does not fit the profile: check profile and scale",
+        Action.CHECK_SETUP,
+    ),
+    Flaw.TOO_DARK: ("the picture is too dark", Action.ADJUST_LIGHT),
+    Flaw.SATURATED: ("the picture is overexposed", Action.ADJUST_LIGHT),
+    Flaw.OUT_OF_FOCUS: ("the picture is out of focus", Action.REFOCUS),
+    Flaw.EDGE_HIDDEN: ("the fibre's edge is hidden, as under oil or dirt", Action.CLEAN),
+}
+
+
+def grade(findings: Findings, profile: Profile, network: Judge, attempt: int = 1) -> Grade:
+    """The worse of the rules' and the network's opinion; NOT_GRADED where the picture cannot tell.
+
+    Args:
+        findings: what vision saw.
+        profile: the limits.
+        network: the second opinion.
+        attempt: 1 for the first inspection of a port, one more after each cleaning.
+
+    Raises:
+        ProfileError: a feature lies in a zone that the profile does not have.
+        ValueError: `attempt` is below 1.
+    """
+    if attempt < 1:
+        raise ValueError(f"attempt is {attempt}; the first is 1")
+    if findings.quality.flaws:
+        return _not_graded(findings.quality.flaws, profile, attempt)
+    if findings.end_face is None or findings.descriptors is None:
+        return _not_graded((Flaw.NO_FIBRE,), profile, attempt)
+    by_rules = rules.judge(findings.features, profile)
+    by_network = network.judge(findings.descriptors)
+    verdicts = {by_rules.verdict, by_network.verdict}
+    return Grade(
+        verdict=Verdict.FAIL if Verdict.FAIL in verdicts else Verdict.PASS,
+        reasons=by_rules.reasons + _network_reasons(by_network),
+        action=_action(findings.features, profile, by_network, attempt),
+        rules=by_rules,
+        network=by_network,
+        disagree=len(verdicts) > 1,
+    )
+
+
+def _not_graded(flaws: tuple[Flaw, ...], profile: Profile, attempt: int) -> Grade:
+    action = _FLAWS[flaws[0]][1]
+    return Grade(
+        verdict=Verdict.NOT_GRADED,
+        reasons=tuple(Reason(flaw.replace(" ", "_"), _FLAWS[flaw][0]) for flaw in flaws),
+        action=_cleaning(profile, attempt) if action is Action.CLEAN else action,
+        rules=RulesOpinion(Verdict.NOT_GRADED, {}, ()),
+        network=NetworkOpinion(Verdict.NOT_GRADED, None),
+        disagree=False,
+    )
+
+
+def _network_reasons(opinion: NetworkOpinion) -> tuple[Reason, ...]:
+    if opinion.verdict is not Verdict.FAIL or opinion.dirty is None:
+        return ()
+    return (Reason("network_dirty", f"the network judges it dirty ({opinion.dirty:.0%})"),)
+
+
+def _action(features: tuple[Feature, ...], profile: Profile, network: NetworkOpinion, attempt: int) -> Action:
+    """What mends the failure: cleaning where something may come off, else another connector.
+
+    Where only the network fails an end face, something that the detectors do not see, a film,
+    may lie on it: it is cleaned once before it is given up.
+    """
+    offending = [feature for breach in rules.breaches(features, profile) for feature in breach.features]
+    if not offending:
+        if network.verdict is Verdict.PASS:
+            return Action.NONE
+        hopeless = attempt > 1 and not any(map(rules.is_removable, features))
+        return Action.REPLACE if hopeless else _cleaning(profile, attempt)
+    scratched = any(feature.kind is Kind.SCRATCH for feature in offending)
+    if (scratched and profile.scratch_fails_at_once) or not any(map(rules.is_removable, offending)):
+        return Action.REPLACE
+    return _cleaning(profile, attempt)
+
+
+def _cleaning(profile: Profile, attempt: int) -> Action:
+    """The next rung of the profile's ladder; REPLACE once it is used up."""
+    if attempt > len(profile.cleaning):
+        return Action.REPLACE
+    return Action.CLEAN if attempt == 1 else Action.CLEAN_AGAIN
