@@ -1,0 +1,245 @@
+"""What a press means: one table of (mode, event) to (state, actions). Pure.
+
+    READY    live view; inspect starts an inspection
+    WORKING  picture is taken and judged; presses ask for what is already being done
+    VERDICT  the answer; down says why, inspect goes on to the next picture
+    WHY      pages behind the answer; up and down turn them
+    ERROR    a part does not do its work; inspect tries again, recovery comes by itself
+    ASLEEP   the panel is dark; the first press only wakes
+
+A port keeps its number until it passes or a long press goes on to the next one. After a FAIL the
+next inspection is the next attempt at the same port; NOT GRADED repeats the same attempt.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from types import MappingProxyType
+
+from device.grading.grade import Verdict
+from device.parts.press import Key, Length, Press
+
+
+class Mode(StrEnum):
+    """Where the instrument is."""
+
+    READY = "ready"
+    WORKING = "working"
+    VERDICT = "verdict"
+    WHY = "why"
+    ERROR = "error"
+    ASLEEP = "asleep"
+
+
+class Event(StrEnum):
+    """What can happen."""
+
+    INSPECT = "inspect"
+    NEXT_PORT = "next port"
+    UP = "up"
+    DOWN = "down"
+    INSPECTED = "inspected"
+    FAULT = "fault"
+    RECOVERED = "recovered"
+    IDLE = "idle"
+
+
+class Action(StrEnum):
+    """What the loop must do, in this order, before it takes the next event."""
+
+    INSPECT = "inspect"
+    RECORD_FAULT = "record fault"
+    SLEEP = "sleep"
+
+
+@dataclass(frozen=True)
+class Happening:
+    """An event with what belongs to it.
+
+    Attributes:
+        event: what happened.
+        verdict, pages: of an inspection that is done and recorded: the verdict and the number of
+            pages that say why, at least 1.
+        fault: of a fault: what is wrong and what to do.
+    """
+
+    event: Event
+    verdict: Verdict | None = None
+    pages: int = 1
+    fault: str = ""
+
+
+@dataclass(frozen=True)
+class State:
+    """Where the instrument is and what it still has to know.
+
+    Attributes:
+        mode: where it is.
+        port: number of the port that is inspected next or shown, from 1.
+        attempt: which attempt at this port, from 1.
+        verdict: of the inspection that is shown; None where none is.
+        page, pages: which page of why, from 0, and how many there are.
+        fault: what is wrong, empty where nothing is.
+        asleep_from: what is shown again after waking.
+    """
+
+    mode: Mode = Mode.READY
+    port: int = 1
+    attempt: int = 1
+    verdict: Verdict | None = None
+    page: int = 0
+    pages: int = 1
+    fault: str = ""
+    asleep_from: Mode = Mode.READY
+
+
+@dataclass(frozen=True)
+class Step:
+    """Where an event leads."""
+
+    state: State
+    actions: tuple[Action, ...] = ()
+
+
+Handler = Callable[[State, Happening], Step]
+
+
+def step(state: State, happening: Happening) -> Step:
+    """Follow one event."""
+    return TABLE[state.mode, happening.event](state, happening)
+
+
+def pressed(press: Press) -> Happening:
+    """What a press means; up and down mean the same however long they are held."""
+    if press.key is Key.INSPECT:
+        return Happening(Event.INSPECT if press.length is Length.SHORT else Event.NEXT_PORT)
+    return Happening(Event.UP if press.key is Key.UP else Event.DOWN)
+
+
+def _stay(state: State, _: Happening) -> Step:
+    return Step(state)
+
+
+def _work(state: State, _: Happening) -> Step:
+    return Step(replace(state, mode=Mode.WORKING, verdict=None), (Action.INSPECT,))
+
+
+def _answer(state: State, done: Happening) -> Step:
+    return Step(replace(state, mode=Mode.VERDICT, verdict=done.verdict, page=0, pages=done.pages))
+
+
+def _go_on(state: State, _: Happening) -> Step:
+    if state.verdict is Verdict.PASS:
+        return _next_port(state, _)
+    attempt = state.attempt + (state.verdict is Verdict.FAIL)
+    return Step(replace(state, mode=Mode.READY, attempt=attempt, verdict=None))
+
+
+def _next_port(state: State, _: Happening) -> Step:
+    return Step(replace(state, mode=Mode.READY, port=state.port + 1, attempt=1, verdict=None))
+
+
+def _why(state: State, _: Happening) -> Step:
+    return Step(replace(state, mode=Mode.WHY, page=0))
+
+
+def _page_down(state: State, _: Happening) -> Step:
+    if state.page + 1 < state.pages:
+        return Step(replace(state, page=state.page + 1))
+    return Step(replace(state, mode=Mode.VERDICT, page=0))
+
+
+def _page_up(state: State, _: Happening) -> Step:
+    if state.page > 0:
+        return Step(replace(state, page=state.page - 1))
+    return Step(replace(state, mode=Mode.VERDICT))
+
+
+def _fail(state: State, happening: Happening) -> Step:
+    return Step(replace(state, mode=Mode.ERROR, fault=happening.fault, verdict=None), (Action.RECORD_FAULT,))
+
+
+def _another_fault(state: State, happening: Happening) -> Step:
+    if happening.fault == state.fault:
+        return Step(state)
+    return _fail(state, happening)
+
+
+def _recover(state: State, _: Happening) -> Step:
+    return Step(replace(state, mode=Mode.READY, fault=""))
+
+
+def _sleep(state: State, _: Happening) -> Step:
+    return Step(replace(state, mode=Mode.ASLEEP, asleep_from=state.mode), (Action.SLEEP,))
+
+
+def _wake(state: State, _: Happening) -> Step:
+    return Step(replace(state, mode=state.asleep_from))
+
+
+_ROWS: dict[Mode, dict[Event, Handler]] = {
+    Mode.READY: {
+        Event.INSPECT: _work,
+        Event.NEXT_PORT: _next_port,
+        Event.UP: _stay,
+        Event.DOWN: _stay,
+        Event.INSPECTED: _stay,
+        Event.FAULT: _fail,
+        Event.RECOVERED: _stay,
+        Event.IDLE: _sleep,
+    },
+    Mode.WORKING: {
+        Event.INSPECT: _stay,
+        Event.NEXT_PORT: _stay,
+        Event.UP: _stay,
+        Event.DOWN: _stay,
+        Event.INSPECTED: _answer,
+        Event.FAULT: _fail,
+        Event.RECOVERED: _stay,
+        Event.IDLE: _stay,
+    },
+    Mode.VERDICT: {
+        Event.INSPECT: _go_on,
+        Event.NEXT_PORT: _next_port,
+        Event.UP: _stay,
+        Event.DOWN: _why,
+        Event.INSPECTED: _stay,
+        Event.FAULT: _fail,
+        Event.RECOVERED: _stay,
+        Event.IDLE: _sleep,
+    },
+    Mode.WHY: {
+        Event.INSPECT: _go_on,
+        Event.NEXT_PORT: _next_port,
+        Event.UP: _page_up,
+        Event.DOWN: _page_down,
+        Event.INSPECTED: _stay,
+        Event.FAULT: _fail,
+        Event.RECOVERED: _stay,
+        Event.IDLE: _sleep,
+    },
+    Mode.ERROR: {
+        Event.INSPECT: _recover,
+        Event.NEXT_PORT: _recover,
+        Event.UP: _stay,
+        Event.DOWN: _stay,
+        Event.INSPECTED: _stay,
+        Event.FAULT: _another_fault,
+        Event.RECOVERED: _recover,
+        Event.IDLE: _sleep,
+    },
+    Mode.ASLEEP: {
+        Event.INSPECT: _wake,
+        Event.NEXT_PORT: _wake,
+        Event.UP: _wake,
+        Event.DOWN: _wake,
+        Event.INSPECTED: _stay,
+        Event.FAULT: _fail,
+        Event.RECOVERED: _stay,
+        Event.IDLE: _stay,
+    },
+}
+
+TABLE: Mapping[tuple[Mode, Event], Handler] = MappingProxyType(
+    {(mode, event): handler for mode, row in _ROWS.items() for event, handler in row.items()}
+)

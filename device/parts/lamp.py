@@ -1,0 +1,33 @@
+"""The light on the end face: a PWM line, real or simulated by the pin factory."""
+
+from typing import Protocol
+
+from gpiozero import PWMLED
+from gpiozero.pins import Factory
+
+
+class Lamp(Protocol):
+    """The light on the end face."""
+
+    def set(self, level: float) -> None:
+        """Shine with a share of full brightness, 0 (dark) to 1."""
+
+    def close(self) -> None:
+        """Go dark and give the line back."""
+
+
+class PwmLamp:
+    """A lamp on one PWM line."""
+
+    def __init__(self, line: int, factory: Factory) -> None:
+        """Take the line with BCM number `line` from the pin factory."""
+        self._led = PWMLED(line, pin_factory=factory)
+
+    def set(self, level: float) -> None:
+        """See `Lamp.set`."""
+        self._led.value = level
+
+    def close(self) -> None:
+        """See `Lamp.close`."""
+        self._led.off()
+        self._led.close()

@@ -1,0 +1,121 @@
+"""A camera that looks at a folder of pictures, with a focus that can be turned."""
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+
+import cv2
+import numpy as np
+
+from device.errors import ImageError, PartError
+from device.vision.frame import Frame, Grey, Scale
+
+SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"})
+BLUR_UM_PER_UM = 0.3
+"""Radius of the blur in um for each um out of focus: roughly that of a 20x, NA 0.3 objective."""
+
+
+def list_pictures(folder: Path) -> tuple[Path, ...]:
+    """All pictures in a folder, in the order of their names.
+
+    Raises:
+        PartError: no such folder, or no picture in it.
+    """
+    if not folder.is_dir():
+        raise PartError(f"there is no folder {folder} to take pictures from")
+    found = tuple(sorted(p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES))
+    if not found:
+        raise PartError(f"the folder {folder} holds no picture ({', '.join(sorted(SUFFIXES))})")
+    return found
+
+
+class FolderCamera:
+    """Shows one picture until the next connector is put in; after the last comes the first again."""
+
+    def __init__(
+        self,
+        pictures: tuple[Path, ...],
+        scale: Scale,
+        read: Callable[[Path], Grey],
+        monotonic_s: Callable[[], float],
+    ) -> None:
+        """Look at the first picture.
+
+        Args:
+            pictures: at least one.
+            scale: of a pixel, the same for all pictures.
+            read: gives the grey picture of a file, or raises ImageError.
+            monotonic_s: the clock that stamps the frames.
+        """
+        self._pictures = pictures
+        self._scale = scale
+        self._read = read
+        self._monotonic_s = monotonic_s
+        self._index = 0
+        self._seen: tuple[Path, Grey] | None = None
+        self._defocus_um = 0.0
+        self._plugged = True
+        self._delivering = Event()
+        self._delivering.set()
+
+    @property
+    def looking_at(self) -> Path:
+        """The file that the camera looks at."""
+        return self._pictures[self._index]
+
+    @property
+    def defocus_um(self) -> float:
+        """How far the end face is from the focal plane."""
+        return self._defocus_um
+
+    def capture(self, timeout_s: float) -> Frame:
+        """See `Camera.capture`."""
+        if not self._plugged:
+            raise PartError("the camera does not answer; check its ribbon cable")
+        if not self._delivering.wait(timeout_s):
+            raise PartError(f"the camera gave no picture in {timeout_s:g} s; check its ribbon cable")
+        return Frame(self._blurred(self._look()), self._scale, taken_ns=int(self._monotonic_s() * 1e9))
+
+    def close(self) -> None:
+        """See `Camera.close`."""
+        self.unplug()
+
+    def next_connector(self) -> None:
+        """Take the connector out and put in the next one."""
+        self._index = (self._index + 1) % len(self._pictures)
+
+    def turn_focus(self, um: float) -> None:
+        """Turn the focus knob by so many um of travel."""
+        self._defocus_um += um
+
+    def stall(self) -> None:
+        """Stop delivering pictures, as a hung driver does."""
+        self._delivering.clear()
+
+    def go_on(self) -> None:
+        """Deliver again."""
+        self._delivering.set()
+
+    def unplug(self) -> None:
+        """Pull the ribbon cable."""
+        self._plugged = False
+
+    def plug(self) -> None:
+        """Put the ribbon cable back."""
+        self._plugged = True
+
+    def _look(self) -> Grey:
+        if self._seen is None or self._seen[0] != self.looking_at:
+            try:
+                self._seen = (self.looking_at, self._read(self.looking_at))
+            except ImageError as error:
+                raise PartError(f"the camera gave no picture: {error}") from error
+        return self._seen[1]
+
+    def _blurred(self, pixels: Grey) -> Grey:
+        blur_um = BLUR_UM_PER_UM * abs(self._defocus_um)
+        if blur_um < 0.1 * self._scale.x_um_per_px:
+            return pixels
+        return cv2.GaussianBlur(
+            pixels, (0, 0), blur_um / self._scale.x_um_per_px, sigmaY=blur_um / self._scale.y_um_per_px
+        ).astype(np.uint8)

@@ -1,0 +1,67 @@
+"""The configuration: layers, and what each refuses."""
+
+from pathlib import Path
+
+import pytest
+
+from device.config import Configuration, load, settings
+from device.errors import ConfigurationError
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "device.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_without_any_layer_the_defaults_hold() -> None:
+    loaded = load(None, {})
+    assert loaded.configuration == Configuration()
+    assert set(loaded.sources) == set(settings(loaded.configuration))
+    assert set(loaded.sources.values()) == {"default"}
+
+
+def test_the_file_beats_the_default_and_the_environment_beats_the_file(tmp_path: Path) -> None:
+    path = written(tmp_path, "[camera]\nscale_x_um_per_px = 0.5\nscale_y_um_per_px = 0.6\n")
+    loaded = load(path, {"ENDFACE_CAMERA_SCALE_Y_UM_PER_PX": "0.7", "HOME": "/"})
+    assert loaded.configuration.camera.scale_x_um_per_px == 0.5
+    assert loaded.configuration.camera.scale_y_um_per_px == 0.7
+    assert loaded.sources["camera.scale_x_um_per_px"] == str(path)
+    assert loaded.sources["camera.scale_y_um_per_px"] == "environment ENDFACE_CAMERA_SCALE_Y_UM_PER_PX"
+    assert loaded.sources["camera.timeout_s"] == "default"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("[camera]\ntimeout_s = 9\n", "camera.timeout_s is 9, but must be a number from 0.05 to 2.5"),
+        ("[camera]\ntimeout_s = nan\n", "camera.timeout_s"),
+        ("[camera]\ntimeout_s = true\n", "camera.timeout_s"),
+        ("[camera]\nscale_x_um_per_px = 'wide'\n", "camera.scale_x_um_per_px"),
+        ("[buttons]\nup_gpio = 2.5\n", "a whole number from 2 to 27"),
+        ("[log]\nfolder = 'here'\n", "an absolute path"),
+        ("[instrument]\nserial = ''\n", "a text of 1 to 32 printable characters"),
+        ("[camera]\ncolour = 1\n", "unknown setting camera.colour"),
+        ("[toaster]\nlevel = 1\n", "unknown setting toaster.level"),
+        ("level = 1\n", "outside a section"),
+        ("[camera\n", "cannot be read as TOML"),
+        ("[buttons]\nup_gpio = 17\n", "both 17"),
+    ],
+)
+def test_a_wrong_setting_is_refused_by_name(tmp_path: Path, text: str, named: str) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(ConfigurationError) as refusal:
+        load(path, {})
+    assert named in str(refusal.value)
+
+
+def test_a_refusal_names_its_source(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"device\.toml: lamp\.level"):
+        load(written(tmp_path, "[lamp]\nlevel = 2\n"), {})
+    with pytest.raises(ConfigurationError, match=r"environment ENDFACE_LAMP_LEVEL: lamp\.level"):
+        load(None, {"ENDFACE_LAMP_LEVEL": "bright"})
+
+
+def test_a_file_that_was_asked_for_must_exist(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="cannot be read"):
+        load(tmp_path / "absent.toml", {})

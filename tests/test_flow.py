@@ -1,0 +1,153 @@
+"""What a press means."""
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from device.flow import TABLE, Action, Event, Happening, Mode, State, pressed, step
+from device.grading.grade import Verdict
+from device.parts.press import Key, Length, Press
+
+PRESSES = (Event.INSPECT, Event.NEXT_PORT, Event.UP, Event.DOWN)
+
+
+def follow(state: State, *events: Event, verdict: Verdict = Verdict.FAIL, pages: int = 3) -> State:
+    for event in events:
+        state = step(state, Happening(event, verdict, pages, "camera gone")).state
+    return state
+
+
+def test_every_event_is_defined_in_every_mode() -> None:
+    assert set(TABLE) == {(mode, event) for mode in Mode for event in Event}
+
+
+def test_a_short_press_when_ready_inspects() -> None:
+    after = step(State(), pressed(Press(Key.INSPECT, Length.SHORT)))
+    assert after.state.mode is Mode.WORKING
+    assert after.actions == (Action.INSPECT,)
+
+
+@pytest.mark.parametrize("event", PRESSES)
+def test_a_press_while_working_starts_no_second_inspection(event: Event) -> None:
+    working = follow(State(), Event.INSPECT)
+    assert step(working, Happening(event)).state == working
+    assert step(working, Happening(event)).actions == ()
+
+
+@pytest.mark.parametrize("event", PRESSES)
+def test_the_first_press_when_asleep_only_wakes(event: Event) -> None:
+    shown = follow(State(), Event.INSPECT, Event.INSPECTED)
+    asleep = follow(shown, Event.IDLE)
+    assert asleep.mode is Mode.ASLEEP
+    awake = step(asleep, Happening(event))
+    assert (awake.state.mode, awake.state.port, awake.state.attempt) == (Mode.VERDICT, 1, 1)
+    assert awake.actions == ()
+
+
+@pytest.mark.parametrize(
+    ("verdict", "port", "attempt"),
+    [(Verdict.PASS, 2, 1), (Verdict.FAIL, 1, 2), (Verdict.NOT_GRADED, 1, 1)],
+)
+def test_after_a_verdict_the_next_press_goes_to(verdict: Verdict, port: int, attempt: int) -> None:
+    after = follow(State(), Event.INSPECT, Event.INSPECTED, Event.INSPECT, verdict=verdict)
+    assert (after.mode, after.port, after.attempt) == (Mode.READY, port, attempt)
+
+
+def test_a_long_press_gives_a_failed_port_up_for_the_next_one() -> None:
+    failed_twice = follow(State(), *[Event.INSPECT, Event.INSPECTED, Event.INSPECT] * 2)
+    assert failed_twice.attempt == 3
+    after = step(failed_twice, pressed(Press(Key.INSPECT, Length.LONG))).state
+    assert (after.mode, after.port, after.attempt) == (Mode.READY, 2, 1)
+
+
+def test_down_leads_through_all_pages_of_why_and_back_to_the_verdict() -> None:
+    state = follow(State(), Event.INSPECT, Event.INSPECTED)
+    seen = []
+    for _ in range(4):
+        state = follow(state, Event.DOWN)
+        seen.append((state.mode, state.page))
+    assert seen == [(Mode.WHY, 0), (Mode.WHY, 1), (Mode.WHY, 2), (Mode.VERDICT, 0)]
+
+
+def test_up_leads_back_page_by_page() -> None:
+    state = follow(State(), Event.INSPECT, Event.INSPECTED, Event.DOWN, Event.DOWN)
+    assert follow(state, Event.UP).page == 0
+    assert follow(state, Event.UP, Event.UP).mode is Mode.VERDICT
+
+
+@pytest.mark.parametrize("mode", [m for m in Mode if m is not Mode.ERROR])
+def test_a_fault_in_any_mode_is_shown_and_recorded_and_is_no_verdict(mode: Mode) -> None:
+    after = step(State(mode=mode, verdict=Verdict.FAIL), Happening(Event.FAULT, fault="camera gone"))
+    assert (after.state.mode, after.state.fault, after.state.verdict) == (Mode.ERROR, "camera gone", None)
+    assert after.actions == (Action.RECORD_FAULT,)
+
+
+def test_a_fault_that_lasts_is_recorded_once_and_another_one_again() -> None:
+    broken = follow(State(), Event.FAULT)
+    assert step(broken, Happening(Event.FAULT, fault="camera gone")).actions == ()
+    assert step(broken, Happening(Event.FAULT, fault="disk full")).actions == (Action.RECORD_FAULT,)
+
+
+@pytest.mark.parametrize("event", [Event.RECOVERED, Event.INSPECT])
+def test_a_fault_is_over_when_its_cause_is_gone_or_somebody_tries_again(event: Event) -> None:
+    after = follow(State(), Event.FAULT, event)
+    assert (after.mode, after.fault) == (Mode.READY, "")
+
+
+class AnyDay(RuleBasedStateMachine):
+    """Random presses and events in any order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state = State()
+
+    @rule(key=st.sampled_from(Key), length=st.sampled_from(Length))
+    def press(self, key: Key, length: Length) -> None:
+        before = self.state
+        after = step(before, pressed(Press(key, length)))
+        self.state = after.state
+        assert (Action.INSPECT in after.actions) == (before.mode is not Mode.WORKING is after.state.mode)
+        assert after.state.port - before.port in (0, 1)
+
+    @precondition(lambda self: self.state.mode is Mode.WORKING)
+    @rule(verdict=st.sampled_from(Verdict), pages=st.integers(1, 8))
+    def finish(self, verdict: Verdict, pages: int) -> None:
+        self.state = step(self.state, Happening(Event.INSPECTED, verdict, pages)).state
+        assert self.state.mode is Mode.VERDICT
+
+    @rule(fault=st.sampled_from(["camera gone", "disk full"]))
+    def fail(self, fault: str) -> None:
+        self.state = step(self.state, Happening(Event.FAULT, fault=fault)).state
+        assert self.state.fault == fault
+
+    @rule(event=st.sampled_from([Event.IDLE, Event.RECOVERED]))
+    def happen(self, event: Event) -> None:
+        self.state = step(self.state, Happening(event)).state
+
+    @invariant()
+    def a_verdict_is_shown_exactly_where_there_is_one(self) -> None:
+        shown = self.state.asleep_from if self.state.mode is Mode.ASLEEP else self.state.mode
+        assert (shown in (Mode.VERDICT, Mode.WHY)) == (self.state.verdict is not None)
+
+    @invariant()
+    def a_fault_is_known_exactly_in_error(self) -> None:
+        shown = self.state.asleep_from if self.state.mode is Mode.ASLEEP else self.state.mode
+        assert (shown is Mode.ERROR) == (self.state.fault != "")
+
+    @invariant()
+    def the_page_exists(self) -> None:
+        assert 0 <= self.state.page < self.state.pages
+
+    @invariant()
+    def three_presses_lead_to_an_inspection_from_anywhere(self) -> None:
+        state = self.state
+        for _ in range(4):
+            if state.mode is Mode.WORKING:
+                return
+            state = step(state, Happening(Event.INSPECT)).state
+        raise AssertionError(f"dead end in {self.state}")
+
+
+TestAnyDay = AnyDay.TestCase
+TestAnyDay.settings = settings(max_examples=100, stateful_step_count=50, deadline=None)
