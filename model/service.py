@@ -1,0 +1,110 @@
+"""The technician's word on an end face, from the truth alone.
+
+Technicians are stricter than IEC 61300-3-35 in the contact zone, whose multimode table limits no
+scratch there: they refuse a ferrule that is conspicuously scratched or littered, since debris
+moves onto the fibre at the next mating. The numbers below put that practice into words; they are
+stated, not fitted to any picture. Between what everybody refuses and what everybody accepts lies
+BORDERLINE, which neither trains nor judges the network.
+"""
+
+import math
+from collections.abc import Sequence
+
+from device.vision.findings import Fibre, Kind
+from model.truth import Service, TrueFeature
+
+VISIBLE = 0.08
+"""Smallest contrast that an eye on a screen notices, as a share of the ferrule's level."""
+CLEAR = 0.12
+"""Contrast that nobody overlooks."""
+
+LARGEST_SM_CORE_UM = 20.0
+SM_CORE_ZONE_UM = 25.0
+CONTACT_ZONES_UM = {125.0: 250.0, 140.0: 280.0}
+
+
+def contact_zone_um(fibre: Fibre) -> float:
+    """Diameter of the contact zone in um: 250, or 280 around a 140 um cladding."""
+    nominal = min(CONTACT_ZONES_UM, key=lambda cladding: abs(cladding - fibre.cladding_um))
+    return CONTACT_ZONES_UM[nominal]
+
+
+def service(fibre: Fibre, features: Sequence[TrueFeature]) -> Service:
+    """Whether a technician would put the end face into service.
+
+    Args:
+        fibre: diameters in um.
+        features: what truly lies on the end face.
+
+    Returns:
+        FAIL where anything that practice refuses is there, PASS where nothing but a few specks
+        outside the core is, else BORDERLINE.
+    """
+    contact_radius_um = contact_zone_um(fibre) / 2
+    seen = [f for f in features if abs(f.contrast) >= VISIBLE and f.inner_um < contact_radius_um]
+    if _core_spoilt(fibre, seen) or _fibre_dirty(fibre, seen) or _ferrule_dirty(fibre, seen):
+        return Service.FAIL
+    return Service.PASS if _acceptable(fibre, seen) else Service.BORDERLINE
+
+
+def _touching(seen: Sequence[TrueFeature], diameter_um: float) -> list[TrueFeature]:
+    return [feature for feature in seen if feature.inner_um < diameter_um / 2]
+
+
+def _core_zone_um(fibre: Fibre) -> float:
+    return SM_CORE_ZONE_UM if fibre.core_um < LARGEST_SM_CORE_UM else fibre.core_um
+
+
+def _core_spoilt(fibre: Fibre, seen: Sequence[TrueFeature]) -> bool:
+    """Anything in a single-mode core zone; more than 5 um, or a clear scratch, in a wide one."""
+    in_core = _touching(seen, _core_zone_um(fibre))
+    if fibre.core_um < LARGEST_SM_CORE_UM:
+        return bool(in_core)
+    return any(
+        (f.size_um >= 2 and abs(f.contrast) >= CLEAR) if f.kind is Kind.SCRATCH else f.size_um > 5
+        for f in in_core
+    )
+
+
+def _fibre_dirty(fibre: Fibre, seen: Sequence[TrueFeature]) -> bool:
+    """Residue of 15 um, or any clear defect over 10 um, that reaches the cladding."""
+    on_fibre = _touching(seen, fibre.cladding_um)
+    return any(
+        (f.kind is Kind.CONTAMINATION and f.size_um >= 15)
+        or (f.kind is Kind.PARTICLE and f.size_um > 10 and abs(f.contrast) >= CLEAR)
+        for f in on_fibre
+    )
+
+
+def _ferrule_dirty(fibre: Fibre, seen: Sequence[TrueFeature]) -> bool:
+    """Conspicuous scratches, coarse or plentiful debris, or a chipped edge with debris."""
+    clear = [f for f in seen if abs(f.contrast) >= CLEAR]
+    debris = [f for f in clear if f.kind in (Kind.PARTICLE, Kind.CONTAMINATION)]
+    scratched_um = sum(f.inside_um for f in clear if f.kind is Kind.SCRATCH)
+    coarse = [f for f in debris if f.size_um >= 8]
+    chipped = _chipped_share(fibre, seen) >= 0.2
+    return (
+        scratched_um >= 150
+        or any(f.size_um >= 30 for f in debris)
+        or len(coarse) >= 6
+        or sum(f.size_um >= 3 for f in debris) >= 20
+        or (chipped and (len(coarse) >= 2 or scratched_um >= 50))
+    )
+
+
+def _acceptable(fibre: Fibre, seen: Sequence[TrueFeature]) -> bool:
+    """Nothing but a few specks outside the core, a short hair line, a sound edge."""
+    specks = [f for f in seen if f.kind in (Kind.PARTICLE, Kind.CONTAMINATION)]
+    return (
+        not any(f.kind is not Kind.CHIP for f in _touching(seen, _core_zone_um(fibre)))
+        and all(f.size_um < 6 for f in specks)
+        and len(specks) <= 8
+        and sum(f.inside_um for f in seen if f.kind is Kind.SCRATCH) < 15
+        and _chipped_share(fibre, seen) < 0.04
+    )
+
+
+def _chipped_share(fibre: Fibre, seen: Sequence[TrueFeature]) -> float:
+    """Share of the cladding's circumference that is chipped, 0 to about 1."""
+    chipped_um = sum(f.size_um for f in seen if f.kind is Kind.CHIP)
+    return chipped_um / (math.pi * fibre.cladding_um)
