@@ -24,9 +24,6 @@ from device.vision import descriptors as vision_descriptors
 RUNTIMES = ("ai_edge_litert", "tflite_runtime")
 """The runtimes that can run the network, the preferred one first."""
 
-SHIPPED = Path(__file__).resolve().parents[2] / "model" / "shipped" / "cleanliness.tflite"
-"""The network that comes with Endface."""
-
 Vector = npt.NDArray[np.float64]
 
 
@@ -100,7 +97,7 @@ class Network:
         return min(1.0, max(0.0, (value - self._output.zero_point) * self._output.scale))
 
 
-def load(path: Path = SHIPPED, runtime: str | None = None) -> Network:
+def load(path: Path, runtime: str | None = None) -> Network:
     """The network in `path`, checked against its sidecar and its golden vector.
 
     Args:

@@ -68,7 +68,7 @@ def load(name_or_path: str | Path) -> Profile:
         ProfileError: no such profile, the file breaks a rule, or it has limits that are still to
             be filled in; the text says where and what to do.
     """
-    path = _locate(name_or_path)
+    path = path_of(name_or_path)
     content = read(path)
     _refuse_unknown_limits(path, content)
     return _profile(path, content)
@@ -91,7 +91,12 @@ def read(path: Path) -> dict[str, Any]:
     return content
 
 
-def _locate(name_or_path: str | Path) -> Path:
+def path_of(name_or_path: str | Path) -> Path:
+    """Where a profile's file lies, by its shipped name or as the path itself.
+
+    Raises:
+        ProfileError: neither a shipped name nor a path.
+    """
     text = str(name_or_path)
     if text in names():
         return _FOLDER / f"{text}.toml"
@@ -116,10 +121,8 @@ def _check_schema(path: Path, content: Mapping[str, Any]) -> None:
 
 
 def _place(error: ValidationError) -> str:
-    return (
-        "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in error.path).lstrip(".")
-        or "top"
-    )
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in error.absolute_path)
+    return "".join(steps).lstrip(".") or "top level"
 
 
 def _check_zones(path: Path, zones: list[dict[str, Any]]) -> None:

@@ -96,7 +96,7 @@ def _zone_breaches(zone: str, members: list[Feature], profile: Profile) -> Itera
     limits = profile.limits[zone]
     for group, limit in zip(_split(members), (limits.scratches, limits.defects), strict=True):
         for band in limit:
-            inside = sorted((f for f in group if band.holds(f.size_um)), key=lambda f: -f.size_um)
+            inside = sorted((f for f in group if band.holds(f.size_um)), key=lambda f: (-f.size_um, f.kind))
             if len(inside) > band.at_most:
                 yield Breach(zone, band, tuple(inside))
 

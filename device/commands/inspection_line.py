@@ -1,0 +1,93 @@
+"""One inspection as a line for machines (`inspection.schema.json`) and as text for people."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from device.errors import ImageError
+from device.grading.grade import Action, Grade, NetworkOpinion, Verdict
+from device.inspection import Inspection
+from device.vision.findings import EndFace, Feature, Kind
+
+Line = dict[str, Any]
+
+
+def inspection_line(file: str, inspection: Inspection) -> Line:
+    """The inspection as a JSON object; lengths in um, `ellipse_px` in the image's own pixels."""
+    grade, findings = inspection.grade, inspection.findings
+    return {
+        "file": file,
+        "verdict": grade.verdict.value,
+        "reasons": [reason.text for reason in grade.reasons],
+        "action": grade.action.value,
+        "disagree": grade.disagree,
+        "rules": {
+            "verdict": grade.rules.verdict.value,
+            "zones": {zone: dict(counts) for zone, counts in grade.rules.zones.items()},
+        },
+        "network": _network(grade.network),
+        "end_face": None if findings.end_face is None else _end_face(findings.end_face),
+        "defects": [_feature(feature) for feature in findings.features],
+        "profile": {"name": inspection.profile_name, "sha256": inspection.profile_sha256},
+        "model": {"sha256": inspection.model_sha256},
+        "timing_ms": {stage: round(ms, 3) for stage, ms in inspection.timing_ms.items()},
+    }
+
+
+def error_line(file: str, error: ImageError) -> Line:
+    """What stands in an inspection's place where the image cannot be read."""
+    return {"file": file, "error": str(error)}
+
+
+def inspection_text(file: str, inspection: Inspection) -> str:
+    """Verdict, reasons and what to do next, for people; several lines, the later ones indented."""
+    grade = inspection.grade
+    lines = [f"{_WORDS[grade.verdict]:<10}  {file}"]
+    lines += [f"{'':12}{reason.text}" for reason in grade.reasons]
+    if grade.disagree:
+        lines.append(f"{'':12}{_disagreement(grade)}")
+    if grade.action is not Action.NONE:
+        lines.append(f"{'':12}next: {grade.action}")
+    return "\n".join(lines)
+
+
+_WORDS: Mapping[Verdict, str] = {
+    Verdict.PASS: "PASS",
+    Verdict.FAIL: "FAIL",
+    Verdict.NOT_GRADED: "NOT GRADED",
+}
+
+
+def _disagreement(grade: Grade) -> str:
+    return (
+        f"the opinions differ: rules {grade.rules.verdict}, network {grade.network.verdict}; kept for review"
+    )
+
+
+def _network(opinion: NetworkOpinion) -> Line:
+    dirty = None if opinion.dirty is None else round(opinion.dirty, 4)
+    return {"verdict": opinion.verdict.value, "dirty": dirty}
+
+
+def _end_face(end_face: EndFace) -> Line:
+    ellipse = (*end_face.center_px, *end_face.radius_px)
+    return {
+        "ellipse_px": [round(value, 3) for value in ellipse],
+        "cladding_um": round(end_face.cladding_um, 3),
+        "core_um": None if end_face.core_um is None else round(end_face.core_um, 3),
+        "edge_support": round(end_face.edge_support, 3),
+        "edge_residual_um": round(end_face.edge_residual_um, 3),
+    }
+
+
+def _feature(feature: Feature) -> Line:
+    line: Line = {
+        "kind": feature.kind.value,
+        "zone": feature.zone,
+        "x_um": round(feature.x_um, 2),
+        "y_um": round(feature.y_um, 2),
+        "size_um": round(feature.size_um, 2),
+        "contrast": round(feature.contrast, 2),
+    }
+    if feature.kind is Kind.SCRATCH:
+        line["length_um"] = round(feature.length_um, 2)
+    return line
