@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.grading import feature
+from tests.support.grading import feature
 
 from device.errors import ProfileError
 from device.grading import profile, rules

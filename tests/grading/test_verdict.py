@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.grading import FixedNetwork, feature, findings
+from tests.support.grading import FixedNetwork, feature, findings
 
 from device.grading import profile
 from device.grading.grade import Action, Grade, Verdict
