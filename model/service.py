@@ -17,6 +17,8 @@ VISIBLE = 0.08
 """Smallest contrast that an eye on a screen notices, as a share of the ferrule's level."""
 CLEAR = 0.12
 """Contrast that nobody overlooks."""
+LARGE_UM = 30.0
+"""Size from which half of the contrast is enough: an eye sums over area (Ricco, 1877)."""
 
 LARGEST_SM_CORE_UM = 20.0
 SM_CORE_ZONE_UM = 25.0
@@ -41,10 +43,15 @@ def service(fibre: Fibre, features: Sequence[TrueFeature]) -> Service:
         outside the core is, else BORDERLINE.
     """
     contact_radius_um = contact_zone_um(fibre) / 2
-    seen = [f for f in features if abs(f.contrast) >= VISIBLE and f.inner_um < contact_radius_um]
+    seen = [f for f in features if _visible(f) and f.inner_um < contact_radius_um]
     if _core_spoilt(fibre, seen) or _fibre_dirty(fibre, seen) or _ferrule_dirty(fibre, seen):
         return Service.FAIL
     return Service.PASS if _acceptable(fibre, seen) else Service.BORDERLINE
+
+
+def _visible(feature: TrueFeature) -> bool:
+    least = VISIBLE / 2 if feature.size_um >= LARGE_UM else VISIBLE
+    return abs(feature.contrast) >= least
 
 
 def _touching(seen: Sequence[TrueFeature], diameter_um: float) -> list[TrueFeature]:

@@ -1,7 +1,8 @@
 """Draws features into the level map, and the label image beside it.
 
-A feature's coverage is drawn at four times the camera's resolution and averaged, so its edge lies
-where its outline does to about a sixteenth of a pixel.
+A feature's coverage is drawn at several times the camera's resolution and averaged. OpenCV paints
+the pixels that an outline runs through, so its edge lies half a fine pixel outside the outline: a
+sixteenth of the camera's pixel for a small feature, an eighth for a large one.
 """
 
 import math
@@ -16,7 +17,8 @@ from model.render.scene import FeatureSpec, Outline, Scene
 from model.render.shapes import enclosing_circle_um, inner_distance_um, turned
 from model.truth import TrueFeature
 
-_FINER = 4
+_FINER_SMALL, _FINER_LARGE = 8, 4
+_SMALL_PX = 200 * 200
 _SHIFT_BITS = 6
 _MARGIN_UM = 4.0
 
@@ -133,12 +135,13 @@ def _coverage(in_px: list[Outline], window: Window) -> Level:
     """Share of each pixel that the outlines cover, 0 to 1."""
     rows, columns = window
     height, width = rows.stop - rows.start, columns.stop - columns.start
-    canvas = np.zeros((height * _FINER, width * _FINER), np.uint8)
+    finer = _FINER_SMALL if height * width <= _SMALL_PX else _FINER_LARGE
+    canvas = np.zeros((height * finer, width * finer), np.uint8)
     for outline in in_px:
-        # The middle of fine pixel 0 lies at (0.5 / FINER - 0.5) of a coarse one.
-        fine = (outline - (columns.start, rows.start) + 0.5) * _FINER - 0.5
+        # The middle of fine pixel 0 lies at (0.5 / finer - 0.5) of a coarse one.
+        fine = (outline - (columns.start, rows.start) + 0.5) * finer - 0.5
         fixed = np.round(fine * (1 << _SHIFT_BITS)).astype(np.int32)
-        cv2.fillPoly(canvas, [fixed], (255.0,), lineType=cv2.LINE_AA, shift=_SHIFT_BITS)
+        cv2.fillPoly(canvas, [fixed], (255.0,), lineType=cv2.LINE_8, shift=_SHIFT_BITS)
     coarse = cv2.resize(canvas, (width, height), interpolation=cv2.INTER_AREA)
     return np.asarray(coarse, dtype=np.float32) / np.float32(255)
 

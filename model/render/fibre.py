@@ -70,7 +70,7 @@ def _polish(look: Ferrule, rng: np.random.Generator, shape: tuple[int, int]) -> 
     wide = cv2.resize(marks, (side, side), interpolation=cv2.INTER_LINEAR)
     middle = (side / 2, side / 2)
     turn = cv2.getRotationMatrix2D(middle, -math.degrees(look.polish_angle), 1.0)
-    turn[:, 2] += shape[1] / 2 - middle[0], shape[0] / 2 - middle[1]
+    turn = turn + np.array([[0, 0, shape[1] / 2 - middle[0]], [0, 0, shape[0] / 2 - middle[1]]])
     return np.asarray(cv2.warpAffine(wide, turn, shape[::-1], borderMode=cv2.BORDER_REFLECT))
 
 

@@ -49,7 +49,7 @@ def sample_scene(rng: Rng, kind: SceneKind, camera: Camera, fibre: Fibre) -> Sce
         fibre=fibre,
         ferrule=_ferrule(rng),
         light=_light(rng),
-        blur_um=rng.uniform(0.3, 0.9),
+        blur_um=rng.uniform(0.3, 1.2),
         center_um=(rng.normal() * 6, rng.normal() * 6),
         rotation=rng.uniform(-math.pi, math.pi),
         features=sample_features(rng, kind, look),

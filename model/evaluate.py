@@ -1,0 +1,110 @@
+"""Measures a trained network on rendered pictures that it has never seen.
+
+    python -m model.evaluate --model build/model --data build/test.npz
+    python -m model.evaluate --model build/model --data build/test.npz --ship
+
+The second also copies the network to `model/shipped` and writes its card there.
+"""
+
+import argparse
+import json
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from device.grading import network
+from device.grading.grade import Verdict
+from model import data, perceptron
+from model.card import Figures, table, write_card
+from model.metrics import Agreement, Flags, agreement
+from model.standard import Standard
+from model.truth import Service
+
+SHIPPED = Path(__file__).parent / "shipped"
+NAME = "cleanliness"
+
+
+def verdicts(judge: network.Network, dataset: data.Dataset) -> Flags:
+    """Whether the int8 network calls each picture FAIL, as the instrument runs it."""
+    opinions = [judge.judge(row) for row in dataset.descriptors]
+    return np.array([opinion.verdict is Verdict.FAIL for opinion in opinions])
+
+
+def parent_verdicts(folder: Path, dataset: data.Dataset) -> Flags:
+    """The same by the float network that the int8 one was made from."""
+    sidecar = json.loads((folder / f"{NAME}.json").read_text(encoding="utf-8"))
+    scale = Standard(np.array(sidecar["center"]), np.array(sidecar["spread"]))
+    layers = perceptron.load(folder / "parent.npz")
+    dirty = perceptron.dirtiness(layers, scale.apply(dataset.descriptors))
+    return np.asarray(dirty >= sidecar["threshold"])
+
+
+def groups(dataset: data.Dataset, failed: Flags) -> dict[str, Agreement]:
+    """Agreement within each kind, camera and fibre, by "kind: clean" and the like."""
+    found = {}
+    for column in ("kind", "camera", "fibre"):
+        values = getattr(dataset, column)
+        for value in np.unique(values).tolist():
+            here = values == value
+            found[f"{column}: {value}"] = agreement(dataset.dirty[here], failed[here])
+    return found
+
+
+def measure(folder: Path, dataset: data.Dataset) -> Figures:
+    """Everything that the card says about the network in a folder.
+
+    Raises:
+        ModelError: the network cannot be loaded.
+        ValueError: the data hold no picture beyond doubt that can be graded.
+    """
+    judge = network.load(folder / f"{NAME}.tflite")
+    graded = dataset.graded()
+    if len(graded.agreed()) == 0:
+        raise ValueError("no picture in the data can be judged; render more")
+    failed = verdicts(judge, graded)
+    agreed = graded.service != Service.BORDERLINE.value
+    layers = perceptron.load(folder / "parent.npz")
+    return Figures(
+        sha256=judge.sha256,
+        threshold=judge.threshold,
+        weights=sum(layer.weights.size + layer.bias.size for layer in layers),
+        data_sha256=data.content_sha256(dataset),
+        seeds=tuple(sorted(set(dataset.seed.tolist()))),
+        rendered=len(dataset),
+        graded=len(graded),
+        agreed=int(agreed.sum()),
+        int8_equal=float(np.mean(failed == parent_verdicts(folder, graded))),
+        borderline_failed=float(np.mean(failed[~agreed])) if (~agreed).any() else 0.0,
+        overall=agreement(graded.dirty[agreed], failed[agreed]),
+        groups=groups(graded.agreed(), failed[agreed]),
+    )
+
+
+def ship(folder: Path, shipped: Path, figures: Figures) -> None:
+    """Copies the network and its sidecar, and writes the card beside them."""
+    shipped.mkdir(parents=True, exist_ok=True)
+    for suffix in (".tflite", ".json"):
+        shutil.copyfile(folder / f"{NAME}{suffix}", shipped / f"{NAME}{suffix}")
+    training = json.loads((folder / "training.json").read_text(encoding="utf-8"))
+    write_card(shipped / "CARD.md", figures, training)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Prints the figures, and ships the network where asked to; the exit status is 0."""
+    parser = argparse.ArgumentParser(prog="python -m model.evaluate", description=__doc__)
+    parser.add_argument("--model", type=Path, required=True, help="folder made by model.train")
+    parser.add_argument("--data", type=Path, nargs="+", required=True, help="made by model.dataset")
+    parser.add_argument("--ship", action="store_true", help="make it the shipped network")
+    options = parser.parse_args(arguments)
+    figures = measure(options.model, data.load(options.data))
+    sys.stdout.write(table(figures) + "\n")
+    if options.ship:
+        ship(options.model, SHIPPED, figures)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

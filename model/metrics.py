@@ -1,0 +1,67 @@
+"""How well verdicts agree with the truth."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Flags = npt.NDArray[np.bool_]
+
+FALSE_PASS_COST = 10.0
+"""A bad end face that passes costs ten needless cleanings: it damages the port that it meets."""
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Counts of verdicts on pictures whose service is beyond doubt."""
+
+    true_fail: int
+    false_fail: int
+    true_pass: int
+    false_pass: int
+
+    @property
+    def count(self) -> int:
+        """How many pictures."""
+        return self.true_fail + self.false_fail + self.true_pass + self.false_pass
+
+    @property
+    def accuracy(self) -> float:
+        """Share of right verdicts, 0 to 1."""
+        return (self.true_fail + self.true_pass) / self.count
+
+    @property
+    def kappa(self) -> float:
+        """Agreement beyond chance (Cohen, 1960, eq. 1); 0 where both sides know one word only."""
+        failed = self.true_fail + self.false_fail
+        dirty = self.true_fail + self.false_pass
+        chance = (failed * dirty + (self.count - failed) * (self.count - dirty)) / self.count**2
+        return 0.0 if chance == 1 else (self.accuracy - chance) / (1 - chance)
+
+    @property
+    def cost(self) -> float:
+        """Needless cleanings that the errors are worth, see `FALSE_PASS_COST`."""
+        return self.false_pass * FALSE_PASS_COST + self.false_fail
+
+
+def agreement(dirty: Flags, failed: Flags) -> Agreement:
+    """Counts the four outcomes of verdicts `failed` on end faces that truly are `dirty`."""
+    return Agreement(
+        true_fail=int((dirty & failed).sum()),
+        false_fail=int((~dirty & failed).sum()),
+        true_pass=int((~dirty & ~failed).sum()),
+        false_pass=int((dirty & ~failed).sum()),
+    )
+
+
+def cheapest_threshold(dirty: Flags, dirtiness: npt.NDArray[np.float64]) -> float:
+    """The threshold in steps of 1/256 with the least cost; the middle one of equals.
+
+    Args:
+        dirty: the truth, shape (pictures,).
+        dirtiness: the network's output, 0 to 1, same shape.
+    """
+    candidates = np.arange(1, 256) / 256
+    costs = np.array([agreement(dirty, dirtiness >= candidate).cost for candidate in candidates])
+    cheapest = candidates[costs == costs.min()]
+    return float(cheapest[len(cheapest) // 2])

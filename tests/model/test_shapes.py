@@ -1,0 +1,68 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.render import shapes
+
+seeds = st.integers(0, 2**32 - 1)
+sizes_um = st.floats(1, 80)
+
+
+@given(seed=seeds, size_um=sizes_um, roughness=st.floats(0, 0.5))
+def test_a_particle_fits_the_circle_that_its_size_names(seed, size_um, roughness):
+    outlines = shapes.blob(np.random.default_rng(seed), size_um, roughness)
+
+    assert shapes.enclosing_circle_um(outlines)[2] == pytest.approx(size_um, rel=1e-3)
+
+
+@given(seed=seeds, size_um=sizes_um, pieces=st.integers(1, 20))
+def test_a_patch_of_residue_fits_the_circle_that_its_size_names(seed, size_um, pieces):
+    outlines = shapes.cluster(np.random.default_rng(seed), size_um, pieces)
+
+    assert len(outlines) == pieces
+    assert shapes.enclosing_circle_um(outlines)[2] == pytest.approx(size_um, rel=1e-3)
+
+
+@given(
+    seed=seeds,
+    length_um=st.floats(20, 300),
+    width_um=st.floats(0.5, 6),
+    dotted=st.sampled_from([0, 0.3, 0.8]),
+)
+def test_a_straight_scratch_is_as_long_and_as_wide_as_asked(seed, length_um, width_um, dotted):
+    outlines = shapes.scratch(np.random.default_rng(seed), length_um, width_um, 0.0, dotted)
+    points = np.concatenate(outlines)
+
+    assert np.ptp(points[:, 0]) == pytest.approx(length_um, rel=1e-6)
+    assert np.ptp(points[:, 1]) == pytest.approx(width_um, rel=1e-6)
+
+
+@given(seed=seeds, dotted=st.floats(0.5, 0.8))
+def test_a_dotted_scratch_is_a_row_of_dashes(seed, dotted):
+    assert len(shapes.scratch(np.random.default_rng(seed), 300, 1.5, 0.0, dotted)) > 5
+
+
+@given(seed=seeds, angle=st.floats(-math.pi, math.pi), size_um=st.floats(2, 20))
+def test_a_chip_straddles_the_edge_at_its_angle(seed, angle, size_um):
+    outlines = shapes.chip(np.random.default_rng(seed), 62.5, angle, size_um, 3.0)
+    radii = np.hypot(*np.concatenate(outlines).T)
+    x_um, y_um, _ = shapes.enclosing_circle_um(outlines)
+
+    assert 59.4 <= radii.min() < 62.5 <= radii.max() <= 64.1
+    assert math.cos(math.atan2(y_um, x_um) - angle) > 0.99
+
+
+def test_a_shape_that_covers_the_axis_is_no_distance_from_it():
+    around = shapes.blob(np.random.default_rng(1), 10, 0.0)
+
+    assert shapes.inner_distance_um(around) == 0
+    assert shapes.inner_distance_um(shapes.moved(around, 20, 0)) == pytest.approx(15, abs=2.6)
+
+
+def test_turning_is_clockwise_on_the_screen():
+    right = np.array([[10.0, 0.0]])
+
+    assert shapes.turned((right,), math.pi / 2)[0] == pytest.approx(np.array([[0.0, 10.0]]), abs=1e-9)
