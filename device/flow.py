@@ -7,8 +7,9 @@
     ERROR    a part does not do its work; inspect tries again, recovery comes by itself
     ASLEEP   the panel is dark; the first press only wakes
 
-A port keeps its number until it passes or a long press goes on to the next one. After a FAIL the
-next inspection is the next attempt at the same port; NOT GRADED repeats the same attempt.
+A port keeps its number until it passes or a long press goes on to the next one. Where the verdict
+asks to clean or replace, the next inspection is the next attempt at the same port; where it only asks
+for a better picture, it is the same attempt.
 """
 
 from collections.abc import Callable, Mapping
@@ -60,12 +61,14 @@ class Happening:
         event: what happened.
         verdict, pages: of an inspection that is done and recorded: the verdict and the number of
             pages that say why, at least 1.
+        mend: the end face must be cleaned or replaced before it is inspected again.
         fault: of a fault: what is wrong and what to do.
     """
 
     event: Event
     verdict: Verdict | None = None
     pages: int = 1
+    mend: bool = False
     fault: str = ""
 
 
@@ -78,6 +81,7 @@ class State:
         port: number of the port that is inspected next or shown, from 1.
         attempt: which attempt at this port, from 1.
         verdict: of the inspection that is shown; None where none is.
+        mend: what the verdict that is shown asks for, see `Happening`.
         page, pages: which page of why, from 0, and how many there are.
         fault: what is wrong, empty where nothing is.
         asleep_from: what is shown again after waking.
@@ -87,6 +91,7 @@ class State:
     port: int = 1
     attempt: int = 1
     verdict: Verdict | None = None
+    mend: bool = False
     page: int = 0
     pages: int = 1
     fault: str = ""
@@ -125,14 +130,14 @@ def _work(state: State, _: Happening) -> Step:
 
 
 def _answer(state: State, done: Happening) -> Step:
-    return Step(replace(state, mode=Mode.VERDICT, verdict=done.verdict, page=0, pages=done.pages))
+    shown = replace(state, mode=Mode.VERDICT, verdict=done.verdict, mend=done.mend)
+    return Step(replace(shown, page=0, pages=done.pages))
 
 
 def _go_on(state: State, _: Happening) -> Step:
     if state.verdict is Verdict.PASS:
         return _next_port(state, _)
-    attempt = state.attempt + (state.verdict is Verdict.FAIL)
-    return Step(replace(state, mode=Mode.READY, attempt=attempt, verdict=None))
+    return Step(replace(state, mode=Mode.READY, attempt=state.attempt + state.mend, verdict=None))
 
 
 def _next_port(state: State, _: Happening) -> Step:

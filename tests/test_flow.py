@@ -12,9 +12,9 @@ from device.parts.press import Key, Length, Press
 PRESSES = (Event.INSPECT, Event.NEXT_PORT, Event.UP, Event.DOWN)
 
 
-def follow(state: State, *events: Event, verdict: Verdict = Verdict.FAIL, pages: int = 3) -> State:
+def follow(state: State, *events: Event, verdict: Verdict = Verdict.FAIL, mend: bool = True) -> State:
     for event in events:
-        state = step(state, Happening(event, verdict, pages, "camera gone")).state
+        state = step(state, Happening(event, verdict, 3, mend, "camera gone")).state
     return state
 
 
@@ -46,11 +46,18 @@ def test_the_first_press_when_asleep_only_wakes(event: Event) -> None:
 
 
 @pytest.mark.parametrize(
-    ("verdict", "port", "attempt"),
-    [(Verdict.PASS, 2, 1), (Verdict.FAIL, 1, 2), (Verdict.NOT_GRADED, 1, 1)],
+    ("verdict", "mend", "port", "attempt"),
+    [
+        (Verdict.PASS, False, 2, 1),
+        (Verdict.FAIL, True, 1, 2),
+        (Verdict.NOT_GRADED, False, 1, 1),
+        (Verdict.NOT_GRADED, True, 1, 2),
+    ],
 )
-def test_after_a_verdict_the_next_press_goes_to(verdict: Verdict, port: int, attempt: int) -> None:
-    after = follow(State(), Event.INSPECT, Event.INSPECTED, Event.INSPECT, verdict=verdict)
+def test_after_a_verdict_the_next_press_goes_to(
+    verdict: Verdict, mend: bool, port: int, attempt: int
+) -> None:
+    after = follow(State(), Event.INSPECT, Event.INSPECTED, Event.INSPECT, verdict=verdict, mend=mend)
     assert (after.mode, after.port, after.attempt) == (Mode.READY, port, attempt)
 
 
@@ -111,9 +118,9 @@ class AnyDay(RuleBasedStateMachine):
         assert after.state.port - before.port in (0, 1)
 
     @precondition(lambda self: self.state.mode is Mode.WORKING)
-    @rule(verdict=st.sampled_from(Verdict), pages=st.integers(1, 8))
-    def finish(self, verdict: Verdict, pages: int) -> None:
-        self.state = step(self.state, Happening(Event.INSPECTED, verdict, pages)).state
+    @rule(verdict=st.sampled_from(Verdict), pages=st.integers(1, 8), mend=st.booleans())
+    def finish(self, verdict: Verdict, pages: int, mend: bool) -> None:
+        self.state = step(self.state, Happening(Event.INSPECTED, verdict, pages, mend)).state
         assert self.state.mode is Mode.VERDICT
 
     @rule(fault=st.sampled_from(["camera gone", "disk full"]))

@@ -1,0 +1,50 @@
+"""Every text of the panel, in one place."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from device.grading.grade import Action
+from device.vision.findings import Kind
+
+NAME = "ENDFACE"
+FIRMWARE = "firmware"
+WORKING = "WORKING"
+HOLD_STILL = "hold still"
+PORT = "Port"
+ATTEMPT = "Try"
+FOCUS = "Focus"
+PASS = "PASS"
+FAIL = "FAIL"
+NOT_GRADED = ("NOT", "GRADED")
+ERROR = "ERROR"
+ZONE_TABLE = ("Zone", "scr", "def", "over")
+RULES = "Rules"
+NETWORK = "Network"
+NOT_JUDGED = "not judged"
+DIRTY = "dirty"
+FOUND = "found"
+IN_ZONE = "zone"
+WORST = "worst"
+UM = "um"
+
+ACTIONS: Mapping[Action, str] = MappingProxyType(
+    {
+        Action.NONE: "Ready for service",
+        Action.CLEAN: "Clean, inspect again",
+        Action.CLEAN_AGAIN: "Clean again, inspect",
+        Action.REPLACE: "Replace or repolish",
+        Action.REFOCUS: "Turn the focus",
+        Action.CENTER: "Move fibre to middle",
+        Action.ADJUST_LIGHT: "Adjust the light",
+        Action.CHECK_SETUP: "Check fibre, profile",
+    }
+)
+
+KINDS: Mapping[Kind, str] = MappingProxyType(
+    {
+        Kind.SCRATCH: "scratch",
+        Kind.PARTICLE: "particle",
+        Kind.CONTAMINATION: "residue",
+        Kind.CHIP: "chip",
+    }
+)

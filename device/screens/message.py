@@ -1,0 +1,71 @@
+"""Screens that say one thing: starting, working, a fault of the instrument."""
+
+from PIL import Image
+
+from device.screens import catalogue as say
+from device.screens.draw import (
+    BLACK,
+    SIZE_PX,
+    WHITE,
+    blank,
+    pen,
+    shorten,
+    width_px,
+    wrap,
+    write,
+    write_lines,
+)
+from device.screens.place import Place
+
+_FAULT_LINES = 5
+
+
+def splash(version: str) -> Image.Image:
+    """The first picture, shown before the slow imports."""
+    picture = blank()
+    pen(picture).ellipse((2, 12, 38, 48), outline=WHITE, width=2)
+    pen(picture).ellipse((14, 24, 26, 36), fill=WHITE)
+    pen(picture).ellipse((18, 28, 22, 32), fill=BLACK)
+    write(picture, (44, 18), say.NAME, scale=2)
+    write(picture, (44, 37), shorten(f"{say.FIRMWARE} {version}", 14))
+    return picture
+
+
+def working(place: Place) -> Image.Image:
+    """A press was taken: the picture is being judged."""
+    picture = blank()
+    write(picture, (0, 0), shorten(place.profile))
+    _centred(picture, 22, say.WORKING, scale=2)
+    _centred(picture, 42, say.HOLD_STILL)
+    where = f"{say.PORT} {place.port}  {say.ATTEMPT} {place.attempt}"
+    _centred(picture, 56, shorten(where))
+    return picture
+
+
+def error(text: str) -> Image.Image:
+    """A fault of the instrument, never to be taken for FAIL: striped, and it says so.
+
+    Args:
+        text: what is wrong and, after the last semicolon, what to do, which is kept before the rest.
+    """
+    picture = blank()
+    _stripes(picture)
+    width = width_px(say.ERROR, 2)
+    left = (SIZE_PX[0] - width) // 2
+    pen(picture).rectangle((left - 5, 0, left + width + 4, 17), fill=BLACK)
+    write(picture, (left, 2), say.ERROR, scale=2)
+    what, _, to_do = text.rpartition(";")
+    advice = wrap(to_do.strip(), _FAULT_LINES - bool(what))
+    lines = wrap(what.strip(), _FAULT_LINES - len(advice)) if what else []
+    write_lines(picture, (0, 24), lines + advice)
+    return picture
+
+
+def _stripes(picture: Image.Image) -> None:
+    draw = pen(picture)
+    for x in range(-16, SIZE_PX[0], 8):
+        draw.polygon([(x, 17), (x + 4, 17), (x + 20, 1), (x + 16, 1)], fill=WHITE)
+
+
+def _centred(picture: Image.Image, y: int, text: str, scale: int = 1) -> None:
+    write(picture, ((SIZE_PX[0] - width_px(text, scale)) // 2, y), text, scale)

@@ -1,0 +1,43 @@
+"""The live view: what the camera sees, how sharp it is, and where the next verdict belongs."""
+
+from PIL import Image, ImageOps
+
+from device.screens import catalogue as say
+from device.screens.draw import WHITE, blank, pen, shorten, write
+from device.screens.focus import FocusBar
+from device.screens.place import Place
+from device.vision.frame import Grey
+
+VIEW_PX = (72, 54)
+_VIEW_TOP = 10
+_SIDE = 76
+_BAR = (_SIDE, 55, 127, 63)
+
+
+def ready(view: Grey, focus: FocusBar, place: Place) -> Image.Image:
+    """The picture for a camera picture of any size, shape (height, width)."""
+    picture = blank()
+    write(picture, (0, 0), shorten(place.profile))
+    picture.paste(dither(view, VIEW_PX), (0, _VIEW_TOP))
+    write(picture, (_SIDE, 12), shorten(f"{say.PORT} {place.port}", 8))
+    write(picture, (_SIDE, 23), shorten(f"{say.ATTEMPT} {place.attempt}", 8))
+    write(picture, (_SIDE, 45), say.FOCUS)
+    _bar(picture, focus)
+    return picture
+
+
+def dither(view: Grey, size_px: tuple[int, int]) -> Image.Image:
+    """The whole view in a box of this size, mode "1": stretched in contrast, never in shape."""
+    grey = ImageOps.autocontrast(Image.fromarray(view), cutoff=0.5)
+    return ImageOps.pad(grey, size_px, Image.Resampling.BOX, color=0).convert("1")
+
+
+def _bar(picture: Image.Image, focus: FocusBar) -> None:
+    left, top, right, bottom = _BAR
+    draw = pen(picture)
+    draw.rectangle(_BAR, outline=WHITE)
+    length = right - left - 4
+    if focus.now > 0:
+        draw.rectangle((left + 2, top + 2, left + 2 + round(length * focus.now), bottom - 2), fill=WHITE)
+    peak = left + 2 + round(length * focus.peak)
+    draw.line((peak, top, peak, bottom), fill=WHITE)

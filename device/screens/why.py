@@ -1,0 +1,96 @@
+"""The pages behind a verdict: zones and both opinions, every reason, the features on a picture."""
+
+from collections.abc import Iterable, Iterator
+
+from PIL import Image
+
+from device.grading.grade import Grade
+from device.inspection import Inspection
+from device.screens import catalogue as say
+from device.screens.draw import blank, shorten, wrap, write, write_lines, write_right
+from device.screens.marked import SIDE_PX, marked
+from device.vision.findings import EndFace, Feature, Kind
+
+_LINES = 8
+_SIDE = SIDE_PX + 4
+_SIDE_COLUMNS = 10
+_WORST = 4
+
+
+def why(done: Inspection) -> tuple[Image.Image, ...]:
+    """All pages, at least one, in the order in which the down key shows them."""
+    return tuple(_pages(done))
+
+
+def worst_first(features: tuple[Feature, ...], zones: Iterable[str]) -> tuple[Feature, ...]:
+    """Features by how much they matter: the innermost of the zones first, then the largest."""
+    rank = {zone: number for number, zone in enumerate(zones)}
+    return tuple(sorted(features, key=lambda f: (rank.get(f.zone, len(rank)), -f.size_um)))
+
+
+def _pages(done: Inspection) -> Iterator[Image.Image]:
+    yield _zones(done.grade)
+    yield from _reasons(done.grade)
+    end_face = done.findings.end_face
+    if end_face is None or not done.findings.features:
+        return
+    features = worst_first(done.findings.features, done.grade.rules.zones)
+    yield _all_features(done, end_face, features)
+    for number, feature in enumerate(features[:_WORST], start=1):
+        yield _one_feature(done, end_face, feature, f"{number}/{len(features)}")
+
+
+def _zones(grade: Grade) -> Image.Image:
+    picture = blank()
+    rows = [say.ZONE_TABLE] + [
+        (zone, str(counts["scratches"]), str(counts["defects"]), str(counts["over"]))
+        for zone, counts in list(grade.rules.zones.items())[: _LINES - 3]
+    ]
+    for y, row in enumerate(rows):
+        write(picture, (0, y * 8), shorten(row[0], 6))
+        for column, text in zip((10, 15, 21), row[1:], strict=True):
+            write(picture, ((column - min(len(text), 4)) * 6, y * 8), shorten(text, 4))
+    dirty = grade.network.dirty
+    network = say.NOT_JUDGED if dirty is None else f"{dirty:.0%} {say.DIRTY}"
+    write(picture, (0, 48), say.RULES)
+    write_right(picture, 48, _words(grade.rules.verdict))
+    write(picture, (0, 56), say.NETWORK)
+    write_right(picture, 56, network)
+    return picture
+
+
+def _words(verdict: str) -> str:
+    return verdict.replace("_", " ")
+
+
+def _reasons(grade: Grade) -> Iterator[Image.Image]:
+    lines = [line for reason in grade.reasons for line in wrap(f"- {reason.text}", _LINES)]
+    for start in range(0, len(lines), _LINES):
+        picture = blank()
+        write_lines(picture, (0, 0), lines[start : start + _LINES])
+        yield picture
+
+
+def _all_features(done: Inspection, end_face: EndFace, features: tuple[Feature, ...]) -> Image.Image:
+    kinds = [(kind, sum(f.kind is kind for f in features)) for kind in Kind]
+    lines = [f"{len(features)} {say.FOUND}", ""]
+    lines += [f"{count} {say.KINDS[kind]}" for kind, count in kinds if count]
+    return _beside(marked(done.frame, end_face, features), lines)
+
+
+def _one_feature(done: Inspection, end_face: EndFace, feature: Feature, number: str) -> Image.Image:
+    lines = [
+        f"{say.WORST} {number}",
+        "",
+        say.KINDS[feature.kind],
+        f"{feature.size_um:.1f} {say.UM}",
+        f"{say.IN_ZONE} {feature.zone}",
+    ]
+    return _beside(marked(done.frame, end_face, (feature,)), lines)
+
+
+def _beside(end_face: Image.Image, lines: list[str]) -> Image.Image:
+    picture = blank()
+    picture.paste(end_face, (0, 0))
+    write_lines(picture, (_SIDE, 4), [shorten(line, _SIDE_COLUMNS) for line in lines])
+    return picture

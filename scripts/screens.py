@@ -1,0 +1,128 @@
+"""Renders every screen from sample values: one contact sheet, and the reference pictures of the tests."""
+
+import argparse
+import sys
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from device.grading.grade import Action, Grade, NetworkOpinion, Reason, RulesOpinion, Verdict
+from device.inspection import Inspection
+from device.screens.answer import answer
+from device.screens.focus import FocusBar
+from device.screens.message import error, splash, working
+from device.screens.place import Place
+from device.screens.ready import ready
+from device.screens.why import why
+from device.vision.findings import EndFace, Feature, Findings, Kind, Quality
+from device.vision.frame import Frame, Grey, Scale
+
+ROOT = Path(__file__).resolve().parent.parent
+REFERENCE = ROOT / "tests" / "screens" / "reference"
+PLACE = Place("iec-ed2-mm-pc", 12, 2)
+ZOOM = 4
+
+FEATURES = (
+    Feature(Kind.SCRATCH, "B", -12.0, 38.0, 4.2, 30.0, -5.0),
+    Feature(Kind.PARTICLE, "A", 14.0, -8.0, 7.5, 7.5, -12.0),
+    Feature(Kind.CONTAMINATION, "C", 45.0, 40.0, 21.0, 21.0, -6.0),
+)
+REASONS = (
+    Reason("zone_a_defects", "zone A: 1 defect over 5 um, none allowed (7.5 um)"),
+    Reason("network_dirty", "the network judges it dirty (93%)"),
+)
+
+
+def end_face_pixels() -> Grey:
+    """A ferrule with a fibre, a bright core, a scratch and two particles; 0.5 um a pixel."""
+    y, x = np.mgrid[0:480, 0:640].astype(np.float32)
+    x, y = (x - 320) / 2, (y - 240) / 2
+    radius = np.hypot(x, y)
+    grey = np.full(radius.shape, 90, np.float32)
+    grey[radius < 62.5] = 170
+    grey[radius < 25] = 230
+    grey[np.abs(radius - 62.5) < 1.5] = 30
+    grey[(np.abs(y - 38) < 2) & (np.abs(x + 12) < 15)] = 60
+    grey[np.hypot(x - 14, y + 8) < 4] = 20
+    grey[np.hypot(x - 45, y - 40) < 10] = 50
+    return grey.astype(np.uint8)
+
+
+def graded(verdict: Verdict, action: Action, reasons: tuple[Reason, ...] = ()) -> Grade:
+    """A sample grade."""
+    if verdict is Verdict.NOT_GRADED:
+        return Grade(
+            verdict,
+            reasons,
+            action,
+            RulesOpinion(verdict, {}, ()),
+            NetworkOpinion(verdict, None),
+            disagree=False,
+        )
+    bad = int(verdict is Verdict.FAIL)
+    zones = {
+        "A": {"scratches": 0, "defects": bad, "over": bad},
+        "B": {"scratches": bad, "defects": 0, "over": 0},
+        "C": {"scratches": 0, "defects": bad, "over": 0},
+        "D": {"scratches": 0, "defects": 12 * bad, "over": 0},
+    }
+    network = NetworkOpinion(verdict, 0.93 if bad else 0.04)
+    return Grade(verdict, reasons, action, RulesOpinion(verdict, zones, reasons), network, disagree=False)
+
+
+def failed() -> Inspection:
+    """A sample inspection with three features."""
+    frame = Frame(end_face_pixels(), Scale(0.5, 0.5))
+    end_face = EndFace((320, 240), (125, 125), 125, 50, (0, 0), 1, 0.05)
+    findings = Findings(Quality(2.0, 90, 0, 1, ()), end_face, FEATURES, None)
+    grade = graded(Verdict.FAIL, Action.CLEAN, REASONS)
+    return Inspection(frame, findings, grade, PLACE.profile, "", "", {})
+
+
+def samples() -> dict[str, Image.Image]:
+    """Every screen by its name."""
+    dirty = "the fibre's edge is hidden, as under oil or dirt"
+    again = graded(Verdict.NOT_GRADED, Action.CLEAN_AGAIN, (Reason("edge_hidden", dirty),))
+    pages = {f"why-{number}": page for number, page in enumerate(why(failed()), start=1)}
+    return {
+        "splash": splash("0.1.0"),
+        "ready": ready(end_face_pixels(), FocusBar(0.62, 0.8), PLACE),
+        "working": working(PLACE),
+        "pass": answer(graded(Verdict.PASS, Action.NONE), PLACE),
+        "fail": answer(graded(Verdict.FAIL, Action.CLEAN, REASONS), PLACE),
+        "not-graded": answer(again, PLACE),
+        **pages,
+        "error": error("the camera gave no picture in 2 s; check its ribbon cable"),
+    }
+
+
+def contact_sheet(pictures: list[Image.Image], columns: int = 3) -> Image.Image:
+    """All pictures on one grey page, enlarged."""
+    width, height = 128 * ZOOM + 16, 64 * ZOOM + 16
+    rows = -(-len(pictures) // columns)
+    sheet = Image.new("L", (columns * width, rows * height), 96)
+    for number, picture in enumerate(pictures):
+        large = picture.convert("L").resize((128 * ZOOM, 64 * ZOOM), Image.Resampling.NEAREST)
+        sheet.paste(large, (number % columns * width + 8, number // columns * height + 8))
+    return sheet
+
+
+def main() -> int:
+    """Write the contact sheet, and with --reference the pictures that the tests compare with."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=ROOT / "out" / "screens.png")
+    parser.add_argument("--reference", action="store_true", help="rewrite the tests' reference pictures")
+    args = parser.parse_args()
+    if args.reference:
+        REFERENCE.mkdir(parents=True, exist_ok=True)
+        for name, picture in samples().items():
+            picture.save(REFERENCE / f"{name}.png", optimize=True)
+    args.out.parent.mkdir(parents=True, exist_ok=True)
+    contact_sheet(list(samples().values())).save(args.out)
+    print(args.out)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

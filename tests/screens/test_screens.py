@@ -1,0 +1,174 @@
+"""Screens look as agreed, and nothing on them is cut off."""
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageChops
+
+from device.grading.grade import Action, Grade, NetworkOpinion, Reason, RulesOpinion, Verdict
+from device.inspection import Inspection
+from device.screens import catalogue
+from device.screens.answer import answer
+from device.screens.draw import COLUMNS_PER_LINE, blank, wrap, write
+from device.screens.focus import FocusBar, sharpness
+from device.screens.glyphs import COLUMNS
+from device.screens.message import error, splash, working
+from device.screens.place import Place
+from device.screens.ready import ready
+from device.screens.why import why, worst_first
+from device.vision.findings import EndFace, Feature, Findings, Kind, Quality
+from device.vision.frame import Frame, Scale
+
+ROOT = Path(__file__).resolve().parents[2]
+REFERENCE = Path(__file__).parent / "reference"
+
+texts = st.text(max_size=300)
+places = st.builds(Place, texts, st.integers(1, 10**9), st.integers(1, 999))
+opinions = st.sampled_from(Verdict)
+counts = st.fixed_dictionaries({name: st.integers(0, 10**5) for name in ("scratches", "defects", "over")})
+grades = st.builds(
+    Grade,
+    opinions,
+    st.lists(st.builds(Reason, texts, texts), max_size=12).map(tuple),
+    st.sampled_from(Action),
+    st.builds(RulesOpinion, opinions, st.dictionaries(texts, counts, max_size=8), st.just(())),
+    st.builds(NetworkOpinion, opinions, st.none() | st.floats(0, 1)),
+    st.booleans(),
+)
+lengths_um = st.floats(0, 400)
+places_um = st.floats(-250, 250)
+features = st.builds(
+    Feature, st.sampled_from(Kind), texts, places_um, places_um, lengths_um, lengths_um, st.floats(-9, 9)
+)
+
+
+def script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("screens_script", ROOT / "scripts" / "screens.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def is_panel_picture(picture: Image.Image) -> bool:
+    return picture.mode == "1" and picture.size == (128, 64) and picture.getbbox() is not None
+
+
+@pytest.mark.parametrize("name", sorted(script().samples()))
+def test_a_screen_looks_as_in_its_reference_picture(name: str) -> None:
+    with Image.open(REFERENCE / f"{name}.png") as reference:
+        difference = ImageChops.logical_xor(script().samples()[name], reference.convert("1"))
+    assert difference.getbbox() is None
+
+
+def test_every_reference_picture_belongs_to_a_screen() -> None:
+    assert {path.stem for path in REFERENCE.iterdir()} == set(script().samples())
+
+
+def test_pass_fail_not_graded_and_error_differ_in_shape() -> None:
+    samples = script().samples()
+    names = ("pass", "fail", "not-graded", "error")
+    heads = [np.asarray(samples[name])[:32].astype(int) for name in names]
+    for i, one in enumerate(heads):
+        for other in heads[i + 1 :]:
+            assert np.abs(one - other).mean() > 0.2
+    lit = {name: head.mean() for name, head in zip(names, heads, strict=True)}
+    assert lit["fail"] > 0.6 > max(lit["pass"], lit["not-graded"], lit["error"])
+
+
+def test_a_text_that_would_be_cut_off_is_refused() -> None:
+    with pytest.raises(ValueError, match="does not fit"):
+        write(blank(), (0, 0), "x" * (COLUMNS_PER_LINE + 1))
+    with pytest.raises(ValueError, match="does not fit"):
+        write(blank(), (0, 58), "x")
+
+
+def test_every_text_of_the_catalogue_has_its_glyphs_and_fits_a_line() -> None:
+    lines = [value for name, value in vars(catalogue).items() if name.isupper() and isinstance(value, str)]
+    lines += [
+        *catalogue.NOT_GRADED,
+        *catalogue.ZONE_TABLE,
+        *catalogue.ACTIONS.values(),
+        *catalogue.KINDS.values(),
+    ]
+    assert all(set(line) <= set(COLUMNS) and len(line) <= COLUMNS_PER_LINE for line in lines)
+
+
+def test_every_action_and_every_kind_has_its_words() -> None:
+    assert set(catalogue.ACTIONS) == set(Action)
+    assert set(catalogue.KINDS) == set(Kind)
+
+
+@given(grades, places)
+def test_any_verdict_fits(grade: Grade, place: Place) -> None:
+    assert is_panel_picture(answer(grade, place))
+
+
+@given(texts)
+def test_any_fault_fits(text: str) -> None:
+    assert is_panel_picture(error(text))
+    assert is_panel_picture(splash(text))
+
+
+@given(places, st.floats(0, 1), st.floats(0, 1), st.integers(3, 90), st.integers(3, 90), st.integers(0, 255))
+def test_any_live_view_fits(
+    place: Place, now: float, peak: float, width: int, height: int, level: int
+) -> None:
+    view = np.full((height, width), level, np.uint8)
+    assert is_panel_picture(ready(view, FocusBar(now, peak), place))
+    assert is_panel_picture(working(place))
+
+
+@settings(max_examples=50, deadline=None)
+@given(grades, st.none() | st.just(62.5), st.lists(features, max_size=6).map(tuple))
+def test_any_reasons_and_features_fit(grade: Grade, radius: float | None, found: tuple[Feature, ...]) -> None:
+    end_face = EndFace((40, 30), (radius, radius), 2 * radius, None, None, 1, 0.1) if radius else None
+    findings = Findings(Quality(None, 90, 0, 1, ()), end_face, found, None)
+    frame = Frame(np.zeros((60, 80), np.uint8), Scale(1, 1))
+    pages = why(Inspection(frame, findings, grade, "", "", "", {}))
+    assert pages
+    assert all(page.size == (128, 64) for page in pages)
+
+
+def test_what_to_do_is_kept_where_a_fault_is_too_long_to_tell() -> None:
+    long = error("word " * 60 + "; check its ribbon cable")
+    short = error("word " * 3 + "; check its ribbon cable")
+    assert np.array_equal(
+        np.asarray(long)[48:], np.asarray(error("word " * 17 + "; check its ribbon cable"))[48:]
+    )
+    assert not np.array_equal(np.asarray(long), np.asarray(short))
+
+
+def test_a_text_that_is_too_long_says_that_there_was_more() -> None:
+    assert wrap("one two three four five", 2, 9) == ["one two", "three f.."]
+    assert wrap("one two", 2, 9) == ["one two"]
+
+
+def test_the_worst_feature_is_the_innermost_then_the_largest() -> None:
+    def feature(zone: str, size_um: float) -> Feature:
+        return Feature(Kind.CHIP, zone, 0, 0, size_um, size_um, 1)
+
+    found = (feature("D", 9), feature("core", 1), feature("D", 20), feature("core", 2))
+    order = [(f.zone, f.size_um) for f in worst_first(found, ("core", "D"))]
+    assert order == [("core", 2), ("core", 1), ("D", 20), ("D", 9)]
+
+
+def test_the_focus_bar_holds_its_peak() -> None:
+    bar = FocusBar().follow(0.7).follow(0.4)
+    assert (bar.now, bar.peak) == (0.4, 0.7)
+
+
+def test_sharpness_falls_with_blur_and_ignores_gain() -> None:
+    cv2 = pytest.importorskip("cv2")
+    sharp = script().end_face_pixels() // 2
+    values = [sharpness(cv2.GaussianBlur(sharp, (0, 0), sigma)) for sigma in (0.5, 2, 4, 8)]
+    assert values == sorted(values, reverse=True)
+    assert values[0] > values[-1] + 0.2
+    assert sharpness(sharp * 2) == pytest.approx(sharpness(sharp), abs=0.01)
+    assert sharpness(np.zeros((9, 9), np.uint8)) == 0
