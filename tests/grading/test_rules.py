@@ -3,12 +3,12 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.grading import feature
 
 from device.errors import ProfileError
 from device.grading import profile, rules
 from device.grading.grade import Verdict
 from device.vision.findings import Kind
+from tests.support.grading import feature
 
 SM = profile.load("iec-ed2-sm-pc")
 MM = profile.load("iec-ed2-mm-pc")

@@ -5,12 +5,12 @@ import dataclasses
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.grading import FixedNetwork, feature, findings
 
 from device.grading import profile
 from device.grading.grade import Action, Grade, Verdict
 from device.grading.verdict import grade
 from device.vision.findings import Feature, Flaw, Kind
+from tests.support.grading import FixedNetwork, feature, findings
 
 MM = profile.load("iec-ed2-mm-pc")
 EDITION_1 = profile.load("iec-ed1-mm-pc")
