@@ -1,4 +1,4 @@
-"""What a press means: one table of (mode, event) to (state, actions). Pure.
+"""What a press means: one table of (mode, event) to (state, tasks). Pure.
 
     READY    live view; inspect starts an inspection
     WORKING  picture is taken and judged; presses ask for what is already being done
@@ -45,7 +45,7 @@ class Event(StrEnum):
     IDLE = "idle"
 
 
-class Action(StrEnum):
+class Task(StrEnum):
     """What the loop must do, in this order, before it takes the next event."""
 
     INSPECT = "inspect"
@@ -103,7 +103,7 @@ class Step:
     """Where an event leads."""
 
     state: State
-    actions: tuple[Action, ...] = ()
+    tasks: tuple[Task, ...] = ()
 
 
 Handler = Callable[[State, Happening], Step]
@@ -126,7 +126,7 @@ def _stay(state: State, _: Happening) -> Step:
 
 
 def _work(state: State, _: Happening) -> Step:
-    return Step(replace(state, mode=Mode.WORKING, verdict=None), (Action.INSPECT,))
+    return Step(replace(state, mode=Mode.WORKING, verdict=None), (Task.INSPECT,))
 
 
 def _answer(state: State, done: Happening) -> Step:
@@ -161,7 +161,7 @@ def _page_up(state: State, _: Happening) -> Step:
 
 
 def _fail(state: State, happening: Happening) -> Step:
-    return Step(replace(state, mode=Mode.ERROR, fault=happening.fault, verdict=None), (Action.RECORD_FAULT,))
+    return Step(replace(state, mode=Mode.ERROR, fault=happening.fault, verdict=None), (Task.RECORD_FAULT,))
 
 
 def _another_fault(state: State, happening: Happening) -> Step:
@@ -175,7 +175,7 @@ def _recover(state: State, _: Happening) -> Step:
 
 
 def _sleep(state: State, _: Happening) -> Step:
-    return Step(replace(state, mode=Mode.ASLEEP, asleep_from=state.mode), (Action.SLEEP,))
+    return Step(replace(state, mode=Mode.ASLEEP, asleep_from=state.mode), (Task.SLEEP,))
 
 
 def _wake(state: State, _: Happening) -> Step:

@@ -5,7 +5,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from device.flow import TABLE, Action, Event, Happening, Mode, State, pressed, step
+from device.flow import TABLE, Event, Happening, Mode, State, Task, pressed, step
 from device.grading.grade import Verdict
 from device.parts.press import Key, Length, Press
 
@@ -25,14 +25,14 @@ def test_every_event_is_defined_in_every_mode() -> None:
 def test_a_short_press_when_ready_inspects() -> None:
     after = step(State(), pressed(Press(Key.INSPECT, Length.SHORT)))
     assert after.state.mode is Mode.WORKING
-    assert after.actions == (Action.INSPECT,)
+    assert after.tasks == (Task.INSPECT,)
 
 
 @pytest.mark.parametrize("event", PRESSES)
 def test_a_press_while_working_starts_no_second_inspection(event: Event) -> None:
     working = follow(State(), Event.INSPECT)
     assert step(working, Happening(event)).state == working
-    assert step(working, Happening(event)).actions == ()
+    assert step(working, Happening(event)).tasks == ()
 
 
 @pytest.mark.parametrize("event", PRESSES)
@@ -42,7 +42,7 @@ def test_the_first_press_when_asleep_only_wakes(event: Event) -> None:
     assert asleep.mode is Mode.ASLEEP
     awake = step(asleep, Happening(event))
     assert (awake.state.mode, awake.state.port, awake.state.attempt) == (Mode.VERDICT, 1, 1)
-    assert awake.actions == ()
+    assert awake.tasks == ()
 
 
 @pytest.mark.parametrize(
@@ -87,13 +87,13 @@ def test_up_leads_back_page_by_page() -> None:
 def test_a_fault_in_any_mode_is_shown_and_recorded_and_is_no_verdict(mode: Mode) -> None:
     after = step(State(mode=mode, verdict=Verdict.FAIL), Happening(Event.FAULT, fault="camera gone"))
     assert (after.state.mode, after.state.fault, after.state.verdict) == (Mode.ERROR, "camera gone", None)
-    assert after.actions == (Action.RECORD_FAULT,)
+    assert after.tasks == (Task.RECORD_FAULT,)
 
 
 def test_a_fault_that_lasts_is_recorded_once_and_another_one_again() -> None:
     broken = follow(State(), Event.FAULT)
-    assert step(broken, Happening(Event.FAULT, fault="camera gone")).actions == ()
-    assert step(broken, Happening(Event.FAULT, fault="disk full")).actions == (Action.RECORD_FAULT,)
+    assert step(broken, Happening(Event.FAULT, fault="camera gone")).tasks == ()
+    assert step(broken, Happening(Event.FAULT, fault="disk full")).tasks == (Task.RECORD_FAULT,)
 
 
 @pytest.mark.parametrize("event", [Event.RECOVERED, Event.INSPECT])
@@ -114,7 +114,7 @@ class AnyDay(RuleBasedStateMachine):
         before = self.state
         after = step(before, pressed(Press(key, length)))
         self.state = after.state
-        assert (Action.INSPECT in after.actions) == (before.mode is not Mode.WORKING is after.state.mode)
+        assert (Task.INSPECT in after.tasks) == (before.mode is not Mode.WORKING is after.state.mode)
         assert after.state.port - before.port in (0, 1)
 
     @precondition(lambda self: self.state.mode is Mode.WORKING)

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import cv2
@@ -56,7 +57,8 @@ class Images:
             beside.rename(path)
             _sync_folder(self._folder)
         except OSError as error:
-            beside.unlink(missing_ok=True)
+            with suppress(OSError):
+                beside.unlink()
             raise LogError(f"a picture cannot be stored: {error.strerror}; make room on the card") from error
 
 

@@ -20,6 +20,8 @@ CREATE TRIGGER IF NOT EXISTS record_is_never_rewritten BEFORE UPDATE ON record
 CREATE TRIGGER IF NOT EXISTS record_is_never_removed BEFORE DELETE ON record
     BEGIN SELECT RAISE(ABORT, 'a record is never removed'); END;
 """
+BUSY_S = 1.0
+"""How long another reader or writer may hold the log before it counts as a fault."""
 NEXT_NUMBER = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'record'), 0) + 1"
 
 
@@ -113,7 +115,7 @@ class Log:
 
 def _open(path: Path) -> sqlite3.Connection:
     # Our own BEGIN and COMMIT: the module's implicit transactions would hide where one ends.
-    database = sqlite3.connect(path, isolation_level=None)
+    database = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
     with closing(database.cursor()) as cursor:
         cursor.execute("PRAGMA journal_mode = WAL")
         # Without FULL a power cut loses records that were acknowledged.

@@ -1,7 +1,6 @@
 """Three buttons on gpiozero lines; the pin factory decides whether they are real or simulated."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from queue import Empty, SimpleQueue
 from typing import Protocol
 
@@ -50,8 +49,8 @@ class GpioButtons:
 
     def _listen(self, key: Key, line: int, factory: Factory) -> Button:
         button = Button(line, pull_up=True, pin_factory=factory)
-        button.when_pressed = partial(self._enqueue, key, down=True)
-        button.when_released = partial(self._enqueue, key, down=False)
+        button.when_pressed = lambda: self._enqueue(key, down=True)
+        button.when_released = lambda: self._enqueue(key, down=False)
         return button
 
     def _enqueue(self, key: Key, *, down: bool) -> None:

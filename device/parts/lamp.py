@@ -29,5 +29,6 @@ class PwmLamp:
 
     def close(self) -> None:
         """See `Lamp.close`."""
-        self._led.off()
-        self._led.close()
+        if not self._led.closed:
+            self._led.off()
+            self._led.close()

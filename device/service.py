@@ -1,0 +1,281 @@
+"""The loop that joins the rooms: press, frame, inspection, log, screen."""
+
+import logging
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from threading import Event as Flag
+
+from PIL import Image
+
+from device import __version__, flow
+from device.audit import record
+from device.audit.entry import Entry, Job, boot, error
+from device.audit.journal import Journal
+from device.config import Loaded
+from device.errors import EndfaceError, LogError, PartError
+from device.flow import Event, Happening, Mode, State, Task
+from device.grading.grade import Action
+from device.inspection import Inspection, Inspector
+from device.parts.buttons import Buttons
+from device.parts.camera import Camera
+from device.parts.clock import Clock
+from device.parts.lamp import Lamp
+from device.parts.press import Classifier
+from device.parts.screen import Screen
+from device.screens.answer import answer
+from device.screens.draw import blank
+from device.screens.focus import FocusBar, sharpness
+from device.screens.message import error as error_screen
+from device.screens.message import splash, working
+from device.screens.place import Place
+from device.screens.ready import ready
+from device.screens.why import why
+
+log = logging.getLogger(__name__)
+
+LOOP_S = 0.05
+PROBE_S = 1.0
+MENDING = frozenset({Action.CLEAN, Action.CLEAN_AGAIN, Action.REPLACE})
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The hardware, real or simulated."""
+
+    camera: Camera
+    buttons: Buttons
+    screen: Screen
+    lamp: Lamp
+    clock: Clock
+
+
+class Service:
+    """Runs one instrument.
+
+    What is not there at the start, the log or the network, is tried again while the error screen
+    stands, as a part is that fails later: the instrument works again once the cause is gone.
+    A fault that could not be recorded is recorded then.
+    """
+
+    def __init__(
+        self,
+        parts: Parts,
+        loaded: Loaded,
+        open_journal: Callable[[], Journal],
+        load_inspector: Callable[[], Inspector],
+    ) -> None:
+        """Join the parts; nothing moves before `start`."""
+        self._parts = parts
+        self._loaded = loaded
+        self._settings = loaded.configuration
+        self._open_journal = open_journal
+        self._load_inspector = load_inspector
+        self._classifier = Classifier(self._settings.buttons.debounce_s, self._settings.buttons.long_s)
+        self._journal: Journal | None = None
+        self._inspector: Inspector | None = None
+        self._unwritten: list[Entry] = [boot()]
+        self._state = State()
+        self._shown: Inspection | None = None
+        self._pages: tuple[Image.Image, ...] = ()
+        self._focus = FocusBar()
+        self._picture = blank()
+        self._screen_lost = False
+        self._pressed_at_s = self._probed_at_s = parts.clock.monotonic_s()
+
+    @property
+    def state(self) -> State:
+        """Where the flow is."""
+        return self._state
+
+    @property
+    def shown(self) -> Inspection | None:
+        """The last inspection that was recorded and shown."""
+        return self._shown
+
+    def run(self, stop: Flag) -> None:
+        """Start, and work until `stop` is set; then leave everything closed and dark."""
+        try:
+            self.start()
+            while not stop.is_set():
+                self.step(LOOP_S)
+        finally:
+            self.close()
+
+    def start(self) -> None:
+        """Say that the instrument is there, light the lamp, open the log and load the network."""
+        self._show(splash(__version__))
+        try:
+            self._parts.lamp.set(self._settings.lamp.level)
+            self._make_ready()
+        except EndfaceError as fault:
+            self._follow(Happening(Event.FAULT, fault=str(fault)))
+
+    def step(self, wait_s: float) -> None:
+        """Take what happened within `wait_s` seconds, then look once."""
+        self._take_presses(wait_s)
+        now_s = self._parts.clock.monotonic_s()
+        if now_s - self._pressed_at_s >= self._settings.screen.sleep_after_s:
+            self._follow(Happening(Event.IDLE))
+            self._pressed_at_s = now_s
+        if self._screen_lost:
+            self._show(self._picture)
+        if self._state.mode is Mode.READY:
+            self._look()
+        elif self._state.mode is Mode.ERROR and now_s - self._probed_at_s >= PROBE_S:
+            self._try_again()
+
+    def close(self) -> None:
+        """Close and darken everything."""
+        with ExitStack() as closing:
+            # Each is closed although another fails; the last one named goes first.
+            if self._journal is not None:
+                closing.callback(self._journal.close)
+            closing.callback(self._parts.screen.close)
+            closing.callback(self._parts.camera.close)
+            closing.callback(self._parts.buttons.close)
+            closing.callback(self._parts.lamp.close)
+
+    def _take_presses(self, wait_s: float) -> None:
+        edge = self._parts.buttons.wait(wait_s)
+        while edge is not None:
+            for press in self._classifier.take(edge):
+                self._follow(flow.pressed(press))
+            self._pressed_at_s = self._parts.clock.monotonic_s()
+            edge = self._parts.buttons.wait(0)
+        for press in self._classifier.at(self._parts.clock.monotonic_s()):
+            self._follow(flow.pressed(press))
+
+    def _follow(self, happening: Happening) -> None:
+        before = self._state
+        step = flow.step(before, happening)
+        self._state = step.state
+        if step.state != before:
+            self._draw()
+        for task in step.tasks:
+            self._do(task, step.state)
+
+    def _do(self, task: Task, state: State) -> None:
+        if task is Task.INSPECT:
+            self._inspect(state)
+        elif task is Task.RECORD_FAULT:
+            self._record_fault(state.fault)
+        else:
+            self._sleep()
+
+    def _draw(self) -> None:
+        state = self._state
+        if state.mode is Mode.WORKING:
+            self._show(working(self._place()))
+        elif state.mode is Mode.VERDICT and self._shown is not None:
+            self._show(answer(self._shown.grade, self._place()))
+        elif state.mode is Mode.WHY:
+            self._show(self._pages[state.page])
+        elif state.mode is Mode.ERROR:
+            self._show(error_screen(state.fault))
+        elif state.mode is Mode.READY:
+            # The next picture of the camera draws it; here the focus bar starts anew.
+            self._focus = FocusBar()
+
+    def _place(self) -> Place:
+        name = self._inspector.profile.name if self._inspector else self._settings.grading.profile
+        return Place(name, self._state.port, self._state.attempt)
+
+    def _look(self) -> None:
+        try:
+            frame = self._parts.camera.capture(self._settings.camera.timeout_s)
+        except PartError as fault:
+            self._follow(Happening(Event.FAULT, fault=str(fault)))
+            return
+        self._focus = self._focus.follow(sharpness(frame.pixels))
+        self._show(ready(frame.pixels, self._focus, self._place()))
+
+    def _inspect(self, state: State) -> None:
+        try:
+            done = self._judge_and_record(state)
+        except EndfaceError as fault:
+            happening = Happening(Event.FAULT, fault=str(fault))
+        else:
+            self._shown = done
+            self._pages = why(done)
+            mend = done.grade.action in MENDING
+            happening = Happening(Event.INSPECTED, done.grade.verdict, len(self._pages), mend)
+        self._swallow_presses()
+        self._follow(happening)
+
+    def _judge_and_record(self, state: State) -> Inspection:
+        inspector, journal = self._make_ready()
+        frame = self._parts.camera.capture(self._settings.camera.timeout_s)
+        done = inspector.inspect(frame, state.attempt)
+        job = Job(self._settings.instrument.operator, state.port, state.attempt)
+        number = journal.write_inspection(done, inspector.profile, job)
+        log.info("record %d: port %d, attempt %d, %s", number, job.port, job.attempt, done.grade.verdict)
+        return done
+
+    def _swallow_presses(self) -> None:
+        """Presses made while working, finished or not, asked for what was being done."""
+        while edge := self._parts.buttons.wait(0):
+            for press in self._classifier.take(edge):
+                self._follow(flow.pressed(press))
+        self._classifier.abandon()
+
+    def _make_ready(self) -> tuple[Inspector, Journal]:
+        if self._journal is None:
+            self._journal = self._open_journal()
+        self._write_waiting(self._journal)
+        if self._inspector is None:
+            self._inspector = self._load_inspector()
+            profile, model_sha256 = self._inspector.profile, self._inspector.network.sha256
+            self._unwritten.append(record.settings_in_force(self._loaded, profile, model_sha256))
+            self._write_waiting(self._journal)
+        return self._inspector, self._journal
+
+    def _write_waiting(self, journal: Journal) -> None:
+        while self._unwritten:
+            journal.write(self._unwritten[0])
+            del self._unwritten[0]
+
+    def _record_fault(self, text: str) -> None:
+        log.error("%s", text)
+        self._probed_at_s = self._parts.clock.monotonic_s()
+        self._unwritten.append(error(text))
+        if self._journal is None:
+            return
+        try:
+            self._write_waiting(self._journal)
+        except LogError as fault:
+            # It stays waiting: the error screen stands until the log takes it.
+            log.warning("%s", fault)
+
+    def _try_again(self) -> None:
+        self._probed_at_s = self._parts.clock.monotonic_s()
+        try:
+            self._make_ready()
+            self._parts.camera.capture(self._settings.camera.timeout_s)
+        except EndfaceError as fault:
+            self._follow(Happening(Event.FAULT, fault=str(fault)))
+        else:
+            log.warning("working again after: %s", self._state.fault)
+            self._follow(Happening(Event.RECOVERED))
+
+    def _sleep(self) -> None:
+        self._picture = blank()
+        try:
+            self._parts.screen.sleep()
+        except PartError as fault:
+            self._lose_screen(fault)
+
+    def _show(self, picture: Image.Image) -> None:
+        self._picture = picture
+        try:
+            self._parts.screen.show(picture)
+        except PartError as fault:
+            self._lose_screen(fault)
+        else:
+            self._screen_lost = False
+
+    def _lose_screen(self, fault: PartError) -> None:
+        # An inspection needs no screen to be recorded, so this is no ERROR; the panel is tried again.
+        if not self._screen_lost:
+            self._screen_lost = True
+            self._record_fault(str(fault))

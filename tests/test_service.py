@@ -1,0 +1,349 @@
+"""The instrument as a whole, on simulated parts."""
+
+import json
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+
+from device.audit.journal import Journal
+from device.config import Loaded, load
+from device.errors import ModelError
+from device.flow import Mode
+from device.grading.grade import NetworkOpinion, Verdict
+from device.grading.profile import load as load_profile
+from device.inspection import Inspector
+from device.parts.press import Key
+from device.parts.simulated.clock import SimulatedClock
+from device.screens.message import error as error_screen
+from device.simulation import Simulation, simulate
+
+
+class CalmNetwork:
+    """A second opinion that is always PASS, so that the rules alone decide."""
+
+    sha256 = "0" * 64
+
+    def judge(self, _: object) -> NetworkOpinion:
+        return NetworkOpinion(Verdict.PASS, 0.01)
+
+
+def inspector() -> Inspector:
+    return Inspector(load_profile("iec-ed2-mm-pc"), CalmNetwork())
+
+
+def end_face(*, dirt_um: float = 0.0) -> np.ndarray:
+    """A ferrule with a 50/125 fibre at 0.5 um a pixel, with one particle in the core or none."""
+    y, x = np.mgrid[0:640, 0:640].astype(np.float32)
+    x, y = (x - 320) / 2, (y - 320) / 2
+    radius = np.hypot(x, y)
+    grey = np.where(radius < 62.5, 150.0, 90.0)
+    grey[radius < 25] = 190
+    grey[np.hypot(x - 10, y) < dirt_um / 2] = 30
+    grey = cv2.GaussianBlur(grey, (0, 0), 1.2)
+    grey += np.random.default_rng(5).normal(0, 1.5, grey.shape)
+    return grey.clip(0, 255).astype(np.uint8)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("pictures")
+    cv2.imwrite(str(made / "1-clean.png"), end_face())
+    cv2.imwrite(str(made / "2-dirty.png"), end_face(dirt_um=15))
+    cv2.imwrite(str(made / "3-dark.png"), np.full((640, 640), 3, np.uint8))
+    (made / "4-broken.png").write_bytes(b"\x89PNG\r\n\x1a\n and nothing more")
+    return made
+
+
+@pytest.fixture
+def clock() -> SimulatedClock:
+    return SimulatedClock()
+
+
+@pytest.fixture
+def loaded(tmp_path: Path) -> Loaded:
+    return load(
+        None,
+        {
+            "ENDFACE_LOG_FOLDER": str(tmp_path / "log"),
+            "ENDFACE_CAMERA_SCALE_X_UM_PER_PX": "0.5",
+            "ENDFACE_CAMERA_SCALE_Y_UM_PER_PX": "0.5",
+            "ENDFACE_CAMERA_TIMEOUT_S": "0.05",
+            "ENDFACE_INSTRUMENT_OPERATOR": "ada",
+        },
+    )
+
+
+class Bench:
+    """The simulated instrument with a clock that moves only when it is told."""
+
+    def __init__(self, simulation: Simulation, clock: SimulatedClock, log_folder: Path) -> None:
+        self.simulation, self.clock, self.log_folder = simulation, clock, log_folder
+        self.stopped = False
+        self.service, self.camera, self.panel = simulation.service, simulation.camera, simulation.panel
+
+    def press(self, key: Key = Key.INSPECT, held_s: float = 0.2) -> None:
+        self.simulation.fingers.down(key)
+        self.pass_time(held_s)
+        self.simulation.fingers.up(key)
+        self.pass_time(0.1)
+
+    def pass_time(self, seconds: float) -> None:
+        self.clock.advance(seconds)
+        self.service.step(0)
+
+    @property
+    def mode(self) -> Mode:
+        return self.service.state.mode
+
+    def records(self) -> list[dict]:
+        with sqlite3.connect(f"file:{self.log_folder}/log.sqlite?mode=ro", uri=True) as database:
+            return [
+                json.loads(body) for (body,) in database.execute("SELECT body FROM record ORDER BY number")
+            ]
+
+    def kinds(self) -> list[str]:
+        return [record["kind"] for record in self.records()]
+
+
+@pytest.fixture
+def build(
+    folder: Path, clock: SimulatedClock, loaded: Loaded
+) -> Iterator[Callable[[Callable[[], Inspector]], Bench]]:
+    built: list[Bench] = []
+
+    def make(load_inspector: Callable[[], Inspector] = inspector) -> Bench:
+        simulation = simulate(loaded, folder, clock, load_inspector)
+        built.append(Bench(simulation, clock, loaded.configuration.log.folder))
+        return built[-1]
+
+    yield make
+    for bench in built:
+        if not bench.stopped:
+            bench.service.close()
+
+
+@pytest.fixture
+def bench(build: Callable[[], Bench]) -> Bench:
+    made = build()
+    made.service.start()
+    made.service.step(0)
+    return made
+
+
+def same(one: Image.Image, other: Image.Image) -> bool:
+    return one.tobytes() == other.tobytes()
+
+
+def test_the_live_view_follows_the_focus_knob(bench: Bench) -> None:
+    sharp = bench.panel.picture()
+    assert sharp.getbbox() is not None
+    bench.camera.turn_focus(40)
+    bench.pass_time(0.1)
+    assert not same(bench.panel.picture(), sharp)
+
+
+def test_a_press_leads_from_the_button_line_to_a_recorded_verdict(bench: Bench) -> None:
+    bench.press()
+    assert bench.mode is Mode.VERDICT
+    assert bench.kinds() == ["boot", "settings", "inspection"]
+    record = bench.records()[-1]["content"]
+    assert record["verdict"] == bench.service.shown.grade.verdict == "PASS"
+    assert record["job"] == {"operator": "ada", "port": 1, "attempt": 1}
+    assert record["profile"]["content"]["zones"]
+    assert len(record["descriptors"]) > 20
+    image = bench.log_folder / "images" / f"{record['image']['sha256']}.png"
+    assert np.array_equal(cv2.imread(str(image), cv2.IMREAD_UNCHANGED), bench.service.shown.frame.pixels)
+
+
+def test_the_record_is_committed_before_the_verdict_is_shown(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+    write = Journal.write_inspection
+
+    def watch(journal: Journal, *args: object) -> int:
+        seen.append((bench.mode, bench.kinds().count("inspection")))
+        number = write(journal, *args)
+        seen.append((bench.mode, bench.kinds().count("inspection")))
+        return number
+
+    monkeypatch.setattr(Journal, "write_inspection", watch)
+    bench.press()
+    assert seen == [(Mode.WORKING, 0), (Mode.WORKING, 1)]
+
+
+def test_attempts_at_a_port_belong_together_until_it_passes(bench: Bench) -> None:
+    bench.camera.next_connector()
+    bench.press()
+    assert bench.service.shown.grade.verdict is Verdict.FAIL
+    bench.press()
+    for _ in range(3):
+        bench.camera.next_connector()
+    bench.press()
+    bench.press()
+    jobs = [r["content"]["job"] for r in bench.records() if r["kind"] == "inspection"]
+    assert [(job["port"], job["attempt"]) for job in jobs] == [(1, 1), (1, 2)]
+    assert (bench.service.state.port, bench.service.state.attempt) == (2, 1)
+
+
+def test_a_dark_picture_is_not_graded_and_recorded(bench: Bench) -> None:
+    bench.camera.next_connector()
+    bench.camera.next_connector()
+    bench.press()
+    assert bench.records()[-1]["content"]["verdict"] == "NOT_GRADED"
+
+
+def test_the_down_key_shows_why(bench: Bench) -> None:
+    bench.press()
+    verdict = bench.panel.picture()
+    bench.press(Key.DOWN)
+    assert bench.mode is Mode.WHY
+    assert not same(bench.panel.picture(), verdict)
+
+
+def test_presses_made_while_working_start_no_second_inspection(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inspect = Inspector.inspect
+
+    def impatient(self: Inspector, *args: object) -> object:
+        for _ in range(3):
+            bench.simulation.fingers.down(Key.INSPECT)
+            bench.clock.advance(0.1)
+            bench.simulation.fingers.up(Key.INSPECT)
+            bench.clock.advance(0.1)
+        bench.simulation.fingers.down(Key.INSPECT)
+        return inspect(self, *args)
+
+    monkeypatch.setattr(Inspector, "inspect", impatient)
+    bench.press()
+    bench.simulation.fingers.up(Key.INSPECT)
+    bench.pass_time(0.2)
+    assert bench.mode is Mode.VERDICT
+    assert bench.kinds().count("inspection") == 1
+
+
+@pytest.mark.parametrize(
+    ("harm", "mend", "told"),
+    [("stall", "go_on", "gave no picture"), ("unplug", "plug", "does not answer")],
+)
+def test_a_camera_that_fails_is_an_error_with_a_record_and_is_back_by_itself(
+    bench: Bench, harm: str, mend: str, told: str
+) -> None:
+    getattr(bench.camera, harm)()
+    bench.pass_time(0.1)
+    assert bench.mode is Mode.ERROR
+    assert same(bench.panel.picture(), error_screen(bench.service.state.fault))
+    bench.pass_time(1.5)
+    errors = [r["content"]["text"] for r in bench.records() if r["kind"] == "error"]
+    assert len(errors) == 1
+    assert told in errors[0]
+    getattr(bench.camera, mend)()
+    bench.pass_time(1.5)
+    assert bench.mode is Mode.READY
+    bench.press()
+    assert bench.mode is Mode.VERDICT
+
+
+def test_a_broken_picture_is_an_error_and_never_a_verdict(bench: Bench) -> None:
+    for _ in range(3):
+        bench.camera.next_connector()
+    bench.press()
+    assert bench.mode is Mode.ERROR
+    assert "inspection" not in bench.kinds()
+    bench.camera.next_connector()
+    bench.pass_time(1.5)
+    assert bench.mode is Mode.READY
+
+
+def test_a_panel_that_is_unplugged_stops_no_inspection_and_comes_back(bench: Bench) -> None:
+    bench.panel.unplug()
+    bench.press()
+    assert bench.kinds() == ["boot", "settings", "error", "inspection"]
+    bench.panel.plug()
+    bench.pass_time(0.1)
+    assert bench.mode is Mode.VERDICT
+    assert bench.panel.picture().getbbox() is not None
+
+
+def test_an_inspection_that_cannot_be_recorded_is_not_shown_as_done(bench: Bench) -> None:
+    images = bench.log_folder / "images"
+    images.rename(images.with_suffix(".away"))
+    images.write_bytes(b"")
+    bench.press()
+    assert bench.mode is Mode.ERROR
+    assert bench.service.shown is None
+    assert bench.kinds() == ["boot", "settings", "error"]
+    images.unlink()
+    images.with_suffix(".away").rename(images)
+    bench.pass_time(1.5)
+    assert bench.mode is Mode.READY
+    bench.press()
+    assert bench.mode is Mode.VERDICT
+
+
+def test_a_fault_that_the_log_does_not_take_is_recorded_once_it_does(bench: Bench) -> None:
+    blocking = sqlite3.connect(bench.log_folder / "log.sqlite", timeout=0)
+    blocking.execute("BEGIN IMMEDIATE")
+    bench.camera.unplug()
+    bench.pass_time(0.1)
+    assert bench.mode is Mode.ERROR
+    assert "error" not in bench.kinds()
+    blocking.execute("ROLLBACK")
+    bench.camera.plug()
+    bench.pass_time(1.5)
+    assert bench.mode is Mode.READY
+    assert bench.kinds()[-1] == "error"
+
+
+def test_without_its_network_the_instrument_refuses_to_grade_until_it_is_there(
+    build: Callable[[Callable[[], Inspector]], Bench],
+) -> None:
+    there = []
+
+    def loading() -> Inspector:
+        if not there:
+            raise ModelError("the network is missing; install it again")
+        return inspector()
+
+    bench = build(loading)
+    bench.service.start()
+    bench.service.step(0)
+    assert bench.mode is Mode.ERROR
+    assert bench.kinds() == ["boot", "error"]
+    there.append(True)
+    bench.pass_time(1.5)
+    bench.press()
+    assert bench.mode is Mode.VERDICT
+    assert bench.kinds() == ["boot", "error", "settings", "inspection"]
+
+
+def test_the_panel_sleeps_when_nobody_presses_and_the_first_press_only_wakes(bench: Bench) -> None:
+    bench.pass_time(200)
+    assert bench.mode is Mode.ASLEEP
+    assert bench.panel.picture().getbbox() is None
+    bench.press()
+    assert bench.mode is Mode.READY
+    assert bench.panel.picture().getbbox() is not None
+    assert "inspection" not in bench.kinds()
+
+
+def test_the_service_stops_within_three_seconds_and_leaves_the_panel_dark(build: Callable[[], Bench]) -> None:
+    bench = build()
+    bench.stopped = True
+    stop = threading.Event()
+    worker = threading.Thread(target=bench.service.run, args=(stop,))
+    worker.start()
+    time.sleep(0.3)
+    bench.camera.stall()
+    stop.set()
+    worker.join(timeout=3)
+    assert not worker.is_alive()
+    assert bench.panel.picture().getbbox() is None
