@@ -9,6 +9,7 @@ import numpy as np
 from device.vision.findings import Kind
 from model.render import shapes
 from model.render.scene import FeatureSpec, FibreLook, Outline, SceneKind
+from model.service import LARGEST_SM_CORE_UM
 
 Rng = np.random.Generator
 Specs = list[FeatureSpec]
@@ -64,12 +65,19 @@ def _particle(rng: Rng, size_um: float, place_um: tuple[float, float]) -> Featur
 
 
 def _specks(rng: Rng, look: FibreLook) -> Specs:
-    """Specks outside the core, which every technician lets pass."""
-    inner_um = look.fibre.core_um / 2 + 12
-    count = int(rng.integers(1, 8))
-    return [
-        _particle(rng, rng.uniform(0.8, 4.0), _place(rng, inner_um, _SEEN_RADIUS_UM)) for _ in range(count)
+    """Specks that every technician lets pass: finer than 4 um, in a wide core than 2 um."""
+    core_um = look.fibre.core_um
+    outside = [
+        _particle(rng, rng.uniform(0.8, 4.0), _place(rng, core_um / 2 + 12, _SEEN_RADIUS_UM))
+        for _ in range(int(rng.integers(1, 14)))
     ]
+    if core_um < LARGEST_SM_CORE_UM or rng.random() < 0.6:
+        return outside
+    inside = [
+        _particle(rng, rng.uniform(0.8, 2.5), _place(rng, 0, core_um / 2))
+        for _ in range(int(rng.integers(1, 3)))
+    ]
+    return outside + inside
 
 
 def _particles(rng: Rng, look: FibreLook) -> Specs:

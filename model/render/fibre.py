@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from model.render.scene import Core, Ferrule, FibreLook, Light, Scene
+from model.render.scene import Core, Ferrule, FibreLook, Light, Ring, Scene
 
 Level = npt.NDArray[np.float32]
 
@@ -40,6 +40,8 @@ def end_face(scene: Scene, rng: np.random.Generator) -> Level:
     level = _look_up(fibre_level, radius_um) + _look_up(outside, radius_um) * ground
     _add_relief(level, scene.look, scene.light, (x_um, y_um, radius_um))
     _add_core(level, scene.look, scene.rotation, (x_um, y_um), pixel_um)
+    for ring in scene.look.rings:
+        _add_ring(level, ring, scene.rotation, (x_um, y_um))
     return level
 
 
@@ -107,8 +109,6 @@ def _cladding_courses(look: FibreLook, pixel_um: float) -> tuple[Level, Level]:
     level[r_um > edge_um] = look.epoxy_level
     ferrule_starts_um = edge_um + look.epoxy_um
     level[r_um > ferrule_starts_um] = 0
-    for ring in look.rings:
-        level += ring.level * np.exp(-0.5 * ((r_um - ring.radius_um) / ring.width_um) ** 2)
     outside = (r_um > ferrule_starts_um).astype(np.float32)
     sigma_um = 0.35 * pixel_um
     return _smooth(outside, sigma_um), _smooth(level, sigma_um)
@@ -132,9 +132,8 @@ def _add_core(
     pixel_um: float,
 ) -> None:
     x_um, y_um = grid
-    dx, dy = look.core.offset_um
-    cos, sin = math.cos(rotation), math.sin(rotation)
-    radius_um = np.sqrt((x_um - (dx * cos - dy * sin)) ** 2 + (y_um - (dx * sin + dy * cos)) ** 2)
+    dx, dy = _turned(look.core.offset_um, rotation)
+    radius_um = np.sqrt((x_um - dx) ** 2 + (y_um - dy) ** 2)
     edge_um = look.fibre.core_um / 2
     r_um = _course(edge_um + 4 * look.core.soft_um + 5)
     cover = _smooth((r_um <= edge_um).astype(np.float32), math.hypot(look.core.soft_um, 0.35 * pixel_um))
@@ -143,6 +142,30 @@ def _add_core(
     cover_px = _look_up(cover, radius_um)
     level *= 1 - cover_px
     level += _look_up(cover * shine, radius_um)
+
+
+def _add_ring(level: Level, ring: Ring, rotation: float, grid: tuple[Level, Level]) -> None:
+    """Adds the line within the square around it, the only place where it is not nothing."""
+    x_um, y_um = grid
+    reach_um = ring.radius_um + 5 * ring.width_um + math.hypot(*ring.offset_um)
+    columns = np.flatnonzero(np.abs(x_um[0]) < reach_um)
+    rows = np.flatnonzero(np.abs(y_um[:, 0]) < reach_um)
+    if columns.size == 0 or rows.size == 0:
+        return
+    window = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+    dx, dy = _turned(ring.offset_um, rotation)
+    x_um, y_um = x_um[:, window[1]] - dx, y_um[window[0]] - dy
+    radius_um = np.sqrt(x_um**2 + y_um**2)
+    side = ring.side + rotation
+    facing = (x_um * math.cos(side) + y_um * math.sin(side)) / ring.radius_um
+    line = np.exp(-0.5 * ((radius_um - ring.radius_um) / ring.width_um) ** 2)
+    level[window] += ring.level * line * (1 + ring.lopsided * facing)
+
+
+def _turned(place_um: tuple[float, float], angle: float) -> tuple[float, float]:
+    x_um, y_um = place_um
+    cos, sin = math.cos(angle), math.sin(angle)
+    return x_um * cos - y_um * sin, x_um * sin + y_um * cos
 
 
 def _core_course(core: Core, r_um: Level, edge_um: float) -> Level:

@@ -126,14 +126,25 @@ def _rings(rng: Rng, fibre: Fibre) -> tuple[Ring, ...]:
     edge_um = fibre.cladding_um / 2
     rings = []
     if rng.random() < 0.35:
-        rings.append(Ring(0.575 * edge_um, rng.uniform(0.3, 1.0), rng.uniform(-0.06, 0.1)))
-    if rng.random() < 0.4:
-        rings.append(Ring(edge_um - rng.uniform(1.5, 5), rng.uniform(0.3, 0.8), rng.uniform(-0.2, 0.2)))
+        rings.append(_ring(rng, 0.575 * edge_um, (0.3, 1.0), (-0.06, 0.1)))
+    if rng.random() < 0.5:
+        rings.append(_ring(rng, edge_um - rng.uniform(1.5, 5), (0.3, 0.8), (-0.25, 0.25)))
     if rng.random() < 0.6:
-        rings.append(Ring(edge_um + rng.uniform(0.8, 2.5), rng.uniform(0.4, 1.2), rng.uniform(0, 0.25)))
+        rings.append(_ring(rng, edge_um + rng.uniform(0.8, 2.5), (0.4, 1.2), (0, 0.25)))
     if rng.random() < 0.4:
-        rings.append(Ring(edge_um - rng.uniform(0.2, 1), rng.uniform(0.3, 0.8), rng.uniform(-0.25, 0)))
+        rings.append(_ring(rng, edge_um - rng.uniform(0.2, 1), (0.3, 0.8), (-0.25, 0)))
     return tuple(rings)
+
+
+def _ring(rng: Rng, radius_um: float, width_um: tuple[float, float], level: tuple[float, float]) -> Ring:
+    return Ring(
+        radius_um=radius_um,
+        width_um=rng.uniform(*width_um),
+        level=rng.uniform(*level),
+        offset_um=(rng.normal() * 0.25, rng.normal() * 0.25),
+        lopsided=rng.uniform(0, 0.8),
+        side=rng.uniform(0, 2 * math.pi),
+    )
 
 
 def _ferrule(rng: Rng) -> Ferrule:

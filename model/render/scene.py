@@ -66,17 +66,23 @@ class Camera:
 
 @dataclass(frozen=True)
 class Ring:
-    """A line or a step in the radial course of the level.
+    """A line around the axis: nearly concentric, stronger on one side.
 
     Attributes:
         radius_um: where.
-        width_um: standard deviation of a line.
+        width_um: standard deviation of the line.
         level: added at the line's crest.
+        offset_um: its centre (x, y) relative to the cladding's.
+        lopsided: share of the level that is gained on one side and lost on the other, 0 to 1.
+        side: the angle of the stronger side.
     """
 
     radius_um: float
     width_um: float
     level: float
+    offset_um: tuple[float, float]
+    lopsided: float
+    side: float
 
 
 @dataclass(frozen=True)
