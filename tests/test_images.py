@@ -16,9 +16,9 @@ GRAIN = np.random.default_rng(7).integers(0, 256, (48, 64), np.uint8)
 RAMP = np.tile(np.arange(0, 256, 4, dtype=np.uint8), (48, 1))
 
 
-def saved(folder: Path, image: Image.Image, name: str = "a.png", **options: object) -> Path:
+def saved(folder: Path, image: Image.Image, name: str = "a.png") -> Path:
     path = folder / name
-    image.save(path, **options)
+    image.save(path)
     return path
 
 

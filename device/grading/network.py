@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from device.errors import ModelError
 from device.grading.grade import NetworkOpinion, Verdict
-from device.vision import descriptors as vision_descriptors
+from device.vision.descriptors import NAMES
 
 RUNTIMES = ("ai_edge_litert", "tflite_runtime")
 """The runtimes that can run the network, the preferred one first."""
@@ -143,7 +143,7 @@ def _sidecar(path: Path, sha256: str) -> _Sidecar:
         raise ModelError(f"{path}: not a network's sidecar ({error!r}); install the model again") from error
     if recorded != sha256:
         raise ModelError(f"{path}: the network has hash {sha256}, not {recorded}; install the model again")
-    if names != vision_descriptors.NAMES:
+    if names != NAMES:
         raise ModelError(f"{path}: the network was made for other descriptors; train it for this release")
     if not sidecar.center.shape == sidecar.spread.shape == (len(names),) or not (sidecar.spread > 0).all():
         raise ModelError(f"{path}: centre and spread do not fit the descriptors; install the model again")

@@ -22,7 +22,7 @@ ARGUMENTS = ("inspect", "--profile", "iec-ed2-mm-pc", "--scale", "0.433")
 
 
 @pytest.fixture(scope="module")
-def pictures(tmp_path_factory) -> Path:
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pictures")
     clean = rendered(SceneKind.CLEAN).pixels
     stored = {

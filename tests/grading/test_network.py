@@ -24,7 +24,7 @@ INSTALLED = [name for name in network.RUNTIMES if name == "ai_edge_litert" or sy
 
 
 @pytest.fixture
-def copy(tmp_path) -> Path:
+def copy(tmp_path: Path) -> Path:
     path = tmp_path / "copy.tflite"
     shutil.copy(config.SHIPPED_MODEL, path)
     shutil.copy(config.SHIPPED_MODEL.with_suffix(".json"), path.with_suffix(".json"))
