@@ -5,17 +5,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from PIL import Image
+
 from device.audit.entry import Instrument
 from device.audit.journal import Journal
 from device.config import ButtonSettings, Configuration, Loaded
 from device.grading import network, profile
 from device.images import read_grey
 from device.inspection import Inspector
-from device.parts.buttons import GpioButtons
 from device.parts.clock import Clock
-from device.parts.lamp import PwmLamp
+from device.parts.gpio_buttons import GpioButtons
 from device.parts.oled import OledScreen
 from device.parts.press import Key
+from device.parts.pwm_lamp import PwmLamp
 from device.parts.simulated.buttons import Fingers, mock_factory
 from device.parts.simulated.camera import FolderCamera, list_pictures
 from device.parts.simulated.panel import SimulatedPanel
@@ -61,7 +63,11 @@ class Simulation:
 
 
 def simulate(
-    loaded: Loaded, folder: Path, clock: Clock, load_inspector: Callable[[], Inspector] | None = None
+    loaded: Loaded,
+    folder: Path,
+    clock: Clock,
+    load_inspector: Callable[[], Inspector] | None = None,
+    watch: Callable[[Image.Image], None] | None = None,
 ) -> Simulation:
     """Build the instrument on a folder of pictures.
 
@@ -70,13 +76,14 @@ def simulate(
         folder: what the camera looks at, in the order of the names.
         clock: the board's clock.
         load_inspector: what judges; None loads profile and network as configured.
+        watch: called with what a person sees after each picture that reaches the panel.
 
     Raises:
         PartError: the folder is missing or holds no picture.
     """
     settings = loaded.configuration
     scale = Scale(settings.camera.scale_x_um_per_px, settings.camera.scale_y_um_per_px)
-    factory, panel = mock_factory(), SimulatedPanel()
+    factory, panel = mock_factory(), SimulatedPanel(watch)
     lines = button_lines(settings)
     camera = FolderCamera(list_pictures(folder), scale, read_grey, clock.monotonic_s)
     parts = Parts(

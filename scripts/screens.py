@@ -14,6 +14,7 @@ from device.screens.focus import FocusBar
 from device.screens.message import error, splash, working
 from device.screens.place import Place
 from device.screens.ready import ready
+from device.screens.sheet import contact_sheet
 from device.screens.why import why
 from device.vision.findings import EndFace, Feature, Findings, Kind, Quality
 from device.vision.frame import Frame, Grey, Scale
@@ -21,7 +22,6 @@ from device.vision.frame import Frame, Grey, Scale
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "tests" / "screens" / "reference"
 PLACE = Place("iec-ed2-mm-pc", 12, 2)
-ZOOM = 4
 
 FEATURES = (
     Feature(Kind.SCRATCH, "B", -12.0, 38.0, 4.2, 30.0, -5.0),
@@ -95,17 +95,6 @@ def samples() -> dict[str, Image.Image]:
         **pages,
         "error": error("the camera gave no picture in 2 s; check its ribbon cable"),
     }
-
-
-def contact_sheet(pictures: list[Image.Image], columns: int = 3) -> Image.Image:
-    """All pictures on one grey page, enlarged."""
-    width, height = 128 * ZOOM + 16, 64 * ZOOM + 16
-    rows = -(-len(pictures) // columns)
-    sheet = Image.new("L", (columns * width, rows * height), 96)
-    for number, picture in enumerate(pictures):
-        large = picture.convert("L").resize((128 * ZOOM, 64 * ZOOM), Image.Resampling.NEAREST)
-        sheet.paste(large, (number % columns * width + 8, number // columns * height + 8))
-    return sheet
 
 
 def main() -> int:

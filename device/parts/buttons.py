@@ -1,13 +1,8 @@
-"""Three buttons on gpiozero lines; the pin factory decides whether they are real or simulated."""
+"""The buttons: one interface for the real ones and the simulated ones."""
 
-from collections.abc import Callable, Mapping
-from queue import Empty, SimpleQueue
 from typing import Protocol
 
-from gpiozero import Button
-from gpiozero.pins import Factory
-
-from device.parts.press import Edge, Key
+from device.parts.press import Edge
 
 
 class Buttons(Protocol):
@@ -18,40 +13,3 @@ class Buttons(Protocol):
 
     def close(self) -> None:
         """Give the lines back."""
-
-
-class GpioButtons:
-    """Buttons between a line and ground. The callbacks run on another thread and only enqueue."""
-
-    def __init__(self, lines: Mapping[Key, int], factory: Factory, monotonic_s: Callable[[], float]) -> None:
-        """Take the lines.
-
-        Args:
-            lines: BCM number of each button.
-            factory: gpiozero's pin factory, mock or real; never chosen silently.
-            monotonic_s: the clock that stamps the edges.
-        """
-        self._edges: SimpleQueue[Edge] = SimpleQueue()
-        self._monotonic_s = monotonic_s
-        self._buttons = [self._listen(key, line, factory) for key, line in lines.items()]
-
-    def wait(self, timeout_s: float) -> Edge | None:
-        """See `Buttons.wait`."""
-        try:
-            return self._edges.get(timeout=timeout_s) if timeout_s > 0 else self._edges.get_nowait()
-        except Empty:
-            return None
-
-    def close(self) -> None:
-        """See `Buttons.close`."""
-        for button in self._buttons:
-            button.close()
-
-    def _listen(self, key: Key, line: int, factory: Factory) -> Button:
-        button = Button(line, pull_up=True, pin_factory=factory)
-        button.when_pressed = lambda: self._enqueue(key, down=True)
-        button.when_released = lambda: self._enqueue(key, down=False)
-        return button
-
-    def _enqueue(self, key: Key, *, down: bool) -> None:
-        self._edges.put(Edge(key, down, self._monotonic_s()))

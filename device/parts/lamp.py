@@ -1,9 +1,6 @@
-"""The light on the end face: a PWM line, real or simulated by the pin factory."""
+"""The light on the end face: one interface for the real one and the simulated one."""
 
 from typing import Protocol
-
-from gpiozero import PWMLED
-from gpiozero.pins import Factory
 
 
 class Lamp(Protocol):
@@ -14,21 +11,3 @@ class Lamp(Protocol):
 
     def close(self) -> None:
         """Go dark and give the line back."""
-
-
-class PwmLamp:
-    """A lamp on one PWM line."""
-
-    def __init__(self, line: int, factory: Factory) -> None:
-        """Take the line with BCM number `line` from the pin factory."""
-        self._led = PWMLED(line, pin_factory=factory)
-
-    def set(self, level: float) -> None:
-        """See `Lamp.set`."""
-        self._led.value = level
-
-    def close(self) -> None:
-        """See `Lamp.close`."""
-        if not self._led.closed:
-            self._led.off()
-            self._led.close()

@@ -1,5 +1,7 @@
 """An SSD1306 panel as it looks from its bus: keeps the picture, and can be unplugged."""
 
+from collections.abc import Callable
+
 from luma.core.error import DeviceNotFoundError
 from luma.oled.const import ssd1306 as commands
 from PIL import Image
@@ -14,10 +16,14 @@ class SimulatedPanel:
     the lowest bit on top (SSD1306 data sheet, section 10.1.3).
     """
 
-    def __init__(self) -> None:
-        """A panel with power and an empty memory, not yet switched on."""
+    def __init__(self, watch: Callable[[Image.Image], None] | None = None) -> None:
+        """A panel with power and an empty memory, not yet switched on.
+
+        Args:
+            watch: called with what a person sees after each picture that arrives.
+        """
+        self._watch = watch
         self._plugged = True
-        self.frames = 0
         self._lose_power()
 
     def command(self, *command: int) -> None:
@@ -34,7 +40,8 @@ class SimulatedPanel:
         if not self._plugged:
             raise OSError(121, "Remote I/O error")
         self._memory = bytes(data)
-        self.frames += 1
+        if self._watch is not None:
+            self._watch(self.picture())
 
     def cleanup(self) -> None:
         """Nothing is held."""

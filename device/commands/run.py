@@ -1,0 +1,133 @@
+"""`endface run`: the instrument itself; this release runs it on simulated parts."""
+
+import argparse
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+
+from device.commands.inspect import scale
+from device.commands.keyboard import Keyboard
+from device.config import Loaded, load
+from device.errors import ConfigurationError
+from device.flow import Mode
+from device.parts.clock import SystemClock
+from device.parts.press import Key
+from device.parts.simulated.camera import list_pictures
+from device.screens.terminal import as_text
+from device.service import LOOP_S
+from device.simulation import Simulation, simulate
+
+KEYS = "i inspect, I long, u up, d down, n next connector, f and F turn the focus, q quit"
+FOCUS_STEP_UM = 4.0
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command's arguments."""
+    parser = subparsers.add_parser("run", help="run the instrument", description=__doc__)
+    parser.add_argument("--simulate", type=Path, metavar="FOLDER", help="pictures for the simulated camera")
+    parser.add_argument("--interactive", action="store_true", help=f"press from the keyboard: {KEYS}")
+    parser.add_argument("--config", type=Path, metavar="FILE", help="instead of /etc/endface/device.toml")
+    parser.add_argument("--log", type=Path, metavar="FOLDER", help="instead of the configured one")
+    parser.add_argument("--profile", help="instead of the configured one: a name or a .toml file")
+    parser.add_argument("--scale", type=scale, metavar="SX[,SY]", help="um per pixel, one number or x and y")
+    parser.set_defaults(run=main)
+
+
+def main(args: argparse.Namespace) -> int:
+    """Run until all pictures were inspected once, or, with --interactive, until somebody quits; 0.
+
+    Raises:
+        ConfigurationError: without --simulate, or a setting is wrong.
+        PartError: the folder holds no picture.
+    """
+    if args.simulate is None:
+        raise ConfigurationError("this release has simulated parts only: add --simulate FOLDER")
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    simulation = simulate(configured(args), args.simulate, SystemClock())
+    with _stopped_by_signals() as stop:
+        try:
+            simulation.service.start()
+            _by_hand(simulation, stop) if args.interactive else _by_itself(simulation, args.simulate, stop)
+        finally:
+            simulation.service.close()
+    return 0
+
+
+def configured(args: argparse.Namespace) -> Loaded:
+    """The configuration with what the command line says on top, as one more layer.
+
+    Raises:
+        ConfigurationError: a setting is wrong.
+    """
+    given = {
+        "ENDFACE_LOG_FOLDER": args.log and str(args.log.resolve()),
+        "ENDFACE_GRADING_PROFILE": args.profile,
+        "ENDFACE_CAMERA_SCALE_X_UM_PER_PX": args.scale and str(args.scale.x_um_per_px),
+        "ENDFACE_CAMERA_SCALE_Y_UM_PER_PX": args.scale and str(args.scale.y_um_per_px),
+    }
+    return load(args.config, {**os.environ, **{name: value for name, value in given.items() if value}})
+
+
+@contextmanager
+def _stopped_by_signals() -> Iterator[Event]:
+    stop = Event()
+    before = {
+        number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGTERM, signal.SIGINT)
+    }
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _by_itself(simulation: Simulation, folder: Path, stop: Event) -> None:
+    """Inspect every picture once and print the panel after each press."""
+    for path in list_pictures(folder):
+        if stop.is_set():
+            return
+        simulation.service.step(0)
+        simulation.press(Key.INSPECT)
+        sys.stdout.write(f"{path.name}\n{as_text(simulation.panel.picture())}\n")
+        simulation.camera.next_connector()
+        if simulation.service.state.mode is not Mode.READY:
+            simulation.press(Key.INSPECT)
+
+
+def _by_hand(simulation: Simulation, stop: Event) -> None:
+    """Show the panel as it changes and press what is typed."""
+    sys.stdout.write(f"{KEYS}\n")
+    shown = ""
+    with Keyboard() as keyboard:
+        while not stop.is_set():
+            simulation.service.step(LOOP_S)
+            text = as_text(simulation.panel.picture())
+            if text != shown:
+                sys.stdout.write(keyboard.redraw(text))
+                sys.stdout.flush()
+                shown = text
+            if not _obey(simulation, keyboard.typed()):
+                stop.set()
+
+
+def _obey(simulation: Simulation, typed: str | None) -> bool:
+    """Do what one key says; False where it says to stop."""
+    camera = simulation.camera
+    orders: dict[str | None, Callable[[], None]] = {
+        "i": lambda: simulation.press(Key.INSPECT),
+        " ": lambda: simulation.press(Key.INSPECT),
+        "I": lambda: simulation.press_long(Key.INSPECT),
+        "u": lambda: simulation.press(Key.UP),
+        "d": lambda: simulation.press(Key.DOWN),
+        "n": camera.next_connector,
+        "f": lambda: camera.turn_focus(-FOCUS_STEP_UM),
+        "F": lambda: camera.turn_focus(FOCUS_STEP_UM),
+    }
+    if typed in orders:
+        orders[typed]()
+    return typed not in ("q", "")

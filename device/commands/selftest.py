@@ -1,0 +1,102 @@
+"""`endface selftest`: checks that the instrument can work, one line for each thing."""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from device.audit.entry import Instrument, boot
+from device.audit.journal import Journal
+from device.config import Configuration, load
+from device.errors import EndfaceError, LogError
+from device.grading import network, profile
+from device.parts.clock import SystemClock
+from device.parts.gpio_buttons import GpioButtons
+from device.parts.oled import OledScreen
+from device.parts.pwm_lamp import PwmLamp
+from device.parts.simulated.buttons import mock_factory
+from device.parts.simulated.panel import SimulatedPanel
+from device.screens.message import splash
+from device.simulation import button_lines
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command's arguments."""
+    parser = subparsers.add_parser("selftest", help="check that the instrument can work", description=__doc__)
+    parser.add_argument("--config", type=Path, metavar="FILE", help="instead of /etc/endface/device.toml")
+    parser.add_argument("--log", type=Path, metavar="FOLDER", help="instead of the configured one")
+    parser.set_defaults(run=main)
+
+
+def main(args: argparse.Namespace) -> int:
+    """Print `ok` or `failed` with what to do for each check; 0 where all are ok, else 1."""
+    try:
+        settings = load(args.config).configuration
+    except EndfaceError as fault:
+        sys.stdout.write(_line("configuration", str(fault)))
+        return 1
+    sys.stdout.write(_line("configuration", ""))
+    folder = args.log or settings.log.folder
+    checks: dict[str, Callable[[], None]] = {
+        "profile": lambda: _check_profile(settings),
+        "network": lambda: _check_network(settings),
+        "log": lambda: _check_log(folder, settings),
+        "simulated parts": lambda: _check_parts(settings),
+    }
+    faults = [_run(name, check) for name, check in checks.items()]
+    return 1 if any(faults) else 0
+
+
+def _run(name: str, check: Callable[[], None]) -> bool:
+    try:
+        check()
+    except EndfaceError as fault:
+        sys.stdout.write(_line(name, str(fault)))
+        return True
+    sys.stdout.write(_line(name, ""))
+    return False
+
+
+def _line(name: str, fault: str) -> str:
+    return f"{name}: failed: {fault}\n" if fault else f"{name}: ok\n"
+
+
+def _check_profile(settings: Configuration) -> None:
+    profile.load(settings.grading.profile)
+
+
+def _check_network(settings: Configuration) -> None:
+    network.load(settings.grading.model)
+
+
+def _check_log(folder: Path, settings: Configuration) -> None:
+    """Write and read a record in a folder beside the log, which is left as it was."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix="selftest-") as trial:
+            _write_and_read(Path(trial), settings)
+    except OSError as error:
+        raise LogError(
+            f"{folder} cannot be written: {error.strerror}; set log.folder, or use --log"
+        ) from error
+
+
+def _write_and_read(folder: Path, settings: Configuration) -> None:
+    journal = Journal(folder, Instrument(settings.instrument.serial), SystemClock().now)
+    try:
+        number = journal.write(boot())
+        if [record.number for record in journal.records()] != [number]:
+            raise LogError(f"a record written to {folder} does not come back; check the card")
+    finally:
+        journal.close()
+
+
+def _check_parts(settings: Configuration) -> None:
+    factory = mock_factory()
+    buttons = GpioButtons(button_lines(settings), factory, SystemClock().monotonic_s)
+    lamp, screen = PwmLamp(settings.lamp.gpio, factory), OledScreen(SimulatedPanel)
+    lamp.set(settings.lamp.level)
+    screen.show(splash("selftest"))
+    for part in (buttons, lamp, screen):
+        part.close()
