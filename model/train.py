@@ -58,6 +58,7 @@ def fit(train: data.Dataset, validation: data.Dataset, scale: standard.Standard,
         scale: standardisation of their descriptors.
         seed: of the weights, the order and the noise.
     """
+    keras.utils.clear_session()  # else the names in the exported file count up
     keras.utils.set_random_seed(seed)
     model = network(train.descriptors.shape[1])
     model.compile(optimizer=keras.optimizers.Adam(_LEARNING_RATE), loss="binary_crossentropy")

@@ -1,0 +1,72 @@
+"""The shipped network is the one that its card describes, and plain arithmetic gives its bits."""
+
+import hashlib
+import importlib
+import json
+
+import numpy as np
+import pytest
+
+from device.grading import network
+
+FOLDER = network.SHIPPED.parent
+SIDECAR = json.loads(network.SHIPPED.with_suffix(".json").read_text(encoding="utf-8"))
+
+
+def interpreter_of(runtime):
+    module = importlib.import_module(f"{runtime}.interpreter")
+    plain = module.OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES
+    made = module.Interpreter(model_path=str(network.SHIPPED), experimental_op_resolver_type=plain)
+    made.allocate_tensors()
+    return made
+
+
+def oracle(interpreter, row):
+    """The int8 network in numpy (Jacob et al. 2018, eq. 4 to 7); ReLU is the clip at -128."""
+    tensors = {tensor["index"]: tensor for tensor in interpreter.get_tensor_details()}
+    values = row.astype(np.int64)
+    for op in interpreter._get_ops_details():
+        source, output = tensors[op["inputs"][0]], tensors[op["outputs"][0]]
+        (in_scale, in_zero), (scale, zero) = source["quantization"], output["quantization"]
+        if op["op_name"] == "FULLY_CONNECTED":
+            weights, bias = (interpreter.get_tensor(i).astype(np.int64) for i in op["inputs"][1:])
+            steps = tensors[op["inputs"][1]]["quantization_parameters"]["scales"]
+            real = (weights @ (values - in_zero) + bias) * (in_scale * steps.astype(np.float64))
+        else:
+            assert op["op_name"] == "LOGISTIC"
+            real = 1 / (1 + np.exp(-(values - in_zero) * in_scale))
+        values = np.clip(np.floor(real / scale + 0.5) + zero, -128, 127).astype(np.int64)
+    return int(values[0])
+
+
+def test_the_card_and_the_sidecar_name_the_shipped_file():
+    sha256 = hashlib.sha256(network.SHIPPED.read_bytes()).hexdigest()
+
+    assert SIDECAR["sha256"] == sha256
+    assert sha256 in (FOLDER / "CARD.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("runtime", network.RUNTIMES)
+def test_the_golden_vector_comes_out_in_every_runtime(runtime):
+    pytest.importorskip(runtime, reason=f"{runtime} is not installed")
+    judge = network.load(runtime=runtime)
+    row = np.array(SIDECAR["golden"]["input"], np.int8)
+
+    assert judge.invoke(row) == SIDECAR["golden"]["output"]
+
+
+@pytest.mark.parametrize("runtime", network.RUNTIMES)
+def test_every_runtime_gives_the_bits_that_arithmetic_gives(runtime):
+    pytest.importorskip(runtime, reason=f"{runtime} is not installed")
+    interpreter = interpreter_of(runtime)
+    judge = network.load(runtime=runtime)
+    rows = np.random.default_rng(3).integers(-128, 128, (300, len(SIDECAR["center"]))).astype(np.int8)
+
+    assert [judge.invoke(row) for row in rows] == [oracle(interpreter, row) for row in rows]
+
+
+def test_the_network_is_small():
+    interpreter = interpreter_of("ai_edge_litert")
+    constants = {int(i) for op in interpreter._get_ops_details() for i in op["inputs"][1:]}
+
+    assert sum(interpreter.get_tensor(i).size for i in constants) < 5000
