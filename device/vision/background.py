@@ -1,0 +1,121 @@
+"""What a clean end face would look like here: light, ferrule, cladding, core and their rings.
+
+The light is a smooth surface fitted to the ferrule, robustly. What remains depends on the ring
+coordinate alone, up to slow changes with the angle: its median over a wide sector is the
+background. Noise is what is left around it, ring by ring, so that the fibre's own edges, where
+any misfit shows, ask for more contrast than the plain ferrule does.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from device.vision.patch import Image, Mask, Patch
+from device.vision.rings import RING_UM, Rings
+
+SECTORS = 96
+HALF_WINDOW = 16
+"""The median spans twice this many sectors and one: a third of the circle."""
+SMALL_RING_UM = 8.0
+"""Smaller rings hold too few pixels for sectors: the whole circle counts."""
+LIGHT_DEGREE = 2
+NOISE_FLOOR = 0.6
+"""Least standard deviation in grey levels: quantisation, and a little of everything else."""
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Background:
+    """A patch against its background.
+
+    Attributes:
+        residual: grey levels above (+) or below (-) the background, light evened out; 0 out of view.
+        level: the background itself, grey levels.
+        noise: standard deviation of the residual where nothing is, grey levels.
+        in_view: where the residual means anything.
+    """
+
+    residual: Image
+    level: Image
+    noise: Image
+    in_view: Mask
+
+    @cached_property
+    def score(self) -> Image:
+        """Residual in standard deviations of the noise."""
+        return self.residual / self.noise
+
+
+def model_background(patch: Patch, rings: Rings) -> Background:
+    """The background of a patch, and what stands out of it."""
+    even = patch.levels / fit_light(patch, rings)
+    level = rings.spread(_sector_medians(rings.table(even)))
+    residual = np.where(patch.in_view, even - level, 0).astype(np.float32)
+    noise = rings.spread(_ring_noise(rings.table(residual)))
+    return Background(residual, level, np.maximum(noise, np.float32(NOISE_FLOOR)), patch.in_view)
+
+
+def fit_light(patch: Patch, rings: Rings) -> Image:
+    """The light's surface, 1 in the middle: a polynomial through the ferrule, outliers dropped."""
+    step = 8
+    at = np.zeros_like(patch.in_view)
+    at[::step, ::step] = True
+    at &= patch.in_view & (rings.radius_um > rings.cladding_um + 6)
+    values = cv2.blur(patch.levels, (step + 1, step + 1))[at].astype(np.float64)
+    if len(values) < 50:
+        return np.ones_like(patch.levels)
+    reach = float(patch.x_um.max())
+    weights = _solve_robustly(_polynomial(patch.x_um[at] / reach, patch.y_um[at] / reach), values)
+    surface = _polynomial(patch.x_um / reach, patch.y_um / reach) @ weights
+    return np.clip(surface / max(weights[0], 1.0), 0.25, 4).astype(np.float32)
+
+
+def _polynomial(x: npt.NDArray[np.floating], y: npt.NDArray[np.floating]) -> Floats:
+    powers = [(i, j) for i in range(LIGHT_DEGREE + 1) for j in range(LIGHT_DEGREE + 1 - i)]
+    return np.stack([x**i * y**j for i, j in powers], axis=-1).astype(np.float64)
+
+
+def _solve_robustly(design: Floats, values: Floats) -> Floats:
+    keep = np.ones(len(values), bool)
+    weights = np.zeros(design.shape[1])
+    for _ in range(5):
+        weights = np.linalg.lstsq(design[keep], values[keep], rcond=None)[0]
+        off = np.abs(values - design @ weights)
+        keep = off <= max(2.5 * 1.4826 * float(np.median(off)), 0.5)
+    return weights
+
+
+def _sector_medians(table: Image) -> Image:
+    """Running median over the angle, shape (rings, `SECTORS`); unknown rings take their neighbour's."""
+    sectors = _nanmedian(table.reshape(len(table), SECTORS, -1))
+    window = np.arange(-HALF_WINDOW, HALF_WINDOW + 1)
+    around = (np.arange(SECTORS)[:, None] + window) % SECTORS
+    medians = _nanmedian(sectors[:, around])
+    whole = _nanmedian(sectors)[:, None]
+    small = np.arange(len(table)) * RING_UM < SMALL_RING_UM
+    return _fill(np.where(small[:, None] | np.isnan(medians), whole, medians))
+
+
+def _ring_noise(table: Image) -> Image:
+    """Standard deviation by ring from the median absolute deviation; the widest of three rings."""
+    noise = 1.4826 * _nanmedian(np.abs(table))
+    return _fill(cv2.dilate(np.nan_to_num(noise)[:, None], np.ones((3, 1), np.uint8)).reshape(-1, 1))
+
+
+def _nanmedian(values: Image) -> Image:
+    """Median over the last axis; NaN where nothing is known."""
+    ordered = np.sort(values, axis=-1)
+    known = np.count_nonzero(~np.isnan(values), axis=-1)
+    low = np.take_along_axis(ordered, np.maximum((known - 1) // 2, 0)[..., None], axis=-1)
+    high = np.take_along_axis(ordered, np.minimum(known // 2, values.shape[-1] - 1)[..., None], axis=-1)
+    return np.asarray((low + high)[..., 0] / 2, np.float32)
+
+
+def _fill(table: Image) -> Image:
+    """Rings of which nothing is known take the value of the next ring inwards."""
+    last = np.maximum.accumulate(np.where(np.isnan(table), 0, np.arange(len(table))[:, None]), axis=0)
+    return np.nan_to_num(np.take_along_axis(table, last, axis=0)).astype(np.float32)

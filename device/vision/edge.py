@@ -1,0 +1,162 @@
+"""Fit an ellipse to an edge to a tenth of a um.
+
+Along a few hundred rays the place of the steepest grey level slope is taken to a fraction of a
+sample; an axis-aligned ellipse is fitted to these places by least squares, and the rays that lie
+off it are dropped and looked at again close to it (least trimmed squares in two rounds).
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from device.vision.frame import Frame
+from device.vision.locate import Circle
+
+RAYS = 360
+STEP_UM = 0.1
+"""Distance of samples along a ray."""
+SMOOTH_UM = 0.9
+"""Standard deviation of the Gaussian whose derivative measures the slope."""
+OUTLIER_UM = 0.4
+"""Least distance from the ellipse at which a ray is dropped."""
+ROUNDS = (7.0, 3.0, 1.5)
+"""Half widths in um of the band that is searched, one a round."""
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Ellipse:
+    """An axis-aligned ellipse in um, from the middle of the frame's top left pixel."""
+
+    x_um: float
+    y_um: float
+    rx_um: float
+    ry_um: float
+
+    def radius(self, angles: Floats) -> Floats:
+        """Distance of the edge from the centre in um at angles in radians (0 right, pi/2 down)."""
+        return self.rx_um * self.ry_um / np.hypot(self.ry_um * np.cos(angles), self.rx_um * np.sin(angles))
+
+    @property
+    def diameter_um(self) -> float:
+        """Mean diameter."""
+        return self.rx_um + self.ry_um
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A fitted edge.
+
+    Attributes:
+        ellipse: where it is.
+        support: share of the rays that agree with it, 0 to 1.
+        residual_um: root mean square distance of the agreeing rays from it.
+        step: median change of the grey level across it, outside minus inside.
+    """
+
+    ellipse: Ellipse
+    support: float
+    residual_um: float
+    step: float
+
+
+def fit_edge(frame: Frame, start: Circle, sign: int = 0, rounds: tuple[float, ...] = ROUNDS) -> Edge | None:
+    """The edge near a circle, or None where too few rays see one.
+
+    Args:
+        frame: the picture.
+        start: a circle to within the first round's half width.
+        sign: 1 for an edge that is brighter outside, -1 for darker, 0 for whichever is stronger.
+        rounds: half widths in um of the bands that are searched.
+    """
+    ellipse = Ellipse(start.x_um, start.y_um, start.radius_um, start.radius_um)
+    angles = np.linspace(0, 2 * np.pi, RAYS, endpoint=False)
+    picture = cv2.GaussianBlur(frame.pixels, (0, 0), 0.6).astype(np.float32)
+    edge = None
+    for half_um in rounds:
+        offsets = np.arange(-half_um, half_um + STEP_UM / 2, STEP_UM)
+        levels = sample_along_rays(picture, frame, ellipse, angles, offsets)
+        slopes = _slopes(levels)
+        sign = sign or _stronger_sign(slopes)
+        places, strengths = _steepest(slopes * sign, offsets)
+        edge = _fit(angles, ellipse.radius(angles) + places, strengths, ellipse, sign)
+        if edge is None:
+            return None
+        ellipse = edge.ellipse
+    return edge
+
+
+def sample_along_rays(
+    picture: npt.NDArray[np.float32], frame: Frame, ellipse: Ellipse, angles: Floats, offsets_um: Floats
+) -> npt.NDArray[np.float32]:
+    """Grey levels at offsets from an ellipse along its rays, shape (angles, offsets); NaN outside."""
+    radii = ellipse.radius(angles)[:, None] + offsets_um[None, :]
+    x = (ellipse.x_um + radii * np.cos(angles)[:, None]) / frame.scale.x_um_per_px
+    y = (ellipse.y_um + radii * np.sin(angles)[:, None]) / frame.scale.y_um_per_px
+    return cv2.remap(
+        picture,
+        x.astype(np.float32),
+        y.astype(np.float32),
+        cv2.INTER_CUBIC,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=float("nan"),
+    ).astype(np.float32)
+
+
+def _slopes(levels: npt.NDArray[np.float32]) -> Floats:
+    """Slope along the rays in grey levels per um, of the Gaussian-smoothed levels."""
+    reach = int(np.ceil(3 * SMOOTH_UM / STEP_UM))
+    t = np.arange(-reach, reach + 1) * STEP_UM
+    kernel = -t / SMOOTH_UM**2 * np.exp(-(t**2) / (2 * SMOOTH_UM**2))
+    kernel *= STEP_UM / (SMOOTH_UM * np.sqrt(2 * np.pi))
+    padded = np.pad(levels, ((0, 0), (reach, reach)), mode="edge")
+    return np.asarray(cv2.filter2D(padded, cv2.CV_64F, -kernel[None, :])[:, reach:-reach])
+
+
+def _stronger_sign(slopes: Floats) -> int:
+    profile = np.nanmedian(slopes, axis=0)
+    return 1 if np.nanmax(profile) >= -np.nanmin(profile) else -1
+
+
+def _steepest(slopes: Floats, offsets: Floats) -> tuple[Floats, Floats]:
+    """Place (um, by a parabola through three samples) and height of each ray's steepest slope."""
+    known = np.where(np.isnan(slopes), -np.inf, slopes)
+    at = np.clip(np.argmax(known, axis=1), 1, slopes.shape[1] - 2)
+    rows = np.arange(len(slopes))
+    before, here, after = (slopes[rows, at + k] for k in (-1, 0, 1))
+    bend = before - 2 * here + after
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shift = np.where(bend < 0, 0.5 * (before - after) / bend, 0.0)
+    return offsets[at] + np.clip(shift, -1, 1) * STEP_UM, here
+
+
+def _fit(angles: Floats, radii: Floats, strengths: Floats, old: Ellipse, sign: int) -> Edge | None:
+    good = np.isfinite(radii) & np.isfinite(strengths) & (strengths > 0)
+    if good.sum() < RAYS / 6:
+        return None
+    good &= strengths > 0.3 * np.median(strengths[good])
+    ellipse, distance = old, np.zeros_like(radii)
+    for _ in range(4):
+        if good.sum() < RAYS / 6:
+            return None
+        ellipse = _solve(angles[good], radii[good], old)
+        x, y = (
+            radii * np.cos(angles) + old.x_um - ellipse.x_um,
+            radii * np.sin(angles) + old.y_um - ellipse.y_um,
+        )
+        distance = np.hypot(x, y) - ellipse.radius(np.arctan2(y, x))
+        spread = 1.4826 * np.median(np.abs(distance[good]))
+        good = np.isfinite(distance) & (strengths > 0) & (np.abs(distance) < max(OUTLIER_UM, 3 * spread))
+    residual = float(np.sqrt(np.mean(distance[good] ** 2)))
+    step = sign * float(np.median(strengths[good])) * SMOOTH_UM * np.sqrt(2 * np.pi)
+    return Edge(ellipse, float(good.mean()), residual, step)
+
+
+def _solve(angles: Floats, radii: Floats, old: Ellipse) -> Ellipse:
+    """Least squares: r = dx cos + dy sin + r0 + e cos(2 angle), exact to first order in e / r0."""
+    design = np.stack([np.cos(angles), np.sin(angles), np.ones_like(angles), np.cos(2 * angles)], axis=1)
+    dx, dy, mean, flat = np.linalg.lstsq(design, radii, rcond=None)[0]
+    return Ellipse(old.x_um + float(dx), old.y_um + float(dy), float(mean + flat), float(mean - flat))

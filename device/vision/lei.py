@@ -1,0 +1,81 @@
+"""Linear enhancement inspector: finds scratches.
+
+Mei et al. 2018, section 3.3: line-shaped detectors in 12 orientations; the response of each is
+twice the mean along its centre branch minus the means along its two side branches. Thresholds
+at mu + gamma sigma, orientation by orientation, joined by a logical or.
+
+Scratches are bright or dark, so both signs of the response count. The picture is half the patch's
+resolution, which a scratch of 1 um still marks and which costs a quarter.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+import cv2
+import numpy as np
+
+from device.vision.do2mr import clipped_statistics
+from device.vision.patch import Image, Mask
+
+ORIENTATIONS = 12
+LENGTH_PX = 21
+"""Length of a branch in pixels of 1 um."""
+SIDE_PX = 3.0
+"""Distance of the side branches from the centre branch."""
+GAMMA = 9.0
+"""The response of noise alone is half a normal distribution, of which mu + 9 sigma is the sixth
+standard deviation: once in some 10^9 pixels and orientations."""
+LIMIT = 6.0
+"""Scores are clipped here, so that one bright speck does not look like a line."""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """What the detectors say, at half the patch's resolution.
+
+    Attributes:
+        found: where a line is.
+        strength: strongest response over the orientations, in sigma of its noise.
+    """
+
+    found: Mask
+    strength: Image
+
+
+def find_lines(score: Image, judged: Mask, gamma: float = GAMMA) -> Lines:
+    """Where lines are.
+
+    Args:
+        score: picture without background, in standard deviations of its noise, float32.
+        judged: the pixels that count, for the statistics too.
+        gamma: how many sigma above mu the threshold lies.
+    """
+    size = ((score.shape[1] + 1) // 2, (score.shape[0] + 1) // 2)
+    half = cv2.resize(np.clip(score, -LIMIT, LIMIT), size, interpolation=cv2.INTER_AREA)
+    counts = cv2.resize(judged.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
+    strength = np.zeros_like(half)
+    for kernel in _kernels():
+        response = np.abs(cv2.filter2D(half, cv2.CV_32F, kernel, borderType=cv2.BORDER_REFLECT))
+        mu, sigma = clipped_statistics(response[counts])
+        np.maximum(strength, (response - mu) / sigma, out=strength)
+    return Lines((strength > gamma) & counts, strength)
+
+
+@cache
+def _kernels() -> tuple[Image, ...]:
+    return tuple(_kernel(np.pi * k / ORIENTATIONS) for k in range(ORIENTATIONS))
+
+
+def _kernel(angle: float) -> Image:
+    """Twice the centre branch minus the side branches, each a mean along the direction."""
+    reach = LENGTH_PX // 2
+    y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1].astype(np.float32)
+    along = x * np.cos(angle) + y * np.sin(angle)
+    across = -x * np.sin(angle) + y * np.cos(angle)
+    branches = [_branch(along, across - offset, reach) for offset in (0.0, -SIDE_PX, SIDE_PX)]
+    return np.asarray(2 * branches[0] - branches[1] - branches[2], np.float32)
+
+
+def _branch(along: Image, across: Image, reach: int) -> Image:
+    weight = np.clip(1.5 - np.abs(across), 0, 1) * (np.abs(along) <= reach)
+    return np.asarray(weight / weight.sum(), np.float32)

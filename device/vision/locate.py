@@ -1,0 +1,139 @@
+"""Find the neighbourhood of the fibre: where it is to a few um, and how large.
+
+The chain is that of Fernandez et al. 2021 (histogram equalisation, Gaussian, Canny, Hough), on a
+picture of `COARSE_PITCH_UM`, so that its cost and its parameters do not depend on the sensor.
+Hough's circles say where centres may be. Which of them is the fibre, and how large it is, is
+decided by how strong and how complete the step is across a circle around it.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from device.vision.frame import Frame, Grey
+
+COARSE_PITCH_UM = 1.0
+"""um per pixel of the picture that is searched."""
+SEARCH = (0.55, 1.75)
+"""Range of radii searched, relative to the nominal one: a wrong scale shall be seen, not missed."""
+NEAR_NOMINAL = 0.15
+"""Radii that differ by less than this share from the nominal one are as likely as the nominal one."""
+BLUR_UM = (3.0, 2.5)
+"""Standard deviations of the Gaussians before and after the equalisation: it would make edges of
+the ferrule's grain, which is finer than this; the fibre is not."""
+EDGE_LIMIT = 150.0
+"""Canny's upper threshold; after the equalisation, grey levels span the whole range."""
+CANDIDATES = 24
+"""How many of Hough's circles are compared."""
+ANGLES = 180
+"""Rays around a candidate."""
+STEP_UM = 3.0
+"""A step is the difference of the grey levels this far outside and inside of a circle."""
+LEAST_STEP = 2.0
+"""Grey levels; a step that is less deep is no fibre."""
+
+
+@dataclass(frozen=True)
+class Circle:
+    """A circle on the end face in um, from the middle of the frame's top left pixel."""
+
+    x_um: float
+    y_um: float
+    radius_um: float
+
+
+def find_fibre(frame: Frame, radius_um: float) -> Circle | None:
+    """The circle that is most likely the cladding's outer edge, or None where there is none.
+
+    Args:
+        frame: a picture, of any scale.
+        radius_um: nominal radius of the cladding.
+    """
+    picture = _coarse_picture(frame)
+    if min(picture.shape) < SEARCH[0] * radius_um / COARSE_PITCH_UM:
+        return None
+    smooth = cv2.GaussianBlur(picture.astype(np.float32), (0, 0), 1.0)
+    scored = [_score(smooth, center, radius_um) for center in _find_centers(picture, radius_um)]
+    score, best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+    return _in_frame_um(best, frame) if best and score >= LEAST_STEP else None
+
+
+def _coarse_picture(frame: Frame) -> Grey:
+    height, width = frame.pixels.shape
+    size = (
+        max(1, round(width * frame.scale.x_um_per_px / COARSE_PITCH_UM)),
+        max(1, round(height * frame.scale.y_um_per_px / COARSE_PITCH_UM)),
+    )
+    return np.asarray(cv2.resize(frame.pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _find_centers(picture: Grey, radius_um: float) -> list[tuple[float, float]]:
+    """Centres of Hough's circles in coarse pixels; its gradient method runs Canny itself."""
+    before, after = (blur_um / COARSE_PITCH_UM for blur_um in BLUR_UM)
+    even = cv2.equalizeHist(cv2.GaussianBlur(picture, (0, 0), before))
+    smooth = cv2.GaussianBlur(even, (0, 0), after)
+    found = cv2.HoughCircles(
+        smooth,
+        cv2.HOUGH_GRADIENT,
+        dp=2,
+        minDist=6,
+        param1=EDGE_LIMIT,
+        param2=10,
+        minRadius=round(SEARCH[0] * radius_um / COARSE_PITCH_UM),
+        maxRadius=round(SEARCH[1] * radius_um / COARSE_PITCH_UM),
+    )
+    return [] if found is None else [(float(x), float(y)) for x, y, _ in found[0][:CANDIDATES]]
+
+
+def _score(
+    picture: npt.NDArray[np.float32], center: tuple[float, float], radius_um: float
+) -> tuple[float, Circle]:
+    """How deep the most complete step around a centre is, in grey levels, and its circle.
+
+    The median over the rays: half of the edge may be hidden.
+    """
+    radii = np.arange(SEARCH[0] * radius_um, SEARCH[1] * radius_um, COARSE_PITCH_UM)
+    levels = _sample_rings(picture, center, np.concatenate([radii - STEP_UM, radii + STEP_UM]))
+    inside, outside = np.split(levels, 2, axis=1)
+    step = np.abs(np.nanmedian(_nan_if_mostly_out(outside - inside), axis=0))
+    strength = np.nan_to_num(step) * _likelihood(radii / radius_um)
+    best = int(np.argmax(strength))
+    return float(strength[best]), Circle(*center, float(radii[best]))
+
+
+def _sample_rings(
+    picture: npt.NDArray[np.float32], center: tuple[float, float], radii_um: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float32]:
+    """Grey levels, shape (ANGLES, radii); NaN outside the picture."""
+    angles = np.linspace(0, 2 * np.pi, ANGLES, endpoint=False)[:, None]
+    radii_px = radii_um[None, :] / COARSE_PITCH_UM
+    x = (center[0] + radii_px * np.cos(angles)).astype(np.float32)
+    y = (center[1] + radii_px * np.sin(angles)).astype(np.float32)
+    return cv2.remap(
+        picture, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=float("nan")
+    ).astype(np.float32)
+
+
+def _nan_if_mostly_out(steps: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Circles with less than half of their rays in the frame count as nothing: zero, not NaN."""
+    out = np.isnan(steps).mean(axis=0) > 0.5
+    return np.where(out[None, :], np.float32(0), steps)
+
+
+def _likelihood(relative: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Weight of a radius relative to the nominal one: 1 near it, a third far from it."""
+    excess = np.maximum(np.abs(np.log(relative)) - NEAR_NOMINAL, 0)
+    return np.maximum(np.exp(-excess / 0.1), 1 / 3)
+
+
+def _in_frame_um(circle: Circle, frame: Frame) -> Circle:
+    """From coarse pixels to um from the middle of the frame's top left pixel."""
+    offset_x = (COARSE_PITCH_UM - frame.scale.x_um_per_px) / 2
+    offset_y = (COARSE_PITCH_UM - frame.scale.y_um_per_px) / 2
+    return Circle(
+        circle.x_um * COARSE_PITCH_UM + offset_x,
+        circle.y_um * COARSE_PITCH_UM + offset_y,
+        circle.radius_um,
+    )

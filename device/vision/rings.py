@@ -1,0 +1,127 @@
+"""The fibre's own coordinates: how far each place is from the axis, had every ring been round.
+
+Cores are not quite concentric, claddings not quite round. In ring coordinates both are: core and
+cladding edge lie at their mean radius at every angle, so that the fibre's own rings (core,
+trench, edge) are the same at every angle, and only what is no ring stands out.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from device.vision.edge import Ellipse
+from device.vision.patch import PITCH_UM, Image, Patch
+
+RING_UM = 0.5
+"""Distance of the rings of a table."""
+ANGLES = 768
+"""Angles of a table."""
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Rings:
+    """Ring coordinates of one patch.
+
+    Attributes:
+        patch: the patch.
+        cladding: outer edge of the cladding, in the frame's um.
+        core: edge of the core, None where it cannot be seen.
+    """
+
+    patch: Patch
+    cladding: Ellipse
+    core: Ellipse | None
+
+    @property
+    def cladding_um(self) -> float:
+        """Mean radius of the cladding's edge."""
+        return self.cladding.diameter_um / 2
+
+    @property
+    def core_um(self) -> float | None:
+        """Mean radius of the core's edge."""
+        return self.core.diameter_um / 2 if self.core else None
+
+    @cached_property
+    def radius_um(self) -> Image:
+        """Ring radius of each pixel of the patch."""
+        angle = self.angle
+        knots_r, knots_ring = self._knots(self._table_angles())
+        radius = np.empty_like(self.patch.r_um)
+        at = [_periodic(knot, angle) for knot in knots_r]
+        for inner in range(len(at) - 1):
+            share = (self.patch.r_um - at[inner]) / (at[inner + 1] - at[inner])
+            width = knots_ring[inner + 1] - knots_ring[inner]
+            np.copyto(radius, knots_ring[inner] + share * width, where=self.patch.r_um >= at[inner])
+        return radius
+
+    @cached_property
+    def angle(self) -> Image:
+        """Angle of each pixel in radians, 0 (right) to 2 pi, over down."""
+        return np.arctan2(self.patch.y_um, self.patch.x_um) % np.float32(2 * np.pi)
+
+    def table(self, values: Image) -> Image:
+        """Values of the patch by ring and angle, shape (rings, `ANGLES`); NaN out of view."""
+        angles = self._table_angles()
+        knots_r, knots_ring = self._knots(angles)
+        rings = np.arange(self._ring_count()) * RING_UM
+        part = np.clip(np.searchsorted(knots_ring, rings, side="right") - 1, 0, len(knots_ring) - 2)
+        ring, radius = np.asarray(knots_ring), np.stack(knots_r)
+        share = (rings - ring[part]) / (ring[part + 1] - ring[part])
+        radii = radius[part] + share[:, None] * (radius[part + 1] - radius[part])
+        half = len(self.patch.levels) // 2
+        x = (half + radii * np.cos(angles) / PITCH_UM).astype(np.float32)
+        y = (half + radii * np.sin(angles) / PITCH_UM).astype(np.float32)
+        known = np.where(self.patch.in_view, values, np.nan).astype(np.float32)
+        return _remap(known, x, y, float("nan"))
+
+    def spread(self, table: Image) -> Image:
+        """Back from a table of shape (rings, sectors) to the patch, between its entries linearly."""
+        sectors = table.shape[1]
+        column = self.angle / np.float32(2 * np.pi) * sectors - 0.5
+        wrapped = np.concatenate([table[:, -1:], table, table[:, :1]], axis=1)
+        row = np.clip(self.radius_um / RING_UM, 0, len(table) - 1)
+        return _remap(wrapped, (column + 1).astype(np.float32), row.astype(np.float32), 0.0)
+
+    def _ring_count(self) -> int:
+        return int(self.patch.r_um[0].min() / RING_UM) + 1
+
+    def _table_angles(self) -> Floats:
+        return (np.arange(ANGLES) + 0.5) / ANGLES * 2 * np.pi
+
+    def _knots(self, angles: Floats) -> tuple[list[Floats], list[float]]:
+        """Radii in the patch (per angle) and the ring radii that they belong to."""
+        outer = self.cladding.radius(angles)
+        far = 4 * self.cladding_um
+        radii, rings = (
+            [np.zeros_like(angles), outer, outer + far],
+            [0.0, self.cladding_um, self.cladding_um + far],
+        )
+        if self.core:
+            radii.insert(1, _seen_from(self.cladding, self.core, angles))
+            rings.insert(1, self.core.diameter_um / 2)
+        return radii, rings
+
+
+def _seen_from(cladding: Ellipse, core: Ellipse, angles: Floats) -> Floats:
+    """Distance of the core's edge from the cladding's centre, to first order in the offset."""
+    dx, dy = core.x_um - cladding.x_um, core.y_um - cladding.y_um
+    return np.maximum(core.radius(angles) + dx * np.cos(angles) + dy * np.sin(angles), 0.1)
+
+
+def _periodic(values: Floats, angle: Image) -> Image:
+    """Values at the table's angles, looked up at any angle."""
+    index = (angle / np.float32(2 * np.pi) * ANGLES).astype(np.int32) % ANGLES
+    return values.astype(np.float32)[index]
+
+
+def _remap(values: Image, x: Image, y: Image, outside: float) -> Image:
+    return np.asarray(
+        cv2.remap(values, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=outside),
+        np.float32,
+    )

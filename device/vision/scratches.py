@@ -1,0 +1,198 @@
+"""From lines to scratches: which marks of the line detectors are one, how long, how wide.
+
+A scratch may be broken, dotted, curved and only a few grey levels deep. So its course is a
+parabola through its marks, and its width is that of the mean profile across the whole course, at
+half of its depth: what averages over a hundred pixels needs no contrast in any of them.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from device.vision.background import Background
+from device.vision.findings import Feature, Kind, Zone
+from device.vision.lei import LENGTH_PX, Lines
+from device.vision.measure import Blob, blobs, zone_of
+from device.vision.patch import PITCH_UM, Image, Mask, Patch
+from device.vision.rings import Rings
+
+WEAK = 0.5
+"""A line goes on where its response stays above this share of the threshold."""
+LEAST_CONTRAST = 0.012
+"""Share of the ferrule's level; a line that differs by less is not visible to a technician."""
+LEAST_LENGTH_UM = 1.3 * LENGTH_PX * 2 * PITCH_UM
+"""A dot of any size makes a mark as long as the detector; a line makes a longer one."""
+SLENDERNESS = 4.0
+"""Length by width from which on a mark is a line; the detector's own width counts in."""
+LEAST_PIXELS = 8
+EDGE_REACH_UM = 5.0
+"""So far from an edge of the fibre what follows it is its own ring, or a chip, but no scratch."""
+CORRIDOR_UM = 6.0
+"""How far to either side of its course the profile of a line is taken."""
+DOT = 2.0
+"""Size by a scratch's width up to which a defect on it is one of its dots."""
+BIN_UM = 0.25
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Course:
+    """A parabola t(s) in its own axes: s along the line, t across, um from the patch's centre.
+
+    Attributes:
+        origin_um: (x, y) of s = t = 0.
+        direction: unit vector (x, y) of s.
+        bend: coefficients of t(s), highest power first.
+        start_um, end_um: range of s.
+    """
+
+    origin_um: tuple[float, float]
+    direction: tuple[float, float]
+    bend: Floats
+    start_um: float
+    end_um: float
+
+    @property
+    def length_um(self) -> float:
+        """Length along the axis."""
+        return self.end_um - self.start_um
+
+    def along_and_off(self, x_um: Image | Floats, y_um: Image | Floats) -> tuple[Floats, Floats]:
+        """For places in um: how far along the line, and how far to the side of its course."""
+        dx, dy = x_um - self.origin_um[0], y_um - self.origin_um[1]
+        along = dx * self.direction[0] + dy * self.direction[1]
+        across = -dx * self.direction[1] + dy * self.direction[0]
+        return along, across - np.polyval(self.bend, along)
+
+
+def trace_scratches(lines: Lines, threshold: float, rings: Rings) -> list[Course]:
+    """The courses of all marks that are long and slender, and no part of the fibre's own edges.
+
+    Args:
+        lines: what the line detectors say.
+        threshold: the response, in sigma, from which on they say it.
+        rings: the ring coordinates of the patch that they looked at.
+    """
+    courses = []
+    for blob in blobs(lines.strength > WEAK * threshold):
+        if not blob.of(lines.found)[blob.mask].any():
+            continue
+        whole = _slender_course(blob, rings)
+        courses += [whole] if whole else _strong_courses(blob, lines, rings)
+    return courses
+
+
+def _strong_courses(blob: Blob, lines: Lines, rings: Rings) -> list[Course]:
+    """Parallel or crossing scratches hang together by their weak flanks: look at what is strong."""
+    strong = np.zeros_like(lines.found)
+    blob.of(strong)[...] = blob.of(lines.found) & blob.mask
+    return [course for part in blobs(strong) if (course := _slender_course(part, rings))]
+
+
+def _slender_course(blob: Blob, rings: Rings) -> Course | None:
+    if blob.mask.sum() < LEAST_PIXELS or _follows_edge(blob, rings):
+        return None
+    course = _fit_course(blob, rings.patch)
+    width_um = blob.mask.sum() * (2 * PITCH_UM) ** 2 / max(course.length_um, PITCH_UM)
+    return course if course.length_um >= max(LEAST_LENGTH_UM, SLENDERNESS * width_um) else None
+
+
+def _follows_edge(blob: Blob, rings: Rings) -> bool:
+    """Whether a mark lies along the edge of cladding or core, all of it."""
+    radii = blob.of(rings.radius_um[::2, ::2])[blob.mask]
+    edges = [rings.cladding_um] + ([rings.core_um] if rings.core_um else [])
+    return any(bool((np.abs(radii - edge) < EDGE_REACH_UM).mean() > 0.8) for edge in edges)
+
+
+def measure_scratch(
+    course: Course, patch: Patch, background: Background, zones: tuple[Zone, ...], ferrule_level: float
+) -> Feature | None:
+    """A scratch, or None where it is too faint to be visible, or outside all zones."""
+    part = _corridor(course, patch, background.in_view)
+    along, off = course.along_and_off(patch.x_um[part], patch.y_um[part])
+    width_um, depth = profile_width(off, background.residual[part])
+    on_course = np.abs(off) <= max(width_um / 2, PITCH_UM)
+    zone = zone_of(float(patch.r_um[part][on_course].min(initial=np.inf)), zones)
+    if zone is None or abs(depth) < LEAST_CONTRAST * ferrule_level:
+        return None
+    middle = (course.start_um + course.end_um) / 2
+    nearest = int(np.argmin(np.hypot(along - middle, off)))
+    return Feature(
+        kind=Kind.SCRATCH,
+        zone=zone,
+        x_um=float(patch.x_um[part][nearest]),
+        y_um=float(patch.y_um[part][nearest]),
+        size_um=width_um,
+        length_um=course.length_um,
+        contrast=float(background.score[part][on_course].mean()),
+    )
+
+
+def profile_width(off_um: Floats, residual: Image | Floats) -> tuple[float, float]:
+    """Full width in um at half of the depth, and the depth in grey levels, of a line's mean profile.
+
+    Args:
+        off_um: distance of each pixel from the line's course, in um.
+        residual: its grey level above the background.
+    """
+    count = round(2 * CORRIDOR_UM / BIN_UM) + 1
+    index = np.clip(np.round((off_um + CORRIDOR_UM) / BIN_UM).astype(int), 0, count - 1)
+    weight = np.bincount(index, minlength=count)
+    mean = np.bincount(index, weights=residual, minlength=count) / np.maximum(weight, 1)
+    profile = np.convolve(mean, [0.25, 0.5, 0.25], mode="same")
+    profile -= np.median(profile)
+    middle = slice(count // 4, count - count // 4)
+    peak = int(np.argmax(np.abs(profile[middle]))) + count // 4
+    depth = profile[peak]
+    above = profile / depth > 0.5 if depth else np.zeros(count, bool)
+    left, right = _run_around(above, peak)
+    return (right - left + 1) * BIN_UM, float(depth)
+
+
+def lies_on(defect: Feature, scratches: list[tuple[Course, Feature]]) -> bool:
+    """Whether a defect is part of a scratch: on its course, and a piece or about as wide as it."""
+    for course, scratch in scratches:
+        along, off = course.along_and_off(np.array(defect.x_um), np.array(defect.y_um))
+        reach = defect.length_um / 2
+        near = course.start_um - reach <= along <= course.end_um + reach and abs(off) <= scratch.size_um
+        if near and (defect.kind is Kind.SCRATCH or defect.size_um <= DOT * scratch.size_um + 1):
+            return True
+    return False
+
+
+def _fit_course(blob: Blob, patch: Patch) -> Course:
+    """Principal axis and parabola of a mark, which is on a grid of twice the patch's pitch."""
+    rows, columns = np.nonzero(blob.mask)
+    half = len(patch.levels) // 2
+    points = np.stack([columns + blob.column, rows + blob.row], axis=1) * 2 + 0.5 - half
+    places = points * PITCH_UM
+    origin = places.mean(axis=0)
+    direction = np.linalg.svd(places - origin, full_matrices=False)[2][0]
+    along = (places - origin) @ direction
+    across = (places - origin) @ np.array([-direction[1], direction[0]])
+    degree = 2 if np.ptp(along) > 20 else 0
+    bend = np.polyfit(along, across, degree)
+    return Course(
+        (float(origin[0]), float(origin[1])),
+        (float(direction[0]), float(direction[1])),
+        bend,
+        float(along.min()),
+        float(along.max()),
+    )
+
+
+def _corridor(course: Course, patch: Patch, in_view: Mask) -> Mask:
+    along, off = course.along_and_off(patch.x_um, patch.y_um)
+    return in_view & (np.abs(off) <= CORRIDOR_UM) & (along >= course.start_um) & (along <= course.end_um)
+
+
+def _run_around(above: npt.NDArray[np.bool_], at: int) -> tuple[int, int]:
+    """First and last index of the unbroken run of True around an index."""
+    left = right = at
+    while left > 0 and above[left - 1]:
+        left -= 1
+    while right < len(above) - 1 and above[right + 1]:
+        right += 1
+    return left, right
