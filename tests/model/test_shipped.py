@@ -7,16 +7,17 @@ import json
 import numpy as np
 import pytest
 
+from device.config import SHIPPED_MODEL
 from device.grading import network
 
-FOLDER = network.SHIPPED.parent
-SIDECAR = json.loads(network.SHIPPED.with_suffix(".json").read_text(encoding="utf-8"))
+FOLDER = SHIPPED_MODEL.parent
+SIDECAR = json.loads(SHIPPED_MODEL.with_suffix(".json").read_text(encoding="utf-8"))
 
 
 def interpreter_of(runtime):
     module = importlib.import_module(f"{runtime}.interpreter")
     plain = module.OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES
-    made = module.Interpreter(model_path=str(network.SHIPPED), experimental_op_resolver_type=plain)
+    made = module.Interpreter(model_path=str(SHIPPED_MODEL), experimental_op_resolver_type=plain)
     made.allocate_tensors()
     return made
 
@@ -40,7 +41,7 @@ def oracle(interpreter, row):
 
 
 def test_the_card_and_the_sidecar_name_the_shipped_file():
-    sha256 = hashlib.sha256(network.SHIPPED.read_bytes()).hexdigest()
+    sha256 = hashlib.sha256(SHIPPED_MODEL.read_bytes()).hexdigest()
 
     assert SIDECAR["sha256"] == sha256
     assert sha256 in (FOLDER / "CARD.md").read_text(encoding="utf-8")
