@@ -11,9 +11,9 @@ from functools import cached_property
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
-from device.vision.patch import Image, Mask, Patch
+from device.vision.arrays import Floats, Image, Mask
+from device.vision.patch import Patch
 from device.vision.rings import RING_UM, Rings
 
 SECTORS = 96
@@ -24,8 +24,6 @@ SMALL_RING_UM = 8.0
 LIGHT_DEGREE = 2
 NOISE_FLOOR = 0.6
 """Least standard deviation in grey levels: quantisation, and a little of everything else."""
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -71,10 +69,10 @@ def fit_light(patch: Patch, rings: Rings) -> Image:
     reach = float(patch.x_um.max())
     weights = _solve_robustly(_polynomial(patch.x_um[at] / reach, patch.y_um[at] / reach), values)
     surface = _polynomial(patch.x_um / reach, patch.y_um / reach) @ weights
-    return np.clip(surface / max(weights[0], 1.0), 0.25, 4).astype(np.float32)
+    return np.asarray(np.clip(surface / max(weights[0], 1.0), 0.25, 4), np.float32)
 
 
-def _polynomial(x: npt.NDArray[np.floating], y: npt.NDArray[np.floating]) -> Floats:
+def _polynomial(x: Image, y: Image) -> Floats:
     powers = [(i, j) for i in range(LIGHT_DEGREE + 1) for j in range(LIGHT_DEGREE + 1 - i)]
     return np.stack([x**i * y**j for i, j in powers], axis=-1).astype(np.float64)
 
@@ -103,7 +101,8 @@ def _sector_medians(table: Image) -> Image:
 def _ring_noise(table: Image) -> Image:
     """Standard deviation by ring from the median absolute deviation; the widest of three rings."""
     noise = 1.4826 * _nanmedian(np.abs(table))
-    return _fill(cv2.dilate(np.nan_to_num(noise)[:, None], np.ones((3, 1), np.uint8)).reshape(-1, 1))
+    widest = cv2.dilate(np.nan_to_num(noise)[:, None], np.ones((3, 1), np.uint8))
+    return np.asarray(widest, np.float32).reshape(-1, 1)
 
 
 def _nanmedian(values: Image) -> Image:

@@ -13,13 +13,12 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
+from device.vision.arrays import Image, Mask, resize
 from device.vision.background import Background
 from device.vision.do2mr import rank_range
 from device.vision.findings import Feature, Kind
 from device.vision.lei import Lines
-from device.vision.patch import Image, Mask
 from device.vision.rings import Rings
 
 REGIONS = {
@@ -65,13 +64,13 @@ class Seen:
     nominal_core_um: float
 
 
-def describe(seen: Seen) -> npt.NDArray[np.float32]:
+def describe(seen: Seen) -> Image:
     """The descriptors in the order of `NAMES`, float32, all finite."""
     step = _cladding_step(seen)
     score = np.clip(seen.background.score, -30, 30)
     slopes = cv2.magnitude(cv2.Sobel(score, cv2.CV_32F, 1, 0), cv2.Sobel(score, cv2.CV_32F, 0, 1)) / 4
     ranges = rank_range(score)
-    lines = cv2.resize(seen.lines.strength, score.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    lines = resize(seen.lines.strength, *score.shape)
     values: list[float] = []
     for region in REGIONS:
         mask = _region(region, seen)
@@ -127,7 +126,7 @@ def _of_background(background: Background, mask: Mask, step: tuple[float, float]
     return [level, float(np.log10(spread / abs(difference) + 1e-3)), float(np.log10(spread / noise + 0.1))]
 
 
-def _of_residual(score: npt.NDArray[np.float32], slopes: npt.NDArray[np.float32]) -> list[float]:
+def _of_residual(score: Image, slopes: Image) -> list[float]:
     centered = score.astype(np.float64) - score.mean()
     spread = centered.std() + 1e-6
     skewness = float((centered**3).mean() / spread**3)
@@ -139,12 +138,12 @@ def _of_residual(score: npt.NDArray[np.float32], slopes: npt.NDArray[np.float32]
     return [signed, float(np.log(kurtosis + 1)), entropy, _share(slopes > 3)]
 
 
-def _of_detectors(ranges: npt.NDArray[np.float32], lines: npt.NDArray[np.float32]) -> list[float]:
+def _of_detectors(ranges: Image, lines: Image) -> list[float]:
     return [
         float(np.log1p(ranges.mean())),
         float(np.log1p(np.percentile(ranges, 99.9))),
         _share(ranges > 12),
-        float(np.log1p(max(np.percentile(lines, 99.9), 0))),
+        float(np.log1p(max(float(np.percentile(lines, 99.9)), 0.0))),
         _share(lines > 6),
     ]
 
@@ -162,5 +161,5 @@ def _of_features(region: str, seen: Seen) -> list[float]:
     ]
 
 
-def _share(mask: npt.NDArray[np.bool_]) -> float:
+def _share(mask: Mask) -> float:
     return float(np.log10(mask.mean() + SHARE_FLOOR) - np.log10(SHARE_FLOOR))

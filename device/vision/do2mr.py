@@ -8,9 +8,8 @@ sigma, opening. It works on a picture without background, so that edges of the f
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
-from device.vision.patch import Image, Mask
+from device.vision.arrays import Image, Mask
 
 WINDOW_PX = 5
 GAMMA = 7.0
@@ -39,7 +38,7 @@ def find_defects(score: Image, judged: Mask, gamma: float = GAMMA) -> Mask:
     return np.asarray(cv2.morphologyEx(found, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0)
 
 
-def clipped_statistics(values: npt.NDArray[np.float32]) -> tuple[float, float]:
+def clipped_statistics(values: Image) -> tuple[float, float]:
     """Mean and standard deviation of the values within `CLIP` sigma; (0, 1) of nothing."""
     if not len(values):
         return 0.0, 1.0

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
+from device.vision.arrays import Floats, Image, blur, sample
 from device.vision.frame import Frame
 from device.vision.locate import Circle
 
@@ -24,8 +24,6 @@ OUTLIER_UM = 0.4
 ROUNDS = (7.0, 3.0, 1.5)
 """Half widths in um of the band that is searched, one a round."""
 
-Floats = npt.NDArray[np.float64]
-
 
 @dataclass(frozen=True)
 class Ellipse:
@@ -38,7 +36,8 @@ class Ellipse:
 
     def radius(self, angles: Floats) -> Floats:
         """Distance of the edge from the centre in um at angles in radians (0 right, pi/2 down)."""
-        return self.rx_um * self.ry_um / np.hypot(self.ry_um * np.cos(angles), self.rx_um * np.sin(angles))
+        radius = self.rx_um * self.ry_um / np.hypot(self.ry_um * np.cos(angles), self.rx_um * np.sin(angles))
+        return np.asarray(radius)
 
     @property
     def diameter_um(self) -> float:
@@ -74,7 +73,7 @@ def fit_edge(frame: Frame, start: Circle, sign: int = 0, rounds: tuple[float, ..
     """
     ellipse = Ellipse(start.x_um, start.y_um, start.radius_um, start.radius_um)
     angles = np.linspace(0, 2 * np.pi, RAYS, endpoint=False)
-    picture = cv2.GaussianBlur(frame.pixels, (0, 0), 0.6).astype(np.float32)
+    picture = blur(frame.pixels, 0.6)
     edge = None
     for half_um in rounds:
         offsets = np.arange(-half_um, half_um + STEP_UM / 2, STEP_UM)
@@ -90,23 +89,16 @@ def fit_edge(frame: Frame, start: Circle, sign: int = 0, rounds: tuple[float, ..
 
 
 def sample_along_rays(
-    picture: npt.NDArray[np.float32], frame: Frame, ellipse: Ellipse, angles: Floats, offsets_um: Floats
-) -> npt.NDArray[np.float32]:
+    picture: Image, frame: Frame, ellipse: Ellipse, angles: Floats, offsets_um: Floats
+) -> Image:
     """Grey levels at offsets from an ellipse along its rays, shape (angles, offsets); NaN outside."""
     radii = ellipse.radius(angles)[:, None] + offsets_um[None, :]
     x = (ellipse.x_um + radii * np.cos(angles)[:, None]) / frame.scale.x_um_per_px
     y = (ellipse.y_um + radii * np.sin(angles)[:, None]) / frame.scale.y_um_per_px
-    return cv2.remap(
-        picture,
-        x.astype(np.float32),
-        y.astype(np.float32),
-        cv2.INTER_CUBIC,
-        borderMode=cv2.BORDER_CONSTANT,
-        borderValue=float("nan"),
-    ).astype(np.float32)
+    return sample(picture, x.astype(np.float32), y.astype(np.float32), cubic=True, outside=float("nan"))
 
 
-def _slopes(levels: npt.NDArray[np.float32]) -> Floats:
+def _slopes(levels: Image) -> Floats:
     """Slope along the rays in grey levels per um, of the Gaussian-smoothed levels."""
     reach = int(np.ceil(3 * SMOOTH_UM / STEP_UM))
     t = np.arange(-reach, reach + 1) * STEP_UM

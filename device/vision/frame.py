@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
+from device.vision.arrays import Grey
 
-Grey = npt.NDArray[np.uint8]
+__all__ = ["Frame", "Grey", "Scale"]
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from functools import cache
 import cv2
 import numpy as np
 
+from device.vision.arrays import Image, Mask, resize
 from device.vision.do2mr import clipped_statistics
-from device.vision.patch import Image, Mask
 
 ORIENTATIONS = 12
 LENGTH_PX = 21
@@ -50,9 +50,8 @@ def find_lines(score: Image, judged: Mask, gamma: float = GAMMA) -> Lines:
         judged: the pixels that count, for the statistics too.
         gamma: how many sigma above mu the threshold lies.
     """
-    size = ((score.shape[1] + 1) // 2, (score.shape[0] + 1) // 2)
-    half = cv2.resize(np.clip(score, -LIMIT, LIMIT), size, interpolation=cv2.INTER_AREA)
-    counts = cv2.resize(judged.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
+    counts = judged[::2, ::2]
+    half = resize(np.clip(score, -LIMIT, LIMIT), *counts.shape)
     strength = np.zeros_like(half)
     for kernel in _kernels():
         response = np.abs(cv2.filter2D(half, cv2.CV_32F, kernel, borderType=cv2.BORDER_REFLECT))

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
-from device.vision.frame import Frame, Grey
+from device.vision.arrays import Floats, Grey, Image, blur, sample
+from device.vision.frame import Frame
 
 COARSE_PITCH_UM = 1.0
 """um per pixel of the picture that is searched."""
@@ -54,7 +54,7 @@ def find_fibre(frame: Frame, radius_um: float) -> Circle | None:
     picture = _coarse_picture(frame)
     if min(picture.shape) < SEARCH[0] * radius_um / COARSE_PITCH_UM:
         return None
-    smooth = cv2.GaussianBlur(picture.astype(np.float32), (0, 0), 1.0)
+    smooth = blur(picture, 1.0)
     scored = [_score(smooth, center, radius_um) for center in _find_centers(picture, radius_um)]
     score, best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
     return _in_frame_um(best, frame) if best and score >= LEAST_STEP else None
@@ -87,9 +87,7 @@ def _find_centers(picture: Grey, radius_um: float) -> list[tuple[float, float]]:
     return [] if found is None else [(float(x), float(y)) for x, y, _ in found[0][:CANDIDATES]]
 
 
-def _score(
-    picture: npt.NDArray[np.float32], center: tuple[float, float], radius_um: float
-) -> tuple[float, Circle]:
+def _score(picture: Image, center: tuple[float, float], radius_um: float) -> tuple[float, Circle]:
     """How deep the most complete step around a centre is, in grey levels, and its circle.
 
     The median over the rays: half of the edge may be hidden.
@@ -103,29 +101,25 @@ def _score(
     return float(strength[best]), Circle(*center, float(radii[best]))
 
 
-def _sample_rings(
-    picture: npt.NDArray[np.float32], center: tuple[float, float], radii_um: npt.NDArray[np.float64]
-) -> npt.NDArray[np.float32]:
+def _sample_rings(picture: Image, center: tuple[float, float], radii_um: Floats) -> Image:
     """Grey levels, shape (ANGLES, radii); NaN outside the picture."""
     angles = np.linspace(0, 2 * np.pi, ANGLES, endpoint=False)[:, None]
     radii_px = radii_um[None, :] / COARSE_PITCH_UM
     x = (center[0] + radii_px * np.cos(angles)).astype(np.float32)
     y = (center[1] + radii_px * np.sin(angles)).astype(np.float32)
-    return cv2.remap(
-        picture, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=float("nan")
-    ).astype(np.float32)
+    return sample(picture, x, y, outside=float("nan"))
 
 
-def _nan_if_mostly_out(steps: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+def _nan_if_mostly_out(steps: Image) -> Image:
     """Circles with less than half of their rays in the frame count as nothing: zero, not NaN."""
     out = np.isnan(steps).mean(axis=0) > 0.5
     return np.where(out[None, :], np.float32(0), steps)
 
 
-def _likelihood(relative: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def _likelihood(relative: Floats) -> Floats:
     """Weight of a radius relative to the nominal one: 1 near it, a third far from it."""
     excess = np.maximum(np.abs(np.log(relative)) - NEAR_NOMINAL, 0)
-    return np.maximum(np.exp(-excess / 0.1), 1 / 3)
+    return np.asarray(np.maximum(np.exp(-excess / 0.1), 1 / 3))
 
 
 def _in_frame_um(circle: Circle, frame: Frame) -> Circle:

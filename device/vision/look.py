@@ -3,6 +3,7 @@
 import numpy as np
 
 from device.vision import quality
+from device.vision.arrays import Mask
 from device.vision.background import Background, model_background
 from device.vision.core import fit_core
 from device.vision.descriptors import Seen, describe
@@ -14,7 +15,7 @@ from device.vision.lei import GAMMA as LINE_GAMMA
 from device.vision.lei import Lines, find_lines
 from device.vision.locate import find_fibre
 from device.vision.measure import blobs, measure_defect, outline
-from device.vision.patch import Mask, Patch, cut_patch
+from device.vision.patch import Patch, cut_patch
 from device.vision.rings import Rings
 from device.vision.scratches import lies_on, measure_scratch, trace_scratches
 

@@ -6,13 +6,16 @@ half of its own contrast, since a blurred edge lies where the level is half-way.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
+from device.vision.arrays import Image, Mask
 from device.vision.background import Background
 from device.vision.findings import Feature, Kind, Zone
-from device.vision.patch import PITCH_UM, Mask, Patch
+from device.vision.patch import PITCH_UM, Patch
 
 LEAST_CONTRAST = 0.03
 """Share of the ferrule's level; what differs by less is not visible to a technician."""
@@ -30,6 +33,9 @@ EDGE_UM = 2.5
 """A defect that comes this near to the cladding's edge on both sides is a chip of the edge."""
 
 
+T = TypeVar("T", bound=np.generic)
+
+
 @dataclass(frozen=True)
 class Blob:
     """Connected pixels: a mask of the size of its box, and the box's corner in the patch."""
@@ -38,7 +44,7 @@ class Blob:
     row: int
     column: int
 
-    def of(self, image: np.ndarray) -> np.ndarray:
+    def of(self, image: npt.NDArray[T]) -> npt.NDArray[T]:
         """The part of an image of the patch's shape that lies in the box."""
         height, width = self.mask.shape
         return image[self.row : self.row + height, self.column : self.column + width]
@@ -142,6 +148,6 @@ def zone_of(nearest_um: float, zones: tuple[Zone, ...]) -> str | None:
     return next((zone.name for zone in zones if 2 * nearest_um < zone.outer_um), None)
 
 
-def _points(blob: Blob) -> np.ndarray:
+def _points(blob: Blob) -> Image:
     rows, columns = np.nonzero(blob.mask)
-    return np.stack([columns + blob.column, rows + blob.row], axis=1).astype(np.float32)
+    return np.asarray(np.stack([columns + blob.column, rows + blob.row], axis=1), np.float32)

@@ -6,10 +6,9 @@ Everything behind this file works on the patch, so its cost and its parameters a
 from dataclasses import dataclass
 from functools import cached_property
 
-import cv2
 import numpy as np
-import numpy.typing as npt
 
+from device.vision.arrays import Grey, Image, Mask, blur, sample
 from device.vision.edge import Ellipse
 from device.vision.frame import Frame
 
@@ -18,8 +17,9 @@ PITCH_UM = 0.5
 MARGIN_UM = 10.0
 """How far a patch reaches beyond the outermost zone."""
 
-Image = npt.NDArray[np.float32]
-Mask = npt.NDArray[np.bool_]
+
+BLACK = 24
+"""Grey level that nothing in a black bar reaches, its noise included."""
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,7 @@ def cut_patch(frame: Frame, ellipse: Ellipse, reach_um: float) -> Patch:
     height, width = frame.pixels.shape
     in_view = ((y >= 0) & (y <= height - 1))[:, None] & ((x >= 0) & (x <= width - 1))[None, :]
     grid_x, grid_y = np.meshgrid(x.astype(np.float32), y.astype(np.float32))
-    levels = cv2.remap(
-        _band_limit(frame), grid_x, grid_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=0
-    )
+    levels = sample(_band_limit(frame), grid_x, grid_y, outside=0.0)
     return Patch(np.where(in_view, levels, 0).astype(np.float32), in_view & ~_black_border(frame, x, y))
 
 
@@ -77,23 +75,16 @@ def _axis_um(count: int) -> Image:
 
 
 def _band_limit(frame: Frame) -> Image:
-    sigma_x = _blur_px(frame.scale.x_um_per_px)
-    sigma_y = _blur_px(frame.scale.y_um_per_px)
-    levels = frame.pixels.astype(np.float32)
-    if max(sigma_x, sigma_y) < 0.2:
-        return levels
-    return np.asarray(
-        cv2.GaussianBlur(levels, (0, 0), max(sigma_x, 1e-3), sigmaY=max(sigma_y, 1e-3)), np.float32
-    )
+    return blur(frame.pixels, _blur_px(frame.scale.x_um_per_px), _blur_px(frame.scale.y_um_per_px))
 
 
 def _blur_px(um_per_px: float) -> float:
-    """Gaussian that brings a pixel of this size to that of the patch; 0 where it is larger."""
+    """Gaussian that brings a pixel of this size to that of the patch; 0 where it is no finer."""
     ratio = PITCH_UM / um_per_px
     return float(np.sqrt(max(ratio**2 - 1, 0) / 12))
 
 
-def _black_border(frame: Frame, x: npt.NDArray[np.floating], y: npt.NDArray[np.floating]) -> Mask:
+def _black_border(frame: Frame, x: Image, y: Image) -> Mask:
     """Where a video camera's black bars lie: rows and columns at the frame's edge without light."""
     columns, rows = (
         _dark_from_the_ends(frame.pixels.max(axis=0)),
@@ -104,11 +95,7 @@ def _black_border(frame: Frame, x: npt.NDArray[np.floating], y: npt.NDArray[np.f
     return np.asarray(rows[at_y][:, None] | columns[at_x][None, :])
 
 
-def _dark_from_the_ends(brightest: npt.NDArray[np.uint8]) -> Mask:
+def _dark_from_the_ends(brightest: Grey) -> Mask:
     """The lines from either end up to the first that holds any light."""
     dark = brightest < BLACK
     return np.asarray(np.logical_and.accumulate(dark) | np.logical_and.accumulate(dark[::-1])[::-1])
-
-
-BLACK = 24
-"""Grey level that nothing in a black bar reaches, its noise included."""

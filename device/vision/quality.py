@@ -5,13 +5,13 @@ of some collection happen to lie: a defect of 2 to 5 um has to be resolved, and 
 5 % of the ferrule's level, has to be several grey levels.
 """
 
-import cv2
 import numpy as np
 
+from device.vision.arrays import Mask, blur
 from device.vision.edge import RAYS, STEP_UM, Edge, sample_along_rays
 from device.vision.findings import Fibre, Flaw, Quality
 from device.vision.frame import Frame
-from device.vision.patch import Mask, Patch
+from device.vision.patch import Patch
 from device.vision.rings import Rings
 
 SLOWEST_RISE_UM = 5.0
@@ -79,7 +79,7 @@ def edge_rise(frame: Frame, edge: Edge) -> float:
     known = levels[~np.isnan(levels).any(axis=1)]
     if not len(known):
         return float("inf")
-    profile = cv2.GaussianBlur(np.median(known, axis=0)[None, :], (0, 0), 0.2 / STEP_UM)[0]
+    profile = blur(np.median(known, axis=0)[None, :], 0.2 / STEP_UM)[0]
     slope = np.gradient(profile, STEP_UM) * np.sign(edge.step)
     peak = int(np.argmax(slope[len(slope) // 4 : -len(slope) // 4])) + len(slope) // 4
     above = slope > 0.5 * slope[peak]

@@ -8,19 +8,16 @@ trench, edge) are the same at every angle, and only what is no ring stands out.
 from dataclasses import dataclass
 from functools import cached_property
 
-import cv2
 import numpy as np
-import numpy.typing as npt
 
+from device.vision.arrays import Floats, Image, sample
 from device.vision.edge import Ellipse
-from device.vision.patch import PITCH_UM, Image, Patch
+from device.vision.patch import PITCH_UM, Patch
 
 RING_UM = 0.5
 """Distance of the rings of a table."""
 ANGLES = 768
 """Angles of a table."""
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -78,7 +75,7 @@ class Rings:
         x = (half + radii * np.cos(angles) / PITCH_UM).astype(np.float32)
         y = (half + radii * np.sin(angles) / PITCH_UM).astype(np.float32)
         known = np.where(self.patch.in_view, values, np.nan).astype(np.float32)
-        return _remap(known, x, y, float("nan"))
+        return sample(known, x, y, outside=float("nan"))
 
     def spread(self, table: Image) -> Image:
         """Back from a table of shape (rings, sectors) to the patch, between its entries linearly."""
@@ -86,7 +83,7 @@ class Rings:
         column = self.angle / np.float32(2 * np.pi) * sectors - 0.5
         wrapped = np.concatenate([table[:, -1:], table, table[:, :1]], axis=1)
         row = np.clip(self.radius_um / RING_UM, 0, len(table) - 1)
-        return _remap(wrapped, (column + 1).astype(np.float32), row.astype(np.float32), 0.0)
+        return sample(wrapped, (column + 1).astype(np.float32), row.astype(np.float32), outside=0.0)
 
     def _ring_count(self) -> int:
         return int(self.patch.r_um[0].min() / RING_UM) + 1
@@ -111,17 +108,10 @@ class Rings:
 def _seen_from(cladding: Ellipse, core: Ellipse, angles: Floats) -> Floats:
     """Distance of the core's edge from the cladding's centre, to first order in the offset."""
     dx, dy = core.x_um - cladding.x_um, core.y_um - cladding.y_um
-    return np.maximum(core.radius(angles) + dx * np.cos(angles) + dy * np.sin(angles), 0.1)
+    return np.asarray(np.maximum(core.radius(angles) + dx * np.cos(angles) + dy * np.sin(angles), 0.1))
 
 
 def _periodic(values: Floats, angle: Image) -> Image:
     """Values at the table's angles, looked up at any angle."""
     index = (angle / np.float32(2 * np.pi) * ANGLES).astype(np.int32) % ANGLES
-    return values.astype(np.float32)[index]
-
-
-def _remap(values: Image, x: Image, y: Image, outside: float) -> Image:
-    return np.asarray(
-        cv2.remap(values, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=outside),
-        np.float32,
-    )
+    return np.asarray(values.astype(np.float32)[index])

@@ -8,13 +8,13 @@ half of its depth: what averages over a hundred pixels needs no contrast in any 
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from device.vision.arrays import Floats, Image, Mask
 from device.vision.background import Background
 from device.vision.findings import Feature, Kind, Zone
 from device.vision.lei import LENGTH_PX, Lines
 from device.vision.measure import Blob, blobs, zone_of
-from device.vision.patch import PITCH_UM, Image, Mask, Patch
+from device.vision.patch import PITCH_UM, Patch
 from device.vision.rings import Rings
 
 WEAK = 0.5
@@ -33,8 +33,6 @@ CORRIDOR_UM = 6.0
 DOT = 2.0
 """Size by a scratch's width up to which a defect on it is one of its dots."""
 BIN_UM = 0.25
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -188,7 +186,7 @@ def _corridor(course: Course, patch: Patch, in_view: Mask) -> Mask:
     return in_view & (np.abs(off) <= CORRIDOR_UM) & (along >= course.start_um) & (along <= course.end_um)
 
 
-def _run_around(above: npt.NDArray[np.bool_], at: int) -> tuple[int, int]:
+def _run_around(above: Mask, at: int) -> tuple[int, int]:
     """First and last index of the unbroken run of True around an index."""
     left = right = at
     while left > 0 and above[left - 1]:

@@ -1,0 +1,43 @@
+"""The kinds of array that vision works on, and OpenCV's filters with their types pinned down."""
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Grey = npt.NDArray[np.uint8]
+Image = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+
+def sample(picture: Image, x_px: Image, y_px: Image, *, cubic: bool = False, outside: float) -> Image:
+    """Values between the pixels of a picture, linear or cubic.
+
+    Args:
+        picture: float32.
+        x_px: where, in pixels; 0 is the middle of the first one.
+        y_px: likewise downwards, same shape.
+        cubic: take 16 pixels into account instead of 4.
+        outside: value of everything beyond the picture.
+    """
+    method = cv2.INTER_CUBIC if cubic else cv2.INTER_LINEAR
+    values = cv2.remap(picture, x_px, y_px, method, borderMode=cv2.BORDER_CONSTANT, borderValue=(outside,))
+    return np.asarray(values, np.float32)
+
+
+def blur(picture: Grey | Image, sigma_x_px: float, sigma_y_px: float | None = None) -> Image:
+    """Gaussian blur, float32; sigma in pixels, the same in y where that is not given."""
+    sigma_y_px = sigma_x_px if sigma_y_px is None else sigma_y_px
+    values = picture.astype(np.float32)
+    if max(sigma_x_px, sigma_y_px) <= 0:
+        return values
+    least = 1e-3
+    blurred = cv2.GaussianBlur(values, (0, 0), max(sigma_x_px, least), sigmaY=max(sigma_y_px, least))
+    return np.asarray(blurred, np.float32)
+
+
+def resize(picture: Image, height: int, width: int) -> Image:
+    """Another number of pixels: averaged where there are fewer, linear where there are more."""
+    fewer = height < picture.shape[0]
+    method = cv2.INTER_AREA if fewer else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(picture, (width, height), interpolation=method), np.float32)
