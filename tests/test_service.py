@@ -1,6 +1,5 @@
 """The instrument as a whole, on simulated parts."""
 
-import json
 import sqlite3
 import threading
 import time
@@ -12,51 +11,29 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from device.audit.entry import Job
 from device.audit.journal import Journal
 from device.config import Loaded, load
 from device.errors import ModelError
 from device.flow import Mode
-from device.grading.grade import NetworkOpinion, Verdict
-from device.grading.profile import load as load_profile
-from device.inspection import Inspector
+from device.grading.grade import Verdict
+from device.grading.profile import Profile
+from device.inspection import Inspection, Inspector
 from device.parts.press import Key
 from device.parts.simulated.clock import SimulatedClock
 from device.screens.message import error as error_screen
-from device.simulation import Simulation, simulate
-
-
-class CalmNetwork:
-    """A second opinion that is always PASS, so that the rules alone decide."""
-
-    sha256 = "0" * 64
-
-    def judge(self, _: object) -> NetworkOpinion:
-        return NetworkOpinion(Verdict.PASS, 0.01)
-
-
-def inspector() -> Inspector:
-    return Inspector(load_profile("iec-ed2-mm-pc"), CalmNetwork())
-
-
-def end_face(*, dirt_um: float = 0.0) -> np.ndarray:
-    """A ferrule with a 50/125 fibre at 0.5 um a pixel, with one particle in the core or none."""
-    y, x = np.mgrid[0:640, 0:640].astype(np.float32)
-    x, y = (x - 320) / 2, (y - 320) / 2
-    radius = np.hypot(x, y)
-    grey = np.where(radius < 62.5, 150.0, 90.0)
-    grey[radius < 25] = 190
-    grey[np.hypot(x - 10, y) < dirt_um / 2] = 30
-    grey = cv2.GaussianBlur(grey, (0, 0), 1.2)
-    grey += np.random.default_rng(5).normal(0, 1.5, grey.shape)
-    return grey.clip(0, 255).astype(np.uint8)
+from device.simulation import simulate
+from device.vision.frame import Frame
+from model.render import SceneKind
+from tests.support.instrument import SCALE_UM_PER_PX, Bench, inspector, write_end_face
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("pictures")
-    cv2.imwrite(str(made / "1-clean.png"), end_face())
-    cv2.imwrite(str(made / "2-dirty.png"), end_face(dirt_um=15))
-    cv2.imwrite(str(made / "3-dark.png"), np.full((640, 640), 3, np.uint8))
+    write_end_face(made / "1-clean.png", SceneKind.CLEAN)
+    write_end_face(made / "2-dirty.png", SceneKind.CONTAMINATION)
+    write_end_face(made / "3-dark.png", SceneKind.UNDEREXPOSED)
     (made / "4-broken.png").write_bytes(b"\x89PNG\r\n\x1a\n and nothing more")
     return made
 
@@ -72,44 +49,12 @@ def loaded(tmp_path: Path) -> Loaded:
         None,
         {
             "ENDFACE_LOG_FOLDER": str(tmp_path / "log"),
-            "ENDFACE_CAMERA_SCALE_X_UM_PER_PX": "0.5",
-            "ENDFACE_CAMERA_SCALE_Y_UM_PER_PX": "0.5",
+            "ENDFACE_CAMERA_SCALE_X_UM_PER_PX": SCALE_UM_PER_PX,
+            "ENDFACE_CAMERA_SCALE_Y_UM_PER_PX": SCALE_UM_PER_PX,
             "ENDFACE_CAMERA_TIMEOUT_S": "0.05",
             "ENDFACE_INSTRUMENT_OPERATOR": "ada",
         },
     )
-
-
-class Bench:
-    """The simulated instrument with a clock that moves only when it is told."""
-
-    def __init__(self, simulation: Simulation, clock: SimulatedClock, log_folder: Path) -> None:
-        self.simulation, self.clock, self.log_folder = simulation, clock, log_folder
-        self.stopped = False
-        self.service, self.camera, self.panel = simulation.service, simulation.camera, simulation.panel
-
-    def press(self, key: Key = Key.INSPECT, held_s: float = 0.2) -> None:
-        self.simulation.fingers.down(key)
-        self.pass_time(held_s)
-        self.simulation.fingers.up(key)
-        self.pass_time(0.1)
-
-    def pass_time(self, seconds: float) -> None:
-        self.clock.advance(seconds)
-        self.service.step(0)
-
-    @property
-    def mode(self) -> Mode:
-        return self.service.state.mode
-
-    def records(self) -> list[dict]:
-        with sqlite3.connect(f"file:{self.log_folder}/log.sqlite?mode=ro", uri=True) as database:
-            return [
-                json.loads(body) for (body,) in database.execute("SELECT body FROM record ORDER BY number")
-            ]
-
-    def kinds(self) -> list[str]:
-        return [record["kind"] for record in self.records()]
 
 
 @pytest.fixture
@@ -151,15 +96,15 @@ def test_the_live_view_follows_the_focus_knob(bench: Bench) -> None:
 
 def test_a_press_leads_from_the_button_line_to_a_recorded_verdict(bench: Bench) -> None:
     bench.press()
-    assert bench.mode is Mode.VERDICT
+    assert bench.is_in(Mode.VERDICT)
     assert bench.kinds() == ["boot", "settings", "inspection"]
     record = bench.records()[-1]["content"]
-    assert record["verdict"] == bench.service.shown.grade.verdict == "PASS"
+    assert record["verdict"] == bench.shown.grade.verdict == "PASS"
     assert record["job"] == {"operator": "ada", "port": 1, "attempt": 1}
     assert record["profile"]["content"]["zones"]
     assert len(record["descriptors"]) > 20
     image = bench.log_folder / "images" / f"{record['image']['sha256']}.png"
-    assert np.array_equal(cv2.imread(str(image), cv2.IMREAD_UNCHANGED), bench.service.shown.frame.pixels)
+    assert np.array_equal(cv2.imread(str(image), cv2.IMREAD_UNCHANGED), bench.shown.frame.pixels)
 
 
 def test_the_record_is_committed_before_the_verdict_is_shown(
@@ -168,10 +113,10 @@ def test_the_record_is_committed_before_the_verdict_is_shown(
     seen = []
     write = Journal.write_inspection
 
-    def watch(journal: Journal, *args: object) -> int:
-        seen.append((bench.mode, bench.kinds().count("inspection")))
-        number = write(journal, *args)
-        seen.append((bench.mode, bench.kinds().count("inspection")))
+    def watch(journal: Journal, done: Inspection, profile: Profile, job: Job) -> int:
+        seen.append((bench.service.state.mode, bench.kinds().count("inspection")))
+        number = write(journal, done, profile, job)
+        seen.append((bench.service.state.mode, bench.kinds().count("inspection")))
         return number
 
     monkeypatch.setattr(Journal, "write_inspection", watch)
@@ -182,7 +127,7 @@ def test_the_record_is_committed_before_the_verdict_is_shown(
 def test_attempts_at_a_port_belong_together_until_it_passes(bench: Bench) -> None:
     bench.camera.next_connector()
     bench.press()
-    assert bench.service.shown.grade.verdict is Verdict.FAIL
+    assert bench.shown.grade.verdict is Verdict.FAIL
     bench.press()
     for _ in range(3):
         bench.camera.next_connector()
@@ -204,7 +149,7 @@ def test_the_down_key_shows_why(bench: Bench) -> None:
     bench.press()
     verdict = bench.panel.picture()
     bench.press(Key.DOWN)
-    assert bench.mode is Mode.WHY
+    assert bench.is_in(Mode.WHY)
     assert not same(bench.panel.picture(), verdict)
 
 
@@ -213,20 +158,20 @@ def test_presses_made_while_working_start_no_second_inspection(
 ) -> None:
     inspect = Inspector.inspect
 
-    def impatient(self: Inspector, *args: object) -> object:
+    def impatient(self: Inspector, frame: Frame, attempt: int) -> Inspection:
         for _ in range(3):
             bench.simulation.fingers.down(Key.INSPECT)
             bench.clock.advance(0.1)
             bench.simulation.fingers.up(Key.INSPECT)
             bench.clock.advance(0.1)
         bench.simulation.fingers.down(Key.INSPECT)
-        return inspect(self, *args)
+        return inspect(self, frame, attempt)
 
     monkeypatch.setattr(Inspector, "inspect", impatient)
     bench.press()
     bench.simulation.fingers.up(Key.INSPECT)
     bench.pass_time(0.2)
-    assert bench.mode is Mode.VERDICT
+    assert bench.is_in(Mode.VERDICT)
     assert bench.kinds().count("inspection") == 1
 
 
@@ -239,7 +184,7 @@ def test_a_camera_that_fails_is_an_error_with_a_record_and_is_back_by_itself(
 ) -> None:
     getattr(bench.camera, harm)()
     bench.pass_time(0.1)
-    assert bench.mode is Mode.ERROR
+    assert bench.is_in(Mode.ERROR)
     assert same(bench.panel.picture(), error_screen(bench.service.state.fault))
     bench.pass_time(1.5)
     errors = [r["content"]["text"] for r in bench.records() if r["kind"] == "error"]
@@ -247,20 +192,20 @@ def test_a_camera_that_fails_is_an_error_with_a_record_and_is_back_by_itself(
     assert told in errors[0]
     getattr(bench.camera, mend)()
     bench.pass_time(1.5)
-    assert bench.mode is Mode.READY
+    assert bench.is_in(Mode.READY)
     bench.press()
-    assert bench.mode is Mode.VERDICT
+    assert bench.is_in(Mode.VERDICT)
 
 
 def test_a_broken_picture_is_an_error_and_never_a_verdict(bench: Bench) -> None:
     for _ in range(3):
         bench.camera.next_connector()
     bench.press()
-    assert bench.mode is Mode.ERROR
+    assert bench.is_in(Mode.ERROR)
     assert "inspection" not in bench.kinds()
     bench.camera.next_connector()
     bench.pass_time(1.5)
-    assert bench.mode is Mode.READY
+    assert bench.is_in(Mode.READY)
 
 
 def test_a_panel_that_is_unplugged_stops_no_inspection_and_comes_back(bench: Bench) -> None:
@@ -269,7 +214,7 @@ def test_a_panel_that_is_unplugged_stops_no_inspection_and_comes_back(bench: Ben
     assert bench.kinds() == ["boot", "settings", "error", "inspection"]
     bench.panel.plug()
     bench.pass_time(0.1)
-    assert bench.mode is Mode.VERDICT
+    assert bench.is_in(Mode.VERDICT)
     assert bench.panel.picture().getbbox() is not None
 
 
@@ -278,15 +223,15 @@ def test_an_inspection_that_cannot_be_recorded_is_not_shown_as_done(bench: Bench
     images.rename(images.with_suffix(".away"))
     images.write_bytes(b"")
     bench.press()
-    assert bench.mode is Mode.ERROR
+    assert bench.is_in(Mode.ERROR)
     assert bench.service.shown is None
     assert bench.kinds() == ["boot", "settings", "error"]
     images.unlink()
     images.with_suffix(".away").rename(images)
     bench.pass_time(1.5)
-    assert bench.mode is Mode.READY
+    assert bench.is_in(Mode.READY)
     bench.press()
-    assert bench.mode is Mode.VERDICT
+    assert bench.is_in(Mode.VERDICT)
 
 
 def test_a_fault_that_the_log_does_not_take_is_recorded_once_it_does(bench: Bench) -> None:
@@ -294,19 +239,19 @@ def test_a_fault_that_the_log_does_not_take_is_recorded_once_it_does(bench: Benc
     blocking.execute("BEGIN IMMEDIATE")
     bench.camera.unplug()
     bench.pass_time(0.1)
-    assert bench.mode is Mode.ERROR
+    assert bench.is_in(Mode.ERROR)
     assert "error" not in bench.kinds()
     blocking.execute("ROLLBACK")
     bench.camera.plug()
     bench.pass_time(1.5)
-    assert bench.mode is Mode.READY
+    assert bench.is_in(Mode.READY)
     assert bench.kinds()[-1] == "error"
 
 
 def test_without_its_network_the_instrument_refuses_to_grade_until_it_is_there(
     build: Callable[[Callable[[], Inspector]], Bench],
 ) -> None:
-    there = []
+    there: list[bool] = []
 
     def loading() -> Inspector:
         if not there:
@@ -316,21 +261,21 @@ def test_without_its_network_the_instrument_refuses_to_grade_until_it_is_there(
     bench = build(loading)
     bench.service.start()
     bench.service.step(0)
-    assert bench.mode is Mode.ERROR
+    assert bench.is_in(Mode.ERROR)
     assert bench.kinds() == ["boot", "error"]
     there.append(True)
     bench.pass_time(1.5)
     bench.press()
-    assert bench.mode is Mode.VERDICT
+    assert bench.is_in(Mode.VERDICT)
     assert bench.kinds() == ["boot", "error", "settings", "inspection"]
 
 
 def test_the_panel_sleeps_when_nobody_presses_and_the_first_press_only_wakes(bench: Bench) -> None:
     bench.pass_time(200)
-    assert bench.mode is Mode.ASLEEP
+    assert bench.is_in(Mode.ASLEEP)
     assert bench.panel.picture().getbbox() is None
     bench.press()
-    assert bench.mode is Mode.READY
+    assert bench.is_in(Mode.READY)
     assert bench.panel.picture().getbbox() is not None
     assert "inspection" not in bench.kinds()
 

@@ -7,8 +7,8 @@ import numpy as np
 
 from device.vision.frame import Grey
 
-_FAINT = 1e-4
-_CRISP = 3e-2
+_FAINT = 2e-5
+_CRISP = 2e-3
 
 
 def sharpness(pixels: Grey) -> float:

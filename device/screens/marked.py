@@ -9,12 +9,12 @@ from device.screens.draw import BLACK, WHITE, pen
 from device.vision.findings import EndFace, Feature
 from device.vision.frame import Frame
 
-SIDE_PX = 64
+SIDE_PX = 61
 _MARGIN = 1.15
 
 
 def marked(frame: Frame, end_face: EndFace, features: tuple[Feature, ...]) -> Image.Image:
-    """The end face, dithered, 64x64, mode "1", with a ring around each of the features.
+    """The end face, dithered, 61x61, mode "1", with a ring around each of the features.
 
     The view holds the cladding and every marked feature; what lies outside the frame is black.
     """

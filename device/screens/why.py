@@ -12,8 +12,8 @@ from device.screens.marked import SIDE_PX, marked
 from device.vision.findings import EndFace, Feature, Kind
 
 _LINES = 8
-_SIDE = SIDE_PX + 4
-_SIDE_COLUMNS = 10
+_SIDE = SIDE_PX + 2
+_SIDE_COLUMNS = 11
 _WORST = 4
 
 
@@ -91,6 +91,6 @@ def _one_feature(done: Inspection, end_face: EndFace, feature: Feature, number: 
 
 def _beside(end_face: Image.Image, lines: list[str]) -> Image.Image:
     picture = blank()
-    picture.paste(end_face, (0, 0))
+    picture.paste(end_face, (0, 1))
     write_lines(picture, (_SIDE, 4), [shorten(line, _SIDE_COLUMNS) for line in lines])
     return picture

@@ -1,0 +1,139 @@
+"""`endface run`, `endface config` and `endface selftest` as a person calls them."""
+
+import os
+import sqlite3
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from device import simulation
+from device.__main__ import main
+from model.render import SceneKind
+from tests.support.instrument import SCALE_UM_PER_PX, inspector, write_end_face
+
+
+@pytest.fixture
+def pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(simulation, "configured_inspector", lambda _: inspector())
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    write_end_face(folder / "clean.png", SceneKind.CLEAN)
+    write_end_face(folder / "dirty.png", SceneKind.CONTAMINATION)
+    return folder
+
+
+def verdicts(log: Path) -> list[str]:
+    query = "SELECT body ->> '$.content.verdict' FROM record WHERE body ->> '$.kind' = 'inspection'"
+    with sqlite3.connect(log / "log.sqlite") as database:
+        return [
+            verdict for (verdict,) in database.execute(query.replace("body ->>", "CAST(body AS TEXT) ->>"))
+        ]
+
+
+def test_run_inspects_every_picture_of_the_folder_and_shows_the_panel(
+    pictures: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = tmp_path / "log"
+    assert main(["run", "--simulate", str(pictures), "--log", str(log), "--scale", SCALE_UM_PER_PX]) == 0
+    out = capsys.readouterr().out
+    assert out.index("clean.png") < out.index("dirty.png")
+    assert out.count("┌") == 2
+    assert verdicts(log) == ["PASS", "FAIL"]
+
+
+def test_run_interactive_obeys_the_keyboard_until_q(
+    pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    read, write = os.pipe()
+    os.write(write, b"idininq")
+    log = tmp_path / "log"
+    with os.fdopen(read) as keys, monkeypatch.context() as patched:
+        patched.setattr("sys.stdin", keys)
+        order = [
+            "run",
+            "--interactive",
+            "--simulate",
+            str(pictures),
+            "--log",
+            str(log),
+            "--scale",
+            SCALE_UM_PER_PX,
+        ]
+        assert main(order) == 0
+    os.close(write)
+    assert verdicts(log) == ["PASS", "FAIL"]
+    assert capsys.readouterr().out.count("┌") >= 4
+
+
+def test_run_interactive_ends_with_its_input(
+    pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Path(os.devnull).open() as nothing:
+        monkeypatch.setattr("sys.stdin", nothing)
+        order = ["run", "--interactive", "--simulate", str(pictures), "--log", str(tmp_path / "log")]
+        assert main(order) == 0
+
+
+def test_run_without_simulated_parts_says_that_there_are_no_others(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["run"]) == 2
+    assert "--simulate FOLDER" in capsys.readouterr().err
+
+
+def test_run_on_a_folder_without_pictures_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "--simulate", str(tmp_path), "--log", str(tmp_path)]) == 1
+    assert "holds no picture" in capsys.readouterr().err
+
+
+def test_config_prints_toml_that_can_be_read_back_with_its_sources(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ENDFACE_INSTRUMENT_OPERATOR", 'Ada "the eye"')
+    assert main(["config"]) == 0
+    printed = capsys.readouterr().out
+    assert tomllib.loads(printed)["instrument"]["operator"] == 'Ada "the eye"'
+    assert "# environment ENDFACE_INSTRUMENT_OPERATOR" in printed
+    copy = tmp_path / "copy.toml"
+    copy.write_text(printed, encoding="utf-8")
+    monkeypatch.delenv("ENDFACE_INSTRUMENT_OPERATOR")
+    assert main(["config", "--config", str(copy)]) == 0
+    again = capsys.readouterr().out
+    assert tomllib.loads(again) == tomllib.loads(printed)
+
+
+def test_config_refuses_a_wrong_setting(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ENDFACE_LAMP_LEVEL", "2")
+    assert main(["config"]) == 2
+    assert "lamp.level" in capsys.readouterr().err
+
+
+def test_selftest_names_each_thing_that_fails_and_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    monkeypatch.setenv("ENDFACE_GRADING_MODEL", str(tmp_path / "absent.tflite"))
+    monkeypatch.setenv("ENDFACE_GRADING_PROFILE", "nobody")
+    assert main(["selftest", "--log", str(tmp_path / "file" / "log")]) == 1
+    lines = dict(line.split(": ", 1) for line in capsys.readouterr().out.splitlines())
+    assert lines["configuration"] == lines["simulated parts"] == "ok"
+    assert lines["profile"].startswith("failed: no profile 'nobody'")
+    assert lines["network"].startswith("failed: ")
+    assert lines["log"].endswith("set log.folder, or use --log")
+
+
+def test_selftest_leaves_the_log_folder_as_it_was(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["selftest", "--log", str(tmp_path)])
+    assert "log: ok" in capsys.readouterr().out
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_selftest_with_a_wrong_setting_stops_there(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ENDFACE_LAMP_LEVEL", "2")
+    assert main(["selftest"]) == 1
+    assert capsys.readouterr().out.startswith("configuration: failed: environment ENDFACE_LAMP_LEVEL")

@@ -1,0 +1,98 @@
+"""The panel keeps its picture, may be unplugged, and comes back."""
+
+import logging
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from device.errors import PartError
+from device.parts.oled import OledScreen
+from device.parts.simulated.panel import SimulatedPanel
+
+
+def picture(*lit: tuple[int, int]) -> Image.Image:
+    drawn = Image.new("1", (128, 64))
+    for at in lit:
+        drawn.putpixel(at, 255)
+    return drawn
+
+
+DOTS = picture((0, 0), (127, 63), (5, 17))
+
+
+def same(one: Image.Image, other: Image.Image) -> bool:
+    return one.tobytes() == other.tobytes()
+
+
+@given(st.lists(st.tuples(st.integers(0, 127), st.integers(0, 63)), max_size=30))
+def test_what_is_shown_arrives_bit_by_bit(lit: list[tuple[int, int]]) -> None:
+    panel = SimulatedPanel()
+    OledScreen(lambda: panel).show(picture(*lit))
+    assert same(panel.picture(), picture(*lit))
+
+
+def test_each_picture_is_told_to_who_watches() -> None:
+    seen: list[Image.Image] = []
+    screen = OledScreen(lambda: SimulatedPanel(seen.append))
+    screen.show(DOTS)
+    assert same(seen[-1], DOTS)
+
+
+def test_an_unplugged_panel_is_said_each_time_and_logged_once(caplog: pytest.LogCaptureFixture) -> None:
+    panel = SimulatedPanel()
+    screen = OledScreen(lambda: panel)
+    screen.show(DOTS)
+    panel.unplug()
+    with caplog.at_level(logging.WARNING):
+        for _ in range(3):
+            with pytest.raises(PartError, match="check its cable"):
+                screen.show(DOTS)
+        panel.plug()
+        screen.show(DOTS)
+    assert same(panel.picture(), DOTS)
+    assert [r.message for r in caplog.records] == [
+        "the screen does not answer; check its cable",
+        "the screen is back",
+    ]
+
+
+def test_a_panel_that_was_never_there_is_a_fault_and_not_a_crash() -> None:
+    panel = SimulatedPanel()
+    panel.unplug()
+    with pytest.raises(PartError):
+        OledScreen(lambda: panel).show(DOTS)
+
+
+def test_a_panel_that_goes_in_the_middle_of_a_picture_is_the_same_fault(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    panel = SimulatedPanel()
+    screen = OledScreen(lambda: panel)
+    screen.show(DOTS)
+    monkeypatch.setattr(panel, "command", lambda *_: None)
+    panel.unplug()
+    with pytest.raises(PartError, match="check its cable"):
+        screen.show(DOTS)
+
+
+def test_asleep_it_is_dark_and_the_next_picture_wakes_it() -> None:
+    panel = SimulatedPanel()
+    screen = OledScreen(lambda: panel)
+    screen.show(DOTS)
+    screen.sleep()
+    assert panel.picture().getbbox() is None
+    screen.show(DOTS)
+    assert same(panel.picture(), DOTS)
+
+
+def test_closing_leaves_it_dark_and_one_that_is_gone_alone() -> None:
+    panel = SimulatedPanel()
+    screen = OledScreen(lambda: panel)
+    screen.show(DOTS)
+    screen.close()
+    assert panel.picture().getbbox() is None
+    screen.show(DOTS)
+    panel.unplug()
+    screen.close()

@@ -1,0 +1,76 @@
+"""The simulated instrument as the tests use it."""
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any, cast
+
+import cv2
+
+from device.flow import Mode
+from device.grading.grade import NetworkOpinion, Verdict
+from device.grading.network import Network
+from device.grading.profile import load as load_profile
+from device.inspection import Inspection, Inspector
+from device.parts.press import Key
+from device.parts.simulated.clock import SimulatedClock
+from device.simulation import Simulation
+from model.render import CAMERAS, SceneKind
+from tests.support.endfaces import rendered
+
+
+class CalmNetwork:
+    """A second opinion that is always PASS, so that the rules alone decide."""
+
+    sha256 = "0" * 64
+
+    def judge(self, _: object) -> NetworkOpinion:
+        return NetworkOpinion(Verdict.PASS, 0.01)
+
+
+def inspector() -> Inspector:
+    return Inspector(load_profile("iec-ed2-mm-pc"), cast(Network, CalmNetwork()))
+
+
+SCALE_UM_PER_PX = str(CAMERAS["sharp"].scale.x_um_per_px)
+
+
+def write_end_face(path: Path, kind: SceneKind) -> None:
+    """A rendered end face of the sharp camera as a file."""
+    cv2.imwrite(str(path), rendered(kind).pixels)
+
+
+class Bench:
+    """The simulated instrument with a clock that moves only when it is told."""
+
+    def __init__(self, simulation: Simulation, clock: SimulatedClock, log_folder: Path) -> None:
+        self.simulation, self.clock, self.log_folder = simulation, clock, log_folder
+        self.stopped = False
+        self.service, self.camera, self.panel = simulation.service, simulation.camera, simulation.panel
+
+    def press(self, key: Key = Key.INSPECT, held_s: float = 0.2) -> None:
+        self.simulation.fingers.down(key)
+        self.pass_time(held_s)
+        self.simulation.fingers.up(key)
+        self.pass_time(0.1)
+
+    def pass_time(self, seconds: float) -> None:
+        self.clock.advance(seconds)
+        self.service.step(0)
+
+    def is_in(self, mode: Mode) -> bool:
+        return self.service.state.mode is mode
+
+    @property
+    def shown(self) -> Inspection:
+        assert self.service.shown is not None
+        return self.service.shown
+
+    def records(self) -> list[dict[str, Any]]:
+        with sqlite3.connect(f"file:{self.log_folder}/log.sqlite?mode=ro", uri=True) as database:
+            return [
+                json.loads(body) for (body,) in database.execute("SELECT body FROM record ORDER BY number")
+            ]
+
+    def kinds(self) -> list[str]:
+        return [record["kind"] for record in self.records()]
