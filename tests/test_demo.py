@@ -1,0 +1,58 @@
+"""What the demo holds a verdict against."""
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from model.render import SceneKind
+from model.truth import Service
+
+SCRIPT = Path(__file__).resolve().parents[1] / "scripts" / "demo.py"
+
+
+@pytest.fixture(scope="module")
+def demo() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("demo_script", SCRIPT)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize(
+    ("kind", "word", "right"),
+    [
+        (SceneKind.CLEAN, Service.PASS, {"PASS"}),
+        (SceneKind.PARTICLES, Service.FAIL, {"FAIL"}),
+        (SceneKind.PARTICLES, Service.BORDERLINE, {"PASS", "FAIL"}),
+        (SceneKind.OIL, Service.FAIL, {"FAIL", "NOT GRADED"}),
+        (SceneKind.NO_FIBRE, Service.PASS, {"NOT GRADED"}),
+        (SceneKind.SATURATED, Service.PASS, {"NOT GRADED"}),
+    ],
+)
+def test_a_verdict_is_right_where_the_truth_asks_for_it(
+    demo: ModuleType, kind: SceneKind, word: Service, right: set[str]
+) -> None:
+    case = demo.Case(kind, word, Path("x.png"))
+    assert {verdict for verdict in ("PASS", "FAIL", "NOT GRADED") if case.agrees(verdict)} == right
+
+
+def test_one_end_face_of_each_kind_is_rendered_and_always_the_same(demo: ModuleType, tmp_path: Path) -> None:
+    cases = demo.render_cases(tmp_path / "one")
+    again = demo.render_cases(tmp_path / "two")
+    assert [case.kind for case in cases] == list(SceneKind)
+    assert [case.path.read_bytes() for case in cases] == [case.path.read_bytes() for case in again]
+
+
+def test_the_viewer_keeps_what_changes_and_passes_over_a_dark_panel(
+    demo: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    viewer = demo.Viewer()
+    dark, lit = demo.Image.new("1", (128, 64)), demo.Image.new("1", (128, 64), 1)
+    for picture in (dark, lit, lit, dark, lit):
+        viewer.watch(picture)
+    assert len(viewer.pictures) == 1
+    assert capsys.readouterr().out.count("┌") == 1
