@@ -39,7 +39,10 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def main(args: argparse.Namespace) -> int:
-    """Run until all pictures were inspected once, or, with --interactive, until somebody quits; 0.
+    """Run until all pictures were inspected once, or, with --interactive, until somebody quits.
+
+    Returns:
+        0; 1 where a fault of the instrument stood in the way of a verdict.
 
     Raises:
         ConfigurationError: without --simulate, or a setting is wrong.
@@ -52,10 +55,12 @@ def main(args: argparse.Namespace) -> int:
     with _stopped_by_signals() as stop:
         try:
             simulation.service.start()
-            _by_hand(simulation, stop) if args.interactive else _by_itself(simulation, args.simulate, stop)
+            if args.interactive:
+                _by_hand(simulation, stop)
+                return 0
+            return 1 if _by_itself(simulation, args.simulate, stop) else 0
         finally:
             simulation.service.close()
-    return 0
 
 
 def configured(args: argparse.Namespace) -> Loaded:
@@ -86,17 +91,20 @@ def _stopped_by_signals() -> Iterator[Event]:
             signal.signal(number, handler)
 
 
-def _by_itself(simulation: Simulation, folder: Path, stop: Event) -> None:
-    """Inspect every picture once and print the panel after each press."""
+def _by_itself(simulation: Simulation, folder: Path, stop: Event) -> int:
+    """Inspect every picture once and print the panel after each press; how often a fault was the answer."""
+    faults = 0
     for path in list_pictures(folder):
         if stop.is_set():
-            return
+            break
         simulation.service.step(0)
         simulation.press(Key.INSPECT)
         sys.stdout.write(f"{path.name}\n{as_text(simulation.panel.picture())}\n")
+        faults += simulation.service.state.mode is Mode.ERROR
         simulation.camera.next_connector()
         if simulation.service.state.mode is not Mode.READY:
             simulation.press(Key.INSPECT)
+    return faults
 
 
 def _by_hand(simulation: Simulation, stop: Event) -> None:

@@ -1,7 +1,10 @@
 """`endface run`, `endface config` and `endface selftest` as a person calls them."""
 
 import os
+import signal
 import sqlite3
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -64,6 +67,34 @@ def test_run_interactive_obeys_the_keyboard_until_q(
     os.close(write)
     assert verdicts(log) == ["PASS", "FAIL"]
     assert capsys.readouterr().out.count("┌") >= 4
+
+
+def test_run_goes_on_after_a_broken_picture_and_says_so_with_its_exit_status(
+    pictures: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (pictures / "broken.png").write_bytes(b"")
+    log = tmp_path / "log"
+    assert main(["run", "--simulate", str(pictures), "--log", str(log), "--scale", SCALE_UM_PER_PX]) == 1
+    assert capsys.readouterr().out.count("┌") == 3
+    assert verdicts(log) == ["PASS", "FAIL"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_run_stops_in_order_within_three_seconds_of_a_signal(
+    pictures: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    log = tmp_path / "log"
+    order = ["run", "--interactive", "--simulate", str(pictures), "--log", str(log)]
+    with subprocess.Popen(
+        [sys.executable, "-m", "device", *order], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stdout is not None
+        while "┌" not in running.stdout.readline():
+            assert running.poll() is None
+        running.send_signal(number)
+        assert running.wait(timeout=3) == 0
+    # SQLite folds the write-ahead log into the database only where it was closed in order.
+    assert not (log / "log.sqlite-wal").exists()
 
 
 def test_run_interactive_ends_with_its_input(
