@@ -28,6 +28,11 @@ SLENDERNESS = 4.0
 LEAST_PIXELS = 8
 EDGE_REACH_UM = 5.0
 """So far from an edge of the fibre what follows it is its own ring, or a chip, but no scratch."""
+LEAST_HALF_ARC = 0.25
+"""Radians to either side from which on an arc can be told from a straight line."""
+RING_PARTS = 6
+RING_SHARE = 0.4
+"""A ring strays from its radius by less than this share of what a straight line would."""
 CORRIDOR_UM = 6.0
 """How far to either side of its course the profile of a line is taken."""
 DOT = 2.0
@@ -90,7 +95,7 @@ def _strong_courses(blob: Blob, lines: Lines, rings: Rings) -> list[Course]:
 
 
 def _slender_course(blob: Blob, rings: Rings) -> Course | None:
-    if blob.mask.sum() < LEAST_PIXELS or _follows_edge(blob, rings):
+    if blob.mask.sum() < LEAST_PIXELS or _follows_edge(blob, rings) or _is_ring(blob, rings):
         return None
     course = _fit_course(blob, rings.patch)
     width_um = blob.mask.sum() * (2 * PITCH_UM) ** 2 / max(course.length_um, PITCH_UM)
@@ -102,6 +107,21 @@ def _follows_edge(blob: Blob, rings: Rings) -> bool:
     radii = blob.of(rings.radius_um[::2, ::2])[blob.mask]
     edges = [rings.cladding_um] + ([rings.core_um] if rings.core_um else [])
     return any(bool((np.abs(radii - edge) < EDGE_REACH_UM).mean() > 0.8) for edge in edges)
+
+
+def _is_ring(blob: Blob, rings: Rings) -> bool:
+    """Whether a mark bends around the fibre's axis, where a straight one would leave it."""
+    radii = blob.of(rings.radius_um[::2, ::2])[blob.mask]
+    angles = blob.of(rings.angle[::2, ::2])[blob.mask]
+    middle = np.angle(np.exp(1j * angles).mean())
+    around = np.angle(np.exp(1j * (angles - middle)))
+    half = float(np.percentile(np.abs(around), 95))
+    if half < LEAST_HALF_ARC:
+        return False
+    parts = np.array_split(np.argsort(around), RING_PARTS)
+    course = [float(np.median(radii[part])) for part in parts]
+    straight = float(np.median(radii)) * (1 / np.cos(min(half, 1.2)) - 1)
+    return max(course) - min(course) < RING_SHARE * straight
 
 
 def measure_scratch(
