@@ -73,7 +73,8 @@ def table(figures: Figures) -> str:
 
 
 def _row(name: str, agreed: Agreement) -> str:
-    cells = [name, str(agreed.count), f"{agreed.accuracy:.1%}", f"{agreed.kappa:.2f}"]
+    kappa = "" if agreed.kappa is None else f"{agreed.kappa:.2f}"
+    cells = [name, str(agreed.count), f"{agreed.accuracy:.1%}", kappa]
     return "| " + " | ".join([*cells, str(agreed.false_pass), str(agreed.false_fail)]) + " |"
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from device.config import SHIPPED_MODEL
 from device.grading import network
 from device.grading.grade import Verdict
 from model import data, perceptron
@@ -23,8 +24,7 @@ from model.metrics import Agreement, Flags, agreement
 from model.standard import Standard
 from model.truth import Service
 
-SHIPPED = Path(__file__).parent / "shipped"
-NAME = "cleanliness"
+NAME = SHIPPED_MODEL.stem
 
 
 def verdicts(judge: network.Network, dataset: data.Dataset) -> Flags:
@@ -102,7 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     figures = measure(options.model, data.load(options.data))
     sys.stdout.write(table(figures) + "\n")
     if options.ship:
-        ship(options.model, SHIPPED, figures)
+        ship(options.model, SHIPPED_MODEL.parent, figures)
     return 0
 
 

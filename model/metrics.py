@@ -31,12 +31,14 @@ class Agreement:
         return (self.true_fail + self.true_pass) / self.count
 
     @property
-    def kappa(self) -> float:
-        """Agreement beyond chance (Cohen, 1960, eq. 1); 0 where both sides know one word only."""
+    def kappa(self) -> float | None:
+        """Agreement beyond chance (Cohen, 1960, eq. 1); None unless both words are true of some."""
         failed = self.true_fail + self.false_fail
         dirty = self.true_fail + self.false_pass
+        if dirty in (0, self.count):
+            return None
         chance = (failed * dirty + (self.count - failed) * (self.count - dirty)) / self.count**2
-        return 0.0 if chance == 1 else (self.accuracy - chance) / (1 - chance)
+        return (self.accuracy - chance) / (1 - chance)
 
     @property
     def cost(self) -> float:

@@ -28,6 +28,7 @@ def test_work_is_taken_up_where_it_was_left(tmp_path):
 
     assert rest.index.tolist() == [2, 3]
     assert rest.service[0] == third.rendered.truth.service
+    assert third.findings.descriptors is not None
     assert np.array_equal(rest.descriptors[0], third.findings.descriptors)
 
 

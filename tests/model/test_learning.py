@@ -46,7 +46,7 @@ def test_an_inspector_who_is_always_right_agrees_wholly(dirty):
     counted = agreement(truth, truth)
 
     assert counted.accuracy == 1
-    assert counted.kappa == (1 if len(set(dirty)) == 2 else 0)
+    assert counted.kappa == (1 if len(set(dirty)) == 2 else None)
     assert counted.cost == 0
 
 

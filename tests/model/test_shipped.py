@@ -50,7 +50,7 @@ def test_the_card_and_the_sidecar_name_the_shipped_file():
 @pytest.mark.parametrize("runtime", network.RUNTIMES)
 def test_the_golden_vector_comes_out_in_every_runtime(runtime):
     pytest.importorskip(runtime, reason=f"{runtime} is not installed")
-    judge = network.load(runtime=runtime)
+    judge = network.load(SHIPPED_MODEL, runtime)
     row = np.array(SIDECAR["golden"]["input"], np.int8)
 
     assert judge.invoke(row) == SIDECAR["golden"]["output"]
@@ -60,7 +60,7 @@ def test_the_golden_vector_comes_out_in_every_runtime(runtime):
 def test_every_runtime_gives_the_bits_that_arithmetic_gives(runtime):
     pytest.importorskip(runtime, reason=f"{runtime} is not installed")
     interpreter = interpreter_of(runtime)
-    judge = network.load(runtime=runtime)
+    judge = network.load(SHIPPED_MODEL, runtime)
     rows = np.random.default_rng(3).integers(-128, 128, (300, len(SIDECAR["center"]))).astype(np.int8)
 
     assert [judge.invoke(row) for row in rows] == [oracle(interpreter, row) for row in rows]
