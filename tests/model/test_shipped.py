@@ -22,6 +22,15 @@ def interpreter_of(runtime):
     return made
 
 
+def rescaled(sums, factors):
+    """sums * factors as the runtimes do it: a 31 bit product, then a shift, ties upwards in both."""
+    mantissa, exponent = np.frexp(factors)
+    product = sums * np.round(mantissa * 2**31).astype(np.int64)
+    high = np.trunc((product + np.where(product >= 0, 2**30, 1 - 2**30)) / 2**31).astype(np.int64)
+    shift = -exponent.astype(np.int64)
+    return (high + (1 << shift >> 1)) >> shift
+
+
 def oracle(interpreter, row):
     """The int8 network in numpy (Jacob et al. 2018, eq. 4 to 7); ReLU is the clip at -128."""
     tensors = {tensor["index"]: tensor for tensor in interpreter.get_tensor_details()}
@@ -31,12 +40,12 @@ def oracle(interpreter, row):
         (in_scale, in_zero), (scale, zero) = source["quantization"], output["quantization"]
         if op["op_name"] == "FULLY_CONNECTED":
             weights, bias = (interpreter.get_tensor(i).astype(np.int64) for i in op["inputs"][1:])
-            steps = tensors[op["inputs"][1]]["quantization_parameters"]["scales"]
-            real = (weights @ (values - in_zero) + bias) * (in_scale * steps.astype(np.float64))
+            steps = tensors[op["inputs"][1]]["quantization_parameters"]["scales"].astype(np.float64)
+            values = rescaled(weights @ (values - in_zero) + bias, in_scale * steps / scale) + zero
         else:
             assert op["op_name"] == "LOGISTIC"
-            real = 1 / (1 + np.exp(-(values - in_zero) * in_scale))
-        values = np.clip(np.floor(real / scale + 0.5) + zero, -128, 127).astype(np.int64)
+            values = np.round(1 / (1 + np.exp(-(values - in_zero) * in_scale)) / scale) + zero
+        values = values.clip(-128, 127).astype(np.int64)
     return int(values[0])
 
 
