@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from device.vision.arrays import Image, Mask
+from device.vision.arrays import Grey, Image, Mask
 from device.vision.background import Background
 from device.vision.findings import Feature, Kind, Zone
 from device.vision.patch import PITCH_UM, Patch
@@ -24,6 +24,10 @@ LEAST_SCORE = 3.5
 LEAST_SIZE_UM = 1.0
 REACH_UM = 2.0
 """How far beyond its mark a feature may extend."""
+GAP_UM = 1.0
+"""Pieces of a large feature with less than twice this between them are one."""
+LARGE_UM2 = 60.0
+"""From this area on a feature has a texture of its own, and its strongest part is not typical."""
 CONTAMINATION_UM = 15.0
 """A defect from this size on is a patch of contamination, no single particle."""
 SCRATCH_LENGTH_UM = 15.0
@@ -80,11 +84,19 @@ def outline(marks: Mask, background: Background, ferrule_level: float) -> Mask:
     return whole
 
 
+def _disc(radius_um: float) -> Grey:
+    size = 2 * round(radius_um / PITCH_UM) + 1
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)), np.uint8)
+
+
 def _at_half_contrast(blob: Blob, background: Background) -> Mask:
     residual = np.where(blob.mask, blob.of(background.residual), 0)
     depth = residual * (1 if residual.sum() > 0 else -1)
-    plateau = np.median(depth[depth > 0.5 * depth.max()])
-    return np.asarray(depth > 0.5 * plateau)
+    if blob.mask.sum() * PITCH_UM**2 <= LARGE_UM2:
+        return np.asarray(depth > 0.5 * np.median(depth[depth > 0.5 * depth.max()]))
+    reached = depth > 0.5 * np.median(depth[depth > 0.2 * depth.max()])
+    joined = cv2.morphologyEx(reached.astype(np.uint8), cv2.MORPH_CLOSE, _disc(GAP_UM))
+    return np.asarray(joined > 0) & blob.mask
 
 
 def measure_defect(

@@ -121,7 +121,7 @@ def _is_ring(blob: Blob, rings: Rings) -> bool:
     parts = np.array_split(np.argsort(around), RING_PARTS)
     course = [float(np.median(radii[part])) for part in parts]
     straight = float(np.median(radii)) * (1 / np.cos(min(half, 1.2)) - 1)
-    return max(course) - min(course) < RING_SHARE * straight
+    return bool(max(course) - min(course) < RING_SHARE * straight)
 
 
 def measure_scratch(
