@@ -24,7 +24,9 @@ BLUR_UM = (3.0, 2.5)
 """Standard deviations of the Gaussians before and after the equalisation: it would make edges of
 the ferrule's grain, which is finer than this; the fibre is not."""
 EDGE_LIMIT = 150.0
-"""Canny's upper threshold; after the equalisation, grey levels span the whole range."""
+"""Canny's upper threshold on equalised levels, which span the whole range."""
+STRETCHED_EDGE_LIMIT = 40.0
+"""The same on stretched levels, where a fibre near to the ferrule's level makes a shallow edge."""
 CANDIDATES = 24
 """How many of Hough's circles are compared."""
 ANGLES = 180
@@ -55,9 +57,16 @@ def find_fibre(frame: Frame, radius_um: float) -> Circle | None:
     if min(picture.shape) < SEARCH[0] * radius_um / COARSE_PITCH_UM:
         return None
     smooth = blur(picture, 1.0)
-    scored = [_score(smooth, center, radius_um) for center in _find_centers(picture, radius_um)]
-    score, best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
-    return _in_frame_um(best, frame) if best and score >= LEAST_STEP else None
+    even = _blur(picture, BLUR_UM[0])
+    equal = np.asarray(cv2.equalizeHist(even), np.uint8)
+    looks = ((equal, EDGE_LIMIT), (_stretch(even), STRETCHED_EDGE_LIMIT))
+    for contrasty, edge_limit in looks:
+        centers = _find_centers(_blur(contrasty, BLUR_UM[1]), radius_um, edge_limit)
+        scored = [_score(smooth, center, radius_um) for center in centers]
+        score, best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+        if best and score >= LEAST_STEP:
+            return _in_frame_um(best, frame)
+    return None
 
 
 def _coarse_picture(frame: Frame) -> Grey:
@@ -69,17 +78,27 @@ def _coarse_picture(frame: Frame) -> Grey:
     return np.asarray(cv2.resize(frame.pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _find_centers(picture: Grey, radius_um: float) -> list[tuple[float, float]]:
+def _blur(picture: Grey, sigma_um: float) -> Grey:
+    return np.asarray(cv2.GaussianBlur(picture, (0, 0), sigma_um / COARSE_PITCH_UM), np.uint8)
+
+
+def _stretch(picture: Grey) -> Grey:
+    """Levels from their 0.5th to 99.5th percentile over the whole range.
+
+    Equalisation spends the range on the ferrule's many pixels; this does not ask how many.
+    """
+    low, high = np.percentile(picture, (0.5, 99.5))
+    return np.asarray(np.clip((picture - low) * 255 / max(high - low, 1), 0, 255), np.uint8)
+
+
+def _find_centers(picture: Grey, radius_um: float, edge_limit: float) -> list[tuple[float, float]]:
     """Centres of Hough's circles in coarse pixels; its gradient method runs Canny itself."""
-    before, after = (blur_um / COARSE_PITCH_UM for blur_um in BLUR_UM)
-    even = cv2.equalizeHist(cv2.GaussianBlur(picture, (0, 0), before))
-    smooth = cv2.GaussianBlur(even, (0, 0), after)
     found = cv2.HoughCircles(
-        smooth,
+        picture,
         cv2.HOUGH_GRADIENT,
         dp=2,
         minDist=6,
-        param1=EDGE_LIMIT,
+        param1=edge_limit,
         param2=10,
         minRadius=round(SEARCH[0] * radius_um / COARSE_PITCH_UM),
         maxRadius=round(SEARCH[1] * radius_um / COARSE_PITCH_UM),
