@@ -35,6 +35,8 @@ STEP_UM = 3.0
 """A step is the difference of the grey levels this far outside and inside of a circle."""
 LEAST_STEP = 2.0
 """Grey levels; a step that is less deep is no fibre."""
+LEAST_SHARE = 0.05
+"""Depth of the cladding's step by that of the core's: a core may shine."""
 
 
 @dataclass(frozen=True)
@@ -114,10 +116,17 @@ def _score(picture: Image, center: tuple[float, float], radius_um: float) -> tup
     radii = np.arange(SEARCH[0] * radius_um, SEARCH[1] * radius_um, COARSE_PITCH_UM)
     levels = _sample_rings(picture, center, np.concatenate([radii - STEP_UM, radii + STEP_UM]))
     inside, outside = np.split(levels, 2, axis=1)
-    step = np.abs(np.nanmedian(_nan_if_mostly_out(outside - inside), axis=0))
-    strength = np.nan_to_num(step) * _likelihood(radii / radius_um)
-    best = int(np.argmax(strength))
-    return float(strength[best]), Circle(*center, float(radii[best]))
+    step = np.nan_to_num(np.abs(np.nanmedian(_nan_if_mostly_out(outside - inside), axis=0)))
+    strength = float((step * _likelihood(radii / radius_um)).max())
+    return strength, Circle(*center, float(radii[_outermost(step)]))
+
+
+def _outermost(step: Floats) -> int:
+    """Index of the outermost step of any depth: the core's may be deeper, but lies inside."""
+    significant = step >= max(LEAST_STEP, LEAST_SHARE * float(step.max()))
+    last = len(step) - 1 - int(np.argmax(significant[::-1]))
+    first = max(0, last - round(2 * STEP_UM / COARSE_PITCH_UM))
+    return first + int(np.argmax(step[first : last + 1]))
 
 
 def _sample_rings(picture: Image, center: tuple[float, float], radii_um: Floats) -> Image:
