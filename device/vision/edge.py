@@ -99,24 +99,23 @@ def sample_along_rays(
 
 
 def _slopes(levels: Image) -> Floats:
-    """Slope along the rays in grey levels per um, of the Gaussian-smoothed levels."""
+    """Slope along the rays in grey levels per um, of the Gaussian-smoothed levels; 0 where unknown."""
     reach = int(np.ceil(3 * SMOOTH_UM / STEP_UM))
     t = np.arange(-reach, reach + 1) * STEP_UM
     kernel = -t / SMOOTH_UM**2 * np.exp(-(t**2) / (2 * SMOOTH_UM**2))
     kernel *= STEP_UM / (SMOOTH_UM * np.sqrt(2 * np.pi))
     padded = np.pad(levels, ((0, 0), (reach, reach)), mode="edge")
-    return np.asarray(cv2.filter2D(padded, cv2.CV_64F, -kernel[None, :])[:, reach:-reach])
+    return np.nan_to_num(cv2.filter2D(padded, cv2.CV_64F, -kernel[None, :])[:, reach:-reach])
 
 
 def _stronger_sign(slopes: Floats) -> int:
-    profile = np.nanmedian(slopes, axis=0)
-    return 1 if np.nanmax(profile) >= -np.nanmin(profile) else -1
+    profile = np.median(slopes, axis=0)
+    return 1 if profile.max() >= -profile.min() else -1
 
 
 def _steepest(slopes: Floats, offsets: Floats) -> tuple[Floats, Floats]:
     """Place (um, by a parabola through three samples) and height of each ray's steepest slope."""
-    known = np.where(np.isnan(slopes), -np.inf, slopes)
-    at = np.clip(np.argmax(known, axis=1), 1, slopes.shape[1] - 2)
+    at = np.clip(np.argmax(slopes, axis=1), 1, slopes.shape[1] - 2)
     rows = np.arange(len(slopes))
     before, here, after = (slopes[rows, at + k] for k in (-1, 0, 1))
     bend = before - 2 * here + after

@@ -19,8 +19,12 @@ from device.vision.rings import Rings
 
 WEAK = 0.5
 """A line goes on where its response stays above this share of the threshold."""
-LEAST_CONTRAST = 0.012
-"""Share of the ferrule's level; a line that differs by less is not visible to a technician."""
+LEAST_CONTRAST = 0.015
+"""Share of the ferrule's level; a line that differs by less is one of the polish."""
+LEAST_SIGNIFICANCE = 5.0
+"""Depth of a line's mean profile in standard errors of that mean."""
+CORRELATED_PX = 4.0
+"""How many neighbouring pixels of a band-limited picture count as one independent value."""
 LEAST_LENGTH_UM = 1.3 * LENGTH_PX * 2 * PITCH_UM
 """A dot of any size makes a mark as long as the detector; a line makes a longer one."""
 SLENDERNESS = 4.0
@@ -133,7 +137,9 @@ def measure_scratch(
     width_um, depth = profile_width(off, background.residual[part])
     on_course = np.abs(off) <= max(width_um / 2, PITCH_UM)
     zone = zone_of(float(patch.r_um[part][on_course].min(initial=np.inf)), zones)
-    if zone is None or abs(depth) < LEAST_CONTRAST * ferrule_level:
+    values = max(on_course.sum() / CORRELATED_PX, 1.0)
+    error = float(np.median(background.noise[part])) / np.sqrt(values)
+    if zone is None or abs(depth) < max(LEAST_CONTRAST * ferrule_level, LEAST_SIGNIFICANCE * error):
         return None
     middle = (course.start_um + course.end_um) / 2
     nearest = int(np.argmin(np.hypot(along - middle, off)))
