@@ -31,3 +31,7 @@ class PartError(EndfaceError, RuntimeError):
 
 class LogError(EndfaceError, RuntimeError):
     """A record cannot be written or read."""
+
+
+class SealError(LogError):
+    """The log is not as it was sealed; nothing is signed over it."""

@@ -1,12 +1,11 @@
 """Pictures on disk, lossless, each named by the SHA-256 of its file."""
 
 import hashlib
-import os
-from contextlib import suppress
 from pathlib import Path
 
 import cv2
 
+from device.audit.durable import write_durably
 from device.errors import LogError
 from device.vision.frame import Grey
 
@@ -47,24 +46,7 @@ class Images:
         return sha256
 
     def _write(self, path: Path, content: bytes) -> None:
-        # Beside its place, so that the rename stays in one file system.
-        beside = path.with_suffix(".partial")
         try:
-            with beside.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.rename(path)
-            _sync_folder(self._folder)
+            write_durably(path, content)
         except OSError as error:
-            with suppress(OSError):
-                beside.unlink()
             raise LogError(f"a picture cannot be stored: {error.strerror}; make room on the card") from error
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

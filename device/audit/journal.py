@@ -6,23 +6,28 @@ from pathlib import Path
 from device.audit import record
 from device.audit.entry import Entry, Instrument, Job
 from device.audit.images import Images
+from device.audit.key import DeviceKey, load, make
 from device.audit.log import Log, Record
 from device.grading.profile import Profile
 from device.inspection import Inspection
 from device.moment import Moment
+
+DATABASE, KEY = "log.sqlite", "device.key"
 
 
 class Journal:
     """A folder with the log and the pictures that its records name."""
 
     def __init__(self, folder: Path, instrument: Instrument, now: Callable[[], Moment]) -> None:
-        """Open the journal in a folder, made if it is missing.
+        """Open the journal in a folder, made if it is missing; a new one gets a key of its own.
 
         Raises:
             LogError: it cannot be opened.
+            SealError: it is not as it was sealed.
         """
         self._images = Images(folder / "images")
-        self._log = Log(folder / "log.sqlite", instrument, now)
+        self.key = _key_of(folder)
+        self.log = Log(folder / DATABASE, instrument, now, self.key)
 
     def write(self, entry: Entry) -> int:
         """Record anything that has no picture; the running number.
@@ -30,7 +35,7 @@ class Journal:
         Raises:
             LogError: it is not recorded.
         """
-        return self._log.append(entry)
+        return self.log.append(entry)
 
     def write_inspection(self, done: Inspection, profile: Profile, job: Job) -> int:
         """Store the picture, then the record that names it; the running number.
@@ -39,11 +44,11 @@ class Journal:
             LogError: it is not recorded, and must not be shown as done.
         """
         image_sha256 = self._images.store(done.frame.pixels)
-        return self._log.append(record.inspection(done, profile, job, image_sha256))
+        return self.log.append(record.inspection(done, profile, job, image_sha256))
 
     def records(self, after: int = 0) -> Iterator[Record]:
         """See `Log.records`."""
-        return self._log.records(after)
+        return self.log.records(after)
 
     def picture(self, sha256: str) -> Path:
         """Where the picture of this hash is."""
@@ -51,4 +56,10 @@ class Journal:
 
     def close(self) -> None:
         """Close the log."""
-        self._log.close()
+        self.log.close()
+
+
+def _key_of(folder: Path) -> DeviceKey:
+    path = folder / KEY
+    # A log that has lost its key must not get another one without a word.
+    return load(path) if path.exists() or (folder / DATABASE).exists() else make(path)

@@ -1,15 +1,18 @@
-"""The records in SQLite: appended one by one, never changed, never renumbered."""
+"""The records in SQLite: appended one by one, sealed, never changed, never renumbered."""
 
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from device.audit import seal
 from device.audit.canonical import canonical
 from device.audit.entry import Entry, Instrument
+from device.audit.key import DeviceKey
+from device.audit.seal import Seal
 from device.errors import LogError
 from device.moment import Moment
 
@@ -22,7 +25,6 @@ CREATE TRIGGER IF NOT EXISTS record_is_never_removed BEFORE DELETE ON record
 """
 BUSY_S = 1.0
 """How long another reader or writer may hold the log before it counts as a fault."""
-NEXT_NUMBER = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'record'), 0) + 1"
 
 
 @dataclass(frozen=True)
@@ -35,27 +37,36 @@ class Record:
 
 
 class Log:
-    """All records of one instrument. `append` is the only way in: its transaction is what is sealed."""
+    """All records of one instrument. `append` is the only way in: number, record and seal in one."""
 
-    def __init__(self, path: Path, instrument: Instrument, now: Callable[[], Moment]) -> None:
-        """Open the log, made if it is missing.
+    def __init__(self, path: Path, instrument: Instrument, now: Callable[[], Moment], key: DeviceKey) -> None:
+        """Open the log, made if it is missing, and compare every record with its seal.
 
         Args:
             path: the database file.
             instrument: named in every record.
             now: the moment that goes into a record.
+            key: signs every checkpoint.
 
         Raises:
             LogError: it cannot be opened, or is no log.
+            SealError: it is not as it was sealed.
         """
         self._path = path
         self._instrument = instrument
         self._now = now
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._database = _open(path)
+            self._database = open_database(path)
         except (OSError, sqlite3.Error) as error:
             raise LogError(f"the log {path} cannot be opened: {error}; check the card") from error
+        self.seal = Seal(self._database, key)
+        try:
+            with self.reading():
+                self.seal.rebuild()
+        except LogError:
+            self.close()
+            raise
 
     def append(self, entry: Entry) -> int:
         """Write one record; it survives a power cut when this returns.
@@ -65,6 +76,7 @@ class Log:
 
         Raises:
             LogError: the disk is full or does not take it; the log is then as it was before.
+            SealError: the log was changed by somebody else; nothing is signed over it.
         """
         try:
             return self._append(entry)
@@ -84,6 +96,22 @@ class Log:
         except sqlite3.Error as error:
             raise LogError(f"the log {self._path} cannot be read: {error}") from error
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Everything that is read inside belongs to one and the same state of the log.
+
+        Raises:
+            LogError: the log cannot be read.
+        """
+        try:
+            self._database.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._database.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise LogError(f"the log {self._path} cannot be read: {error}") from error
+
     def close(self) -> None:
         """Close the database; every record is on disk already."""
         self._database.close()
@@ -91,8 +119,11 @@ class Log:
     def _append(self, entry: Entry) -> int:
         self._database.execute("BEGIN IMMEDIATE")
         try:
-            number: int = self._database.execute(NEXT_NUMBER).fetchone()[0]
-            self._database.execute("INSERT INTO record VALUES (?, ?)", (number, self._body(number, entry)))
+            sealed = self.seal.newest()
+            number = sealed.size + 1
+            body = self._body(number, entry)
+            self._database.execute("INSERT INTO record VALUES (?, ?)", (number, body))
+            self.seal.add(sealed, body)
             self._database.execute("COMMIT")
         except (sqlite3.Error, LogError):
             # After some faults, a full disk among them, SQLite has rolled back by itself.
@@ -113,12 +144,17 @@ class Log:
         )
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def open_database(path: Path) -> sqlite3.Connection:
+    """The database with its tables, every commit of which reaches the disk.
+
+    Raises:
+        OSError, sqlite3.Error: it cannot be opened.
+    """
     # Our own BEGIN and COMMIT: the module's implicit transactions would hide where one ends.
     database = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
     with closing(database.cursor()) as cursor:
         cursor.execute("PRAGMA journal_mode = WAL")
         # Without FULL a power cut loses records that were acknowledged.
         cursor.execute("PRAGMA synchronous = FULL")
-        cursor.executescript(SCHEMA)
+        cursor.executescript(SCHEMA + seal.SCHEMA)
     return database

@@ -1,5 +1,6 @@
 """The log: canonical, durable, never rewritten."""
 
+import json
 import resource
 import sqlite3
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,9 +18,13 @@ from device.audit import entry
 from device.audit.canonical import canonical
 from device.audit.entry import Instrument, Kind
 from device.audit.images import Images
+from device.audit.key import DeviceKey, make
 from device.audit.log import Log
-from device.errors import LogError
+from device.audit.verify_bundle import leaf_hash
+from device.errors import LogError, SealError
 from device.parts.simulated.clock import SimulatedClock
+
+VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text(encoding="utf-8"))
 
 
 @contextmanager
@@ -38,8 +44,13 @@ def clock() -> SimulatedClock:
 
 
 @pytest.fixture
-def log(tmp_path: Path, clock: SimulatedClock) -> Iterator[Log]:
-    opened = Log(tmp_path / "log.sqlite", Instrument("E-7", "1.2.3"), clock.now)
+def key(tmp_path: Path) -> DeviceKey:
+    return make(tmp_path / "device.key")
+
+
+@pytest.fixture
+def log(tmp_path: Path, clock: SimulatedClock, key: DeviceKey) -> Iterator[Log]:
+    opened = Log(tmp_path / "log.sqlite", Instrument("E-7", "1.2.3"), clock.now, key)
     yield opened
     opened.close()
 
@@ -78,9 +89,9 @@ def test_records_are_numbered_in_order_although_the_calendar_jumps_back(
     assert [r.number for r in log.records(after=1)] == [2]
 
 
-def test_records_survive_closing_and_opening(tmp_path: Path, clock: SimulatedClock) -> None:
+def test_records_survive_closing_and_opening(tmp_path: Path, clock: SimulatedClock, key: DeviceKey) -> None:
     for number in (1, 2, 3):
-        opened = Log(tmp_path / "log.sqlite", Instrument("E-7"), clock.now)
+        opened = Log(tmp_path / "log.sqlite", Instrument("E-7"), clock.now, key)
         assert opened.append(entry.boot()) == number
         opened.close()
 
@@ -102,7 +113,8 @@ def test_a_number_never_returns_even_where_somebody_cut_the_tail_off(tmp_path: P
     with sqlite3.connect(tmp_path / "log.sqlite") as other:
         other.execute("DROP TRIGGER record_is_never_removed")
         other.execute("DELETE FROM record WHERE number = 2")
-    assert log.append(entry.boot()) == 3
+    with pytest.raises(SealError, match="ends with record 1, its seal with 2"):
+        log.append(entry.boot())
 
 
 def test_every_commit_reaches_the_disk(log: Log) -> None:
@@ -124,10 +136,10 @@ def test_a_number_that_json_does_not_have_is_refused_and_leaves_the_log_working(
     assert log.append(entry.boot()) == 1
 
 
-def test_a_file_that_is_no_log_is_refused(tmp_path: Path, clock: SimulatedClock) -> None:
+def test_a_file_that_is_no_log_is_refused(tmp_path: Path, clock: SimulatedClock, key: DeviceKey) -> None:
     (tmp_path / "log.sqlite").write_bytes(b"this is not a database, however long one looks at it" * 20)
     with pytest.raises(LogError, match="cannot be opened"):
-        Log(tmp_path / "log.sqlite", Instrument("E-7"), clock.now)
+        Log(tmp_path / "log.sqlite", Instrument("E-7"), clock.now, key)
 
 
 def test_a_picture_comes_back_as_it_was_under_the_hash_of_its_file(tmp_path: Path) -> None:
@@ -151,6 +163,28 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(LogError, match="cannot be made"):
         Images(tmp_path / "file" / "images")
+
+
+def test_the_written_specification_s_records_seals_and_checkpoints_come_out_byte_for_byte(
+    tmp_path: Path, clock: SimulatedClock
+) -> None:
+    vectors = VECTORS["log"]
+    key = DeviceKey(Ed25519PrivateKey.from_private_bytes(bytes.fromhex(vectors["seed_hex"])))
+    assert key.verifier.vkey == vectors["verifier_key"]
+    log = Log(tmp_path / "log.sqlite", Instrument("E-7", "1.2.3"), clock.now, key)
+    for written in (entry.boot(), entry.error("the camera gave no picture"), entry.error("Ünlucky")):
+        log.append(written)
+        clock.advance(1.5)
+    for stored, vector in zip(log.records(), vectors["records"], strict=True):
+        assert stored.body.decode() == vector["body"]
+        assert leaf_hash(stored.body).hex() == vector["leaf_hash"]
+        assert log.seal.note(stored.number).decode() == vector["checkpoint"]
+    log.close()
+
+
+@pytest.mark.parametrize("vector", VECTORS["canonical"])
+def test_canonical_json_is_that_of_rfc_8785(vector: dict[str, str]) -> None:
+    assert canonical(json.loads(vector["json"])).decode() == vector["canonical"]
 
 
 @given(st.dictionaries(st.text(max_size=5), st.integers(-(2**53) + 1, 2**53 - 1)))

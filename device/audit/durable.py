@@ -1,0 +1,41 @@
+"""Files that are whole or not there, also after a power cut."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+
+def write_durably(path: Path, content: bytes, mode: int = 0o644) -> None:
+    """Write a file; it is on disk under its name when this returns.
+
+    Args:
+        path: where; what was there before stays until the new content is on disk.
+        content: the file's bytes.
+        mode: its permissions, from the first byte on.
+
+    Raises:
+        OSError: the disk does not take it; nothing is left behind.
+    """
+    # Beside its place, so that the rename stays in one file system.
+    beside = path.with_suffix(".partial")
+    try:
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.rename(path)
+        sync_folder(path.parent)
+    except OSError:
+        with suppress(OSError):
+            beside.unlink()
+        raise
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring a folder's names to disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,161 @@
+"""The seal in the log's database: every commit signed, every change from outside seen."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from device.audit import entry, merkle
+from device.audit.entry import Instrument
+from device.audit.journal import Journal
+from device.audit.key import load, make
+from device.audit.log import Log
+from device.audit.seal import Seal
+from device.audit.verify_bundle import Checkpoint, Frontier, check_consistency, leaf_hash
+from device.errors import LogError, SealError
+from device.parts.simulated.clock import SimulatedClock
+
+
+def open_log(folder: Path) -> Log:
+    path = folder / "device.key"
+    key = load(path) if path.exists() else make(path)
+    return Log(folder / "log.sqlite", Instrument("E-7"), SimulatedClock().now, key)
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Iterator[Log]:
+    opened = open_log(tmp_path)
+    for number in range(7):
+        opened.append(entry.error(f"fault {number}"))
+    yield opened
+    opened.close()
+
+
+def tamper(folder: Path, sql: str) -> None:
+    """What somebody with root does: drop the triggers, change, leave no trace."""
+    with sqlite3.connect(folder / "log.sqlite") as database:
+        names = [
+            name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        ]
+        for name in names:
+            database.execute(f"DROP TRIGGER {name}")
+        database.execute(sql)
+    database.close()
+
+
+def test_every_commit_is_sealed_with_a_signed_checkpoint_of_all_records_so_far(log: Log) -> None:
+    tree = Frontier()
+    for record in log.records():
+        tree.append(leaf_hash(record.body))
+        assert log.seal.at(record.number) == Checkpoint(record.number, tree.root())
+    assert log.seal.newest().size == 7
+
+
+def test_every_checkpoint_is_proved_to_continue_the_ones_before(log: Log) -> None:
+    for old in range(1, 8):
+        for new in range(old, 8):
+            path = merkle.consistency(old, new, log.seal.node)
+            check_consistency(log.seal.at(old), log.seal.at(new), path)
+
+
+HARM = [
+    ("UPDATE record SET body = replace(body, 'fault 3', 'fault 9') WHERE number = 4", "record 4 was changed"),
+    ("DELETE FROM record WHERE number = 3", "record 3 is missing"),
+    ("DELETE FROM record WHERE number = 7", "ends with record 6, its seal with 7"),
+    ("INSERT INTO record SELECT 8, body FROM record WHERE number = 7", "ends with record 8, its seal with 7"),
+    ("DELETE FROM checkpoint WHERE size = 7", "ends with record 7, its seal with 6"),
+    ("DELETE FROM checkpoint", "ends with record 7, its seal with 0"),
+    ("UPDATE checkpoint SET note = replace(note, 'A', 'B') WHERE size = 7", "checkpoint of 7"),
+    ("DELETE FROM node WHERE level = 2", "lacks the node 2, 0"),
+    ("UPDATE node SET hash = zeroblob(32) WHERE level = 1 AND place = 2", "stored tree does not fit"),
+    (
+        "UPDATE checkpoint SET note = (SELECT note FROM checkpoint WHERE size = 6) WHERE size = 7",
+        "speaks of 6",
+    ),
+]
+
+
+@pytest.mark.parametrize(("sql", "said"), HARM)
+def test_a_log_that_was_changed_is_not_opened_and_nothing_is_signed_over_it(
+    tmp_path: Path, log: Log, sql: str, said: str
+) -> None:
+    log.close()
+    tamper(tmp_path, sql)
+    with pytest.raises(SealError, match=said):
+        open_log(tmp_path)
+    with pytest.raises(SealError, match="start a new one"):
+        open_log(tmp_path)
+
+
+@pytest.mark.parametrize(("sql", "said"), HARM[2:])
+def test_a_log_that_is_changed_under_the_running_instrument_takes_no_record_more(
+    tmp_path: Path, log: Log, sql: str, said: str
+) -> None:
+    tamper(tmp_path, sql)
+    with pytest.raises(SealError, match=said):
+        log.append(entry.boot())
+    with sqlite3.connect(tmp_path / "log.sqlite") as database:
+        assert database.execute("SELECT max(size) FROM checkpoint").fetchone()[0] in (None, 6, 7)
+
+
+def test_a_record_and_its_seal_are_one_commit(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Seal, "add", full)
+        with pytest.raises(LogError, match="make room"):
+            log.append(entry.boot())
+    assert [record.number for record in log.records()][-1] == log.seal.newest().size == 7
+    assert log.append(entry.boot()) == 8
+
+
+@pytest.mark.parametrize("table", ["node", "checkpoint"])
+@pytest.mark.parametrize("attempt", ["DELETE FROM {}", "UPDATE {} SET rowid = rowid"])
+def test_no_part_of_the_seal_is_rewritten_or_removed(
+    tmp_path: Path, log: Log, table: str, attempt: str
+) -> None:
+    sql = attempt.format(table).replace("rowid", "level" if table == "node" else "size")
+    with (
+        sqlite3.connect(tmp_path / "log.sqlite") as other,
+        pytest.raises(sqlite3.IntegrityError, match="never"),
+    ):
+        other.execute(sql)
+    assert log.append(entry.boot()) == 8
+
+
+def test_what_an_append_reads_of_the_tree_grows_with_its_logarithm(
+    log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[tuple[int, int]] = []
+    node = Seal.node
+
+    def watch(seal: Seal, level: int, place: int) -> bytes:
+        read.append((level, place))
+        return node(seal, level, place)
+
+    for number in range(7, 255):
+        log.append(entry.error(str(number)))
+    monkeypatch.setattr(Seal, "node", watch)
+    log.append(entry.boot())
+    assert len(read) <= 4 * 8
+
+
+def test_a_journal_makes_its_key_once_and_misses_it_when_it_is_gone(
+    tmp_path: Path, open_journal: Callable[[Path], Journal]
+) -> None:
+    first = open_journal(tmp_path)
+    first.close()
+    again = open_journal(tmp_path)
+    assert again.key.verifier == first.key.verifier
+    again.close()
+    (tmp_path / "device.key").unlink()
+    with pytest.raises(LogError, match=r"key .* cannot be read"):
+        open_journal(tmp_path)
+    assert not (tmp_path / "device.key").exists()
+
+
+@pytest.fixture
+def open_journal() -> Callable[[Path], Journal]:
+    return lambda folder: Journal(folder, Instrument("E-7"), SimulatedClock().now)
