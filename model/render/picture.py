@@ -1,7 +1,7 @@
 """From a scene to a picture with its exact truth."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -9,7 +9,7 @@ import numpy as np
 from device.vision.frame import Grey, Scale
 from model.render.draw import draw_features
 from model.render.fibre import Level, end_face
-from model.render.scene import Camera, Light, Scene
+from model.render.scene import Camera, Ferrule, Light, Scene
 from model.service import contact_zone_um, service
 from model.truth import Truth
 
@@ -49,6 +49,21 @@ def render(scene: Scene, rng: np.random.Generator) -> Rendered:
     return Rendered(_photograph(level, scene, rng), scene.camera.scale, truth)
 
 
+def ideal(scene: Scene) -> Level:
+    """What the camera would deliver without grain, noise, rounding and compression.
+
+    Returns:
+        Grey levels 0 to 255 (a little more where the camera sharpens), float32, shape
+        (height, width). The texture of the features is not that of any one picture.
+    """
+    plain = replace(scene, ferrule=Ferrule(0.0, 1.0, 0.0, 0.0, 0.0))
+    rng = np.random.default_rng(0)
+    level = end_face(plain, rng)
+    draw_features(level, plain, contact_zone_um(scene.fibre) / 2, rng)
+    exposed = np.clip(_projected(level, plain), 0, 255)
+    return _amplified(exposed, scene.camera)
+
+
 def _ellipse_px(scene: Scene) -> tuple[float, float, float, float] | None:
     if scene.look is None:
         return None
@@ -65,16 +80,21 @@ def _ellipse_px(scene: Scene) -> tuple[float, float, float, float] | None:
 def _photograph(level: Level, scene: Scene, rng: np.random.Generator) -> Grey:
     """Optics, light, sensor, electronics and storage, in this order."""
     camera = scene.camera
+    grey = _amplified(_with_noise(_projected(level, scene), camera, rng), camera)
+    pixels = np.clip(np.rint(grey), 0, 255).astype(np.uint8)
+    return pixels if camera.jpeg_quality is None else _compressed(pixels, camera.jpeg_quality)
+
+
+def _projected(level: Level, scene: Scene) -> Level:
+    """Grey levels on the sensor: blurred by the optics, under the scene's light."""
+    scale = scene.camera.scale
     sharp = cv2.GaussianBlur(
         level,
         (0, 0),
-        sigmaX=max(scene.blur_um / camera.scale.x_um_per_px, 0.1),
-        sigmaY=max(scene.blur_um / camera.scale.y_um_per_px, 0.1),
+        sigmaX=max(scene.blur_um / scale.x_um_per_px, 0.1),
+        sigmaY=max(scene.blur_um / scale.y_um_per_px, 0.1),
     )
-    grey = _lit(np.asarray(sharp), scene.light)
-    grey = _amplified(_with_noise(grey, camera, rng), camera)
-    pixels = np.clip(np.rint(grey), 0, 255).astype(np.uint8)
-    return pixels if camera.jpeg_quality is None else _compressed(pixels, camera.jpeg_quality)
+    return _lit(np.asarray(sharp), scene.light)
 
 
 def _lit(level: Level, light: Light) -> Level:

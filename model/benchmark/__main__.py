@@ -1,0 +1,59 @@
+"""Runs the bench, prints its table, and writes it as Markdown and JSON, with plots.
+
+    python -m model.benchmark --out build/bench
+
+The default takes some minutes on two cores; `--count` scales every set. Picture i of a set is
+always the same. `python -m model.benchmark.case` shows one picture, and what each method says.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from model.benchmark.breakdowns import breakdowns, curve
+from model.benchmark.cases import CONDITIONS, plan
+from model.benchmark.methods import METHODS
+from model.benchmark.report import failures, markdown, write
+from model.benchmark.run import run
+from model.benchmark.table import table
+from model.benchmark.timing import yardsticks
+
+
+def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m model.benchmark", description=__doc__)
+    parser.add_argument("--count", type=int, default=160, help="pictures of the main set; scales all sets")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
+    parser.add_argument("--out", type=Path, default=Path("build/bench"), help="folder to write to")
+    parser.add_argument("--sets", nargs="+", choices=CONDITIONS, default=list(CONDITIONS), help="only these")
+    names = [method.name for method in METHODS]
+    parser.add_argument("--methods", nargs="+", choices=names, default=names, help="only these")
+    parser.add_argument("--plots", action="store_true", help="draw plots too; needs the extra `bench`")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the bench; the exit status is 0."""
+    options = _arguments(arguments)
+    options.out.mkdir(parents=True, exist_ok=True)
+    methods = [method for method in METHODS if method.name in options.methods]
+    cases = [case for case in plan(options.count) if case.set in options.sets]
+    outcomes = run(cases, methods, options.jobs)
+    rows = table(outcomes, yardsticks(methods))
+    names = [method.name for method in methods]
+    curves = {name: curve(outcomes, name, names) for name in ("defocus", "exposure") if name in options.sets}
+    parts = breakdowns(outcomes, names)
+    write(options.out, rows, curves, parts)
+    sys.stdout.write(markdown(rows, curves, parts))
+    wrong = failures(rows, names[0])
+    sys.stdout.write("\n".join(["", f"Where {names[0]} went wrong:", *wrong, ""]))
+    if options.plots:
+        from model.benchmark.plots import draw
+
+        draw(options.out, outcomes, curves, parts)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

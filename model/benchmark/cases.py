@@ -1,0 +1,224 @@
+"""The bench's sets: which picture is picture i, the same on every machine.
+
+| set | shows |
+| --- | --- |
+| main | end faces of all kinds, half of them clean; features from strong to lost in the noise |
+| particles | isolated particles of 2 to 30 um, clearly seen |
+| clean | clean end faces, each under one strong nuisance |
+| defocus, exposure | the same end faces again and again, the picture worse and worse |
+"""
+
+import math
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+
+from device.grading import profile as profiles
+from device.grading.profile import Profile
+from device.vision.findings import Kind
+from device.vision.frame import Frame
+from model.benchmark.contrast import contrast_to_noise
+from model.benchmark.methods.method import Task
+from model.benchmark.nuisances import NUISANCES, benign
+from model.dataset import PROFILES
+from model.render import CAMERAS, FIBRES, Rendered, SceneKind, render, sample_scene, vary
+from model.render.scene import FeatureSpec, Outline, Scene
+from model.render.shapes import blob, moved
+from model.service import contact_zone_um
+
+Rng = np.random.Generator
+
+SEEDS = {"main": 7001, "particles": 7002, "clean": 7003, "defocus": 7004, "exposure": 7004}
+DEFOCUS_UM = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 6.0)
+"""Standard deviations of the optics' point spread."""
+FERRULE_GREY = (12.0, 20.0, 30.0, 40.0, 60.0, 120.0, 220.0, 260.0, 320.0)
+"""Grey levels of the ferrule; over 255 saturates."""
+CONDITIONS: dict[str, tuple[str, ...]] = {
+    "main": ("any",),
+    "particles": ("any",),
+    "clean": tuple(NUISANCES),
+    "defocus": tuple(f"{blur_um:g}" for blur_um in DEFOCUS_UM),
+    "exposure": tuple(f"{grey:g}" for grey in FERRULE_GREY),
+}
+SHARES = {"main": 1.0, "particles": 0.25, "clean": 0.25, "defocus": 0.06, "exposure": 0.06}
+"""Pictures per condition, as a share of those of the main set."""
+
+KINDS = {
+    SceneKind.CLEAN: 0.35,
+    SceneKind.PARTICLES: 0.2,
+    SceneKind.CONTAMINATION: 0.1,
+    SceneKind.SCRATCHES: 0.2,
+    SceneKind.EDGE_CHIPS: 0.05,
+    SceneKind.DEBRIS_AND_SCRATCHES: 0.05,
+    SceneKind.OIL: 0.05,
+}
+FAINTEST = 0.04
+"""Share of their opacity that features are faded to at the most."""
+
+
+@dataclass(frozen=True, order=True)
+class CaseId:
+    """Names a picture of the bench: "main/any/17", "clean/grain/3", "defocus/2.5/0"."""
+
+    set: str
+    condition: str
+    index: int
+
+    def __str__(self) -> str:
+        """As it is written."""
+        return f"{self.set}/{self.condition}/{self.index}"
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A picture of the bench with all that is true of it.
+
+    Attributes:
+        id: its name.
+        rendered: picture and truth.
+        profile: by which it is judged.
+        contrast_to_noise: of each true feature, see `contrast`; of the same end face in a good
+            picture for the sets `defocus` and `exposure`.
+    """
+
+    id: CaseId
+    rendered: Rendered
+    profile: Profile
+    contrast_to_noise: tuple[float, ...]
+
+    @property
+    def task(self) -> Task:
+        """What a method is given."""
+        ellipse_px = self.rendered.truth.ellipse_px
+        if ellipse_px is None:
+            raise ValueError(f"{self.id}: every picture of the bench shows a fibre")
+        return Task(
+            frame=Frame(self.rendered.pixels, self.rendered.scale),
+            fibre=self.profile.fibre,
+            zones=self.profile.zones,
+            ellipse_px=ellipse_px,
+            core_um=self.rendered.truth.core_um,
+        )
+
+
+def parse(text: str) -> CaseId:
+    """The name of a picture, from how it is written.
+
+    Raises:
+        ValueError: no such set or condition.
+    """
+    name, _, rest = text.partition("/")
+    condition, _, index = rest.partition("/")
+    if condition not in CONDITIONS.get(name, ()) or not index.isdigit():
+        raise ValueError(f"{text}: no picture of the bench; write one like main/any/17")
+    return CaseId(name, condition, int(index))
+
+
+def plan(count: int) -> list[CaseId]:
+    """All pictures of a bench whose main set has `count`; every condition has at least one."""
+    return [
+        CaseId(name, condition, index)
+        for name, conditions in CONDITIONS.items()
+        for condition in conditions
+        for index in range(max(1, round(count * SHARES[name])))
+    ]
+
+
+def build(case: CaseId, seed: int | None = None) -> Case:
+    """Renders a picture of the bench; of another bench where another seed is given."""
+    base = SEEDS[case.set] if seed is None else seed
+    fibre = tuple(FIBRES)[case.index % len(FIBRES)]
+    scene = _scene(case, np.random.default_rng([base, case.index]), fibre)
+    rendered = _taken(scene, base, case.index)
+    if case.set in ("defocus", "exposure"):
+        good = replace(scene, blur_um=0.5, light=replace(scene.light, ferrule_grey=150.0))
+        contrasts = contrast_to_noise(good, _taken(good, base, case.index))
+    else:
+        contrasts = contrast_to_noise(scene, rendered)
+    return Case(case, rendered, _profile(fibre), contrasts)
+
+
+def _taken(scene: Scene, seed: int, index: int) -> Rendered:
+    return render(scene, np.random.default_rng([seed, index, 1]))
+
+
+@cache
+def _profile(fibre: str) -> Profile:
+    return profiles.load(PROFILES[fibre])
+
+
+def _scene(case: CaseId, rng: Rng, fibre: str) -> Scene:
+    if case.set == "particles":
+        return _with_particles(rng, fibre)
+    if case.set == "clean":
+        return NUISANCES[case.condition](rng, benign(rng, FIBRES[fibre]))
+    scene = _mixed(rng, fibre)
+    if case.set == "defocus":
+        light = replace(scene.light, ferrule_grey=150.0)
+        return replace(scene, blur_um=float(case.condition), light=light)
+    if case.set == "exposure":
+        light = replace(scene.light, ferrule_grey=float(case.condition), black_grey=5.0)
+        return replace(scene, blur_um=0.5, light=light)
+    return scene
+
+
+def _mixed(rng: Rng, fibre: str) -> Scene:
+    """Any kind, its features all faded by the same random factor."""
+    kind = tuple(KINDS)[rng.choice(len(KINDS), p=list(KINDS.values()))]
+    camera = vary(rng, CAMERAS[tuple(CAMERAS)[rng.integers(len(CAMERAS))]])
+    scene = sample_scene(rng, kind, camera, FIBRES[fibre])
+    if kind is SceneKind.CLEAN:
+        return replace(scene, features=())
+    share = math.exp(rng.uniform(math.log(FAINTEST), 0))
+    return replace(scene, features=tuple(_faded(feature, share) for feature in scene.features))
+
+
+def _faded(feature: FeatureSpec, share: float) -> FeatureSpec:
+    return replace(feature, opacity=feature.opacity * share, rim=feature.rim * share)
+
+
+def _with_particles(rng: Rng, fibre: str) -> Scene:
+    """Up to twelve particles, far from each other and from the edges of core and cladding."""
+    camera = vary(rng, CAMERAS[tuple(CAMERAS)[rng.integers(len(CAMERAS))]])
+    scene = sample_scene(rng, SceneKind.CLEAN, camera, FIBRES[fibre])
+    taken: list[tuple[float, float, float]] = []
+    features: list[FeatureSpec] = []
+    for _ in range(200):
+        size_um = math.exp(rng.uniform(math.log(2), math.log(30)))
+        radius_um, angle = rng.uniform(10, contact_zone_um(scene.fibre) / 2), rng.uniform(0, 2 * math.pi)
+        x_um, y_um = radius_um * math.cos(angle), radius_um * math.sin(angle)
+        if len(features) == 12 or not _is_free(scene, (x_um, y_um, size_um), taken):
+            continue
+        taken.append((x_um, y_um, size_um))
+        features.append(_isolated(rng, scene, size_um, (x_um, y_um)))
+    return replace(scene, features=tuple(features), rotation=0.0)
+
+
+def _is_free(
+    scene: Scene, circle_um: tuple[float, float, float], taken: list[tuple[float, float, float]]
+) -> bool:
+    x_um, y_um, size_um = circle_um
+    radius_um = math.hypot(x_um, y_um)
+    edges = (scene.fibre.core_um / 2, scene.fibre.cladding_um / 2)
+    if radius_um < edges[0] or any(abs(radius_um - edge) < size_um / 2 + 6 for edge in edges):
+        return False
+    return all(math.hypot(x_um - x, y_um - y) > (size_um + size) / 2 + 12 for x, y, size in taken)
+
+
+def _isolated(rng: Rng, scene: Scene, size_um: float, place_um: tuple[float, float]) -> FeatureSpec:
+    """Dark on the ferrule and on a bright cladding, bright on a dark one."""
+    outlines: tuple[Outline, ...] = moved(blob(rng, size_um, rng.uniform(0.1, 0.4)), *place_um)
+    inside = scene.look is not None and math.hypot(*place_um) < scene.fibre.cladding_um / 2
+    ground = scene.look.cladding_level if inside and scene.look else 1.0
+    return FeatureSpec(
+        kind=Kind.PARTICLE,
+        outlines=outlines,
+        size_um=size_um,
+        length_um=size_um,
+        tone=ground + rng.uniform(0.3, 0.6) if ground < 0.45 else ground * rng.uniform(0.1, 0.5),
+        opacity=1.0,
+        texture=rng.uniform(0, 0.1),
+        rim=0.0,
+        soft_um=rng.uniform(0, 0.4),
+    )

@@ -1,0 +1,142 @@
+"""What happened on one picture: plain values, from which every figure is computed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from device.grading.grade import Verdict
+from device.grading.profile import Profile
+from device.grading.rules import judge
+from device.vision.findings import Feature
+from device.vision.measure import zone_of
+from model.benchmark.cases import Case, CaseId
+from model.benchmark.matching import hits
+from model.benchmark.methods import Answer, Method
+from model.truth import TrueFeature
+
+SEEN = 2.0
+"""Standard deviations of the noise from which on a feature has to be found."""
+FAINT = 1.0
+"""Below this nobody can ask for it, nor say that it is not there."""
+SIZE_DOUBT_UM = 0.3
+PLACE_DOUBT_UM = 0.3
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A true feature, as the bench asks for it.
+
+    Attributes:
+        true: what it is.
+        zone: the innermost zone that it touches; None outside all.
+        contrast_to_noise: see `contrast`.
+        from_border_um: distance of its nearest point from the nearest border of a zone.
+    """
+
+    true: TrueFeature
+    zone: str | None
+    contrast_to_noise: float
+    from_border_um: float
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a method said about the picture.
+
+    Attributes:
+        answer: its words.
+        hits: for each found feature the indices of the true ones that it is about.
+        verdict: of the profile's rules on what it found.
+    """
+
+    answer: Answer
+    hits: tuple[tuple[int, ...], ...]
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One picture, all methods.
+
+    Attributes:
+        id: of the picture.
+        asked: what is truly there.
+        verdict: of the profile's rules on what is truly there and can be seen.
+        doubtful: whether that verdict hangs on a feature that is faint, or within 0.3 um of a
+            limit in size or place.
+        replies: by the method's name.
+    """
+
+    id: CaseId
+    asked: tuple[Asked, ...]
+    verdict: Verdict
+    doubtful: bool
+    replies: Mapping[str, Reply]
+
+
+def observe(case: Case, methods: Sequence[Method]) -> Outcome:
+    """Runs every method on a picture."""
+    asked = ask(case)
+    verdict = true_verdict(asked, case.profile, SEEN)
+    mild = true_verdict(asked, case.profile, SEEN, -1)
+    strict = true_verdict(asked, case.profile, FAINT, 1)
+    return Outcome(
+        id=case.id,
+        asked=asked,
+        verdict=verdict,
+        doubtful=not verdict == mild == strict,
+        replies={method.name: reply(case, method) for method in methods},
+    )
+
+
+def ask(case: Case) -> tuple[Asked, ...]:
+    """The true features of a picture with their zones."""
+    borders = [zone.outer_um / 2 for zone in case.profile.zones]
+    return tuple(
+        Asked(
+            true,
+            zone_of(true.inner_um, case.profile.zones),
+            contrast,
+            min(abs(true.inner_um - border) for border in borders),
+        )
+        for true, contrast in zip(case.rendered.truth.features, case.contrast_to_noise, strict=True)
+    )
+
+
+def true_verdict(asked: Sequence[Asked], profile: Profile, least_contrast: float, doubt: int = 0) -> Verdict:
+    """The verdict on what is truly there.
+
+    Args:
+        asked: the true features.
+        profile: by whose rules.
+        least_contrast: in standard deviations of the noise; what is fainter does not count.
+        doubt: 1 to take every size and place at its worst within the doubt, -1 at its best.
+    """
+    features = []
+    for one in asked:
+        zone = zone_of(one.true.inner_um - doubt * PLACE_DOUBT_UM, profile.zones)
+        if zone is not None and one.contrast_to_noise >= least_contrast:
+            feature = _as_found(one.true, zone)
+            features.append(replace(feature, size_um=max(feature.size_um + doubt * SIZE_DOUBT_UM, 0.01)))
+    return judge(tuple(features), profile).verdict
+
+
+def _as_found(true: TrueFeature, zone: str) -> Feature:
+    return Feature(
+        kind=true.kind,
+        zone=zone,
+        x_um=true.x_um,
+        y_um=true.y_um,
+        size_um=true.size_um,
+        length_um=true.length_um,
+        contrast=true.contrast,
+    )
+
+
+def reply(case: Case, method: Method) -> Reply:
+    """What a method says about a picture, and what that is about."""
+    answer = method.find(case.task)
+    return Reply(
+        answer,
+        hits(answer.features, case.rendered.truth, case.rendered.scale),
+        judge(answer.features, case.profile).verdict,
+    )

@@ -1,0 +1,292 @@
+import json
+import math
+
+import numpy as np
+import pytest
+
+from device.grading.grade import Verdict
+from device.vision.findings import Feature, Fibre, Kind
+from device.vision.frame import Scale
+from model.benchmark import figures
+from model.benchmark.__main__ import main
+from model.benchmark.cases import CONDITIONS, SEEDS, CaseId, build, parse, plan
+from model.benchmark.contrast import noise_around
+from model.benchmark.matching import circle_overlap, hits, pairs
+from model.benchmark.methods import METHODS, Answer
+from model.benchmark.outcome import Asked, Outcome, Reply, ask, observe, true_verdict
+from model.benchmark.report import markdown
+from model.benchmark.table import table
+from model.truth import Service, TrueFeature, Truth
+
+METHOD = "some method"
+
+
+def found(kind=Kind.PARTICLE, x_um=0.0, y_um=0.0, size_um=4.0, zone="B"):
+    return Feature(kind, zone, x_um, y_um, size_um, size_um, -5.0)
+
+
+def true(kind=Kind.PARTICLE, x_um=0.0, y_um=0.0, size_um=4.0, mask_index=1, length_um=60.0):
+    length_um = length_um if kind is Kind.SCRATCH else size_um
+    return TrueFeature(kind, x_um, y_um, size_um, length_um, 20.0, length_um, -0.5, mask_index)
+
+
+def asked(kind=Kind.PARTICLE, contrast=5.0, zone="B", from_border_um=5.0, **place):
+    return Asked(true(kind, **place), zone, contrast, from_border_um)
+
+
+def outcome(
+    there=(),
+    features=(),
+    about=(),
+    *,
+    truly=Verdict.PASS,
+    said=Verdict.PASS,
+    graded=True,
+    doubtful=False,
+    index=0,
+):
+    reply = Reply(Answer(tuple(features), graded), tuple(about), said)
+    return Outcome(CaseId("main", "any", index), tuple(there), truly, doubtful, {METHOD: reply})
+
+
+def test_a_picture_with_a_defect_is_right_only_where_a_found_one_is_about_it():
+    right = outcome([asked()], [found()], [(0,)], index=0)
+    elsewhere = outcome([asked()], [found()], [()], index=1)
+    missed = outcome([asked()], [], [], index=2)
+
+    judged = figures.image_level([right, elsewhere, missed], METHOD, scratches=False)
+
+    assert (judged.right, judged.count) == (1, 3)
+    assert judged.wrong == ("main/any/1", "main/any/2")
+
+
+def test_a_picture_without_a_scratch_is_right_only_where_none_is_found():
+    quiet = outcome([asked()], [found()], [(0,)], index=0)
+    alarmed = outcome([asked()], [found(Kind.SCRATCH)], [()], index=1)
+
+    judged = figures.image_level([quiet, alarmed], METHOD, scratches=True)
+
+    assert judged.wrong == ("main/any/1",)
+    assert judged.value == 0.5
+
+
+@pytest.mark.parametrize(
+    "one",
+    [asked(contrast=1.5), asked(size_um=1.0), asked(Kind.SCRATCH, length_um=10.0)],
+    ids=["faint", "tiny", "short"],
+)
+def test_a_picture_whose_only_feature_cannot_be_asked_for_counts_neither_way(one):
+    judged = figures.image_level([outcome([one])], METHOD, scratches=one.true.kind is Kind.SCRATCH)
+
+    assert judged.count == 0
+    assert judged.value is None
+
+
+def test_recall_counts_true_features_and_precision_found_ones():
+    row = outcome(
+        [asked(), asked(x_um=50.0), asked(contrast=1.0), asked(Kind.SCRATCH)],
+        [found(), found(x_um=1.0), found(x_um=90.0)],
+        [(0,), (0, 2), ()],
+    )
+
+    recall = figures.recall([row], METHOD, scratches=False)
+    precision = figures.precision([row], METHOD, scratches=False)
+
+    assert (recall.right, recall.count) == (1, 2)
+    assert (precision.right, precision.count) == (2, 3)
+    assert figures.recall([row], METHOD, scratches=True).value == 0
+
+
+def test_recall_falls_into_the_bin_of_its_contrast():
+    row = outcome([asked(contrast=2.5), asked(contrast=7.0)], [found()], [(1,)])
+
+    bins = dict(figures.recall_over([row], METHOD, scratches=False, over="contrast"))
+
+    assert bins[2.0].value == 0
+    assert bins[5.0].value == 1
+    assert bins[10.0].count == 0
+
+
+def test_circles_overlap_by_intersection_over_union():
+    assert circle_overlap(found(size_um=4.0), true(size_um=4.0)) == 1
+    assert circle_overlap(found(size_um=2.0), true(size_um=4.0)) == 0.25
+    assert circle_overlap(found(x_um=4.0), true()) == 0
+    # Two unit circles at distance 1 share 2 pi / 3 - sqrt(3) / 2.
+    lens = 2 * math.pi / 3 - math.sqrt(3) / 2
+    expected = lens / (2 * math.pi - lens)
+    assert circle_overlap(found(size_um=2.0), true(size_um=2.0, x_um=1.0)) == pytest.approx(expected)
+
+
+def test_a_true_defect_is_paired_once_with_the_found_one_that_fits_best():
+    poor, good = found(x_um=1.5), found(x_um=0.2)
+
+    assert [(i, j) for i, j, _ in pairs([poor, good], [true()])] == [(1, 0)]
+
+
+def test_sizes_have_a_bias_and_a_spread():
+    rows = [
+        outcome([asked(size_um=10.0)], [found(size_um=10.0 + error)], [(0,)])
+        for error in (0.1, 0.2, 0.3, 0.4, 0.5)
+    ]
+
+    measured = figures.sizes(rows, METHOD)
+
+    assert measured is not None
+    assert measured.count == 5
+    assert measured.bias == pytest.approx(0.3)
+    assert measured.spread == pytest.approx(0.14826)
+    assert figures.sizes([outcome()], METHOD) is None
+
+
+def test_zones_count_only_off_their_borders():
+    right = outcome([asked()], [found()], [(0,)])
+    wrong = outcome([asked()], [found(zone="A")], [(0,)])
+    at_border = outcome([asked(from_border_um=0.2)], [found(zone="A")], [(0,)])
+
+    judged = figures.zones([right, wrong, at_border], METHOD)
+
+    assert (judged.right, judged.count) == (1, 2)
+
+
+def test_the_verdict_is_compared_where_graded_and_beyond_doubt():
+    rows = [
+        outcome(truly=Verdict.FAIL, said=Verdict.FAIL),
+        outcome(truly=Verdict.PASS, said=Verdict.PASS),
+        outcome(truly=Verdict.FAIL, said=Verdict.PASS, index=3),
+        outcome(truly=Verdict.FAIL, said=Verdict.PASS, graded=False),
+        outcome(truly=Verdict.FAIL, said=Verdict.PASS, doubtful=True),
+    ]
+
+    agreed, wrong = figures.verdicts(rows, METHOD, decided=True)
+    everything, _ = figures.verdicts(rows, METHOD, decided=False)
+
+    assert (agreed.count, agreed.false_pass) == (3, 1)
+    assert wrong == ("main/any/3",)
+    assert (everything.count, everything.false_pass) == (4, 2)
+    assert figures.graded(rows, METHOD).right == 4
+
+
+def test_a_clean_end_face_that_is_not_graded_has_not_passed():
+    rows = [outcome(), outcome(graded=False), outcome(said=Verdict.FAIL)]
+
+    assert figures.passed(rows, METHOD).right == 1
+
+
+def _truth(labels, *features):
+    return Truth((10.0, 10.0, 5.0, 5.0), Fibre(9.0, 125.0), features, labels, Service.PASS)
+
+
+def test_a_found_defect_is_about_the_defects_that_it_lies_on():
+    truth = _truth(np.zeros((20, 20), np.uint16), true(), true(x_um=30.0), true(Kind.SCRATCH))
+
+    assert hits([found(x_um=3.0), found(x_um=15.0)], truth, Scale(1.0, 1.0)) == ((0,), ())
+
+
+def test_a_found_scratch_is_about_the_scratch_whose_pixels_it_lies_on():
+    labels = np.zeros((20, 20), np.uint16)
+    labels[2, :] = 1
+    labels[15, :] = 2
+    truth = _truth(labels, true(Kind.SCRATCH, mask_index=1), true(Kind.PARTICLE, mask_index=2))
+    on_scratch, on_particle = found(Kind.SCRATCH, y_um=-7.0), found(Kind.SCRATCH, y_um=5.0)
+
+    assert hits([on_scratch, on_particle], truth, Scale(1.0, 1.0)) == ((0,), ())
+
+
+def test_the_noise_is_looked_at_around_the_feature():
+    mask, free = np.zeros((200, 200), bool), np.ones((200, 200), bool)
+    mask[20:24, 20:24] = True
+    unexplained = np.random.default_rng(1).normal(size=(200, 200)).astype(np.float32)
+    unexplained[:60, :60] *= 4
+
+    assert noise_around(mask, free, unexplained, 15) == pytest.approx(4, rel=0.15)
+    assert noise_around(mask, free, unexplained * 0, 15) == 0.5
+
+
+def test_every_picture_has_a_name_that_leads_back_to_it():
+    cases = plan(20)
+
+    assert {case.set for case in cases} == set(CONDITIONS) == set(SEEDS)
+    assert all(parse(str(case)) == case for case in cases)
+    with pytest.raises(ValueError, match="no picture of the bench"):
+        parse("clean/moonlight/1")
+
+
+@pytest.mark.parametrize("name", ["main/any/1", "particles/any/0", "clean/rings/2", "defocus/2.5/1"])
+def test_a_picture_of_the_bench_is_always_the_same(name):
+    first, again = build(parse(name)), build(parse(name))
+
+    assert np.array_equal(first.rendered.pixels, again.rendered.pixels)
+    assert first.contrast_to_noise == again.contrast_to_noise
+    assert len(first.contrast_to_noise) == len(first.rendered.truth.features)
+
+
+def test_the_same_end_face_is_asked_for_the_same_however_it_is_taken():
+    sharp, blurred = build(parse("defocus/0.5/1")), build(parse("defocus/6/1"))
+
+    assert sharp.contrast_to_noise == blurred.contrast_to_noise
+    assert not np.array_equal(sharp.rendered.pixels, blurred.rendered.pixels)
+
+
+@pytest.mark.parametrize("nuisance", CONDITIONS["clean"])
+def test_a_clean_end_face_is_clean_under_every_nuisance(nuisance):
+    assert build(CaseId("clean", nuisance, 0)).rendered.truth.features == ()
+
+
+def test_isolated_particles_stand_out_and_apart():
+    case = build(parse("particles/any/1"))
+    particles = case.rendered.truth.features
+
+    assert len(particles) >= 5
+    assert min(case.contrast_to_noise) > 4
+    for i, a in enumerate(particles):
+        assert 2 <= a.size_um <= 30
+        for b in particles[i + 1 :]:
+            gap_um = math.hypot(a.x_um - b.x_um, a.y_um - b.y_um) - (a.size_um + b.size_um) / 2
+            assert gap_um > 11.9
+
+
+def test_a_truth_near_a_limit_is_doubtful():
+    case = build(parse("particles/any/0"))  # single mode: nothing over 5 um in zone B
+
+    def verdicts(size_um):
+        one = Asked(true(size_um=size_um), "B", 9.0, 5.0)
+        return {true_verdict([one], case.profile, 2.0, doubt) for doubt in (-1, 0, 1)}
+
+    assert verdicts(4.0) == {Verdict.PASS}
+    assert verdicts(5.1) == {Verdict.PASS, Verdict.FAIL}
+    assert verdicts(9.0) == {Verdict.FAIL}
+
+
+def test_what_cannot_be_seen_does_not_fail_an_end_face():
+    case = build(parse("particles/any/0"))
+    large = true(size_um=20.0)
+
+    assert true_verdict([Asked(large, "B", 2.1, 5.0)], case.profile, 2.0) is Verdict.FAIL
+    assert true_verdict([Asked(large, "B", 1.9, 5.0)], case.profile, 2.0) is Verdict.PASS
+
+
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.name)
+def test_every_method_finds_strong_isolated_particles(method):
+    case = build(parse("particles/any/1"))
+    seen = observe(case, [method])
+
+    assert len(ask(case)) == len(seen.asked)
+    found_of = figures.recall([seen], method.name, scratches=False)
+    assert found_of.right >= 0.5 * found_of.count > 0
+
+
+def test_the_bench_writes_one_table_of_all_methods(tmp_path, capsys):
+    assert main(["--count", "1", "--jobs", "1", "--sets", "particles", "clean", "--out", str(tmp_path)]) == 0
+
+    written = json.loads((tmp_path / "bench.json").read_text(encoding="utf-8"))
+    page = (tmp_path / "bench.md").read_text(encoding="utf-8")
+    assert page in capsys.readouterr().out
+    assert all(method.name in page for method in METHODS)
+    assert [len(row["methods"]) for row in written["figures"]] == [len(METHODS)] * len(written["figures"])
+
+
+def test_the_table_does_not_depend_on_the_order_of_the_work():
+    rows = [outcome([asked()], [found()], [(0,)], index=i) for i in range(3)]
+    times = {METHOD: 1.0}
+
+    assert markdown(table(rows, times), {}, {}) == markdown(table(rows[::-1], times), {}, {})
