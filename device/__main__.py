@@ -19,6 +19,7 @@ COMMANDS = {
     "run": "run the instrument",
     "config": "print the effective configuration",
     "selftest": "check that the instrument can work",
+    "remark": "remark on an earlier record, or amend it",
 }
 
 DONE, ANSWER_IS_NO, USED_WRONGLY, INTERRUPTED = 0, 1, 2, 130

@@ -10,6 +10,7 @@ from PIL import Image
 
 from device import __version__, flow
 from device.audit import record
+from device.audit.clock import clock_step
 from device.audit.entry import Entry, Job, boot, error
 from device.audit.journal import Journal
 from device.config import Loaded
@@ -17,6 +18,7 @@ from device.errors import EndfaceError, LogError, PartError
 from device.flow import Event, Happening, Mode, State, Task
 from device.grading.grade import Action
 from device.inspection import Inspection, Inspector
+from device.moment import Moment
 from device.parts.buttons import Buttons
 from device.parts.camera import Camera
 from device.parts.clock import Clock
@@ -81,6 +83,7 @@ class Service:
         self._focus = FocusBar()
         self._picture = blank()
         self._screen_lost = False
+        self._seen = parts.clock.now()
         self._pressed_at_s = self._probed_at_s = parts.clock.monotonic_s()
 
     @property
@@ -114,6 +117,7 @@ class Service:
     def step(self, wait_s: float) -> None:
         """Take what happened within `wait_s` seconds, then look once."""
         self._take_presses(wait_s)
+        self._watch_clock()
         now_s = self._parts.clock.monotonic_s()
         if now_s - self._pressed_at_s >= self._settings.screen.sleep_after_s:
             self._follow(Happening(Event.IDLE))
@@ -222,11 +226,13 @@ class Service:
     def _make_ready(self) -> tuple[Inspector, Journal]:
         if self._journal is None:
             self._journal = self._open_journal()
+            self._compare_clock(self._journal.last_moment())
         self._write_waiting(self._journal)
         if self._inspector is None:
             self._inspector = self._load_inspector()
             profile, model_sha256 = self._inspector.profile, self._inspector.network.sha256
-            self._unwritten.append(record.settings_in_force(self._loaded, profile, model_sha256))
+            before = self._journal.last_settings()
+            self._unwritten.append(record.settings_in_force(self._loaded, profile, model_sha256, before))
             self._write_waiting(self._journal)
         return self._inspector, self._journal
 
@@ -235,16 +241,30 @@ class Service:
             journal.write(self._unwritten[0])
             del self._unwritten[0]
 
+    def _watch_clock(self) -> None:
+        if self._compare_clock(self._seen):
+            self._write_what_waits()
+        self._seen = self._parts.clock.now()
+
+    def _compare_clock(self, before: Moment | None) -> bool:
+        step = before and clock_step(before, self._parts.clock.now())
+        if step:
+            self._unwritten.append(step)
+        return step is not None
+
     def _record_fault(self, text: str) -> None:
         log.error("%s", text)
         self._probed_at_s = self._parts.clock.monotonic_s()
         self._unwritten.append(error(text))
+        self._write_what_waits()
+
+    def _write_what_waits(self) -> None:
         if self._journal is None:
             return
         try:
             self._write_waiting(self._journal)
         except LogError as fault:
-            # It stays waiting: the error screen stands until the log takes it.
+            # It stays waiting, and is written with the next record that the log takes.
             log.warning("%s", fault)
 
     def _try_again(self) -> None:

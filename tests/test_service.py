@@ -97,7 +97,7 @@ def test_the_live_view_follows_the_focus_knob(bench: Bench) -> None:
 def test_a_press_leads_from_the_button_line_to_a_recorded_verdict(bench: Bench) -> None:
     bench.press()
     assert bench.is_in(Mode.VERDICT)
-    assert bench.kinds() == ["boot", "settings", "inspection"]
+    assert bench.kinds() == ["key", "boot", "settings", "inspection"]
     record = bench.records()[-1]["content"]
     assert record["verdict"] == bench.shown.grade.verdict == "PASS"
     assert record["job"] == {"operator": "ada", "port": 1, "attempt": 1}
@@ -211,7 +211,7 @@ def test_a_broken_picture_is_an_error_and_never_a_verdict(bench: Bench) -> None:
 def test_a_panel_that_is_unplugged_stops_no_inspection_and_comes_back(bench: Bench) -> None:
     bench.panel.unplug()
     bench.press()
-    assert bench.kinds() == ["boot", "settings", "error", "inspection"]
+    assert bench.kinds() == ["key", "boot", "settings", "error", "inspection"]
     bench.panel.plug()
     bench.pass_time(0.1)
     assert bench.is_in(Mode.VERDICT)
@@ -225,7 +225,7 @@ def test_an_inspection_that_cannot_be_recorded_is_not_shown_as_done(bench: Bench
     bench.press()
     assert bench.is_in(Mode.ERROR)
     assert bench.service.shown is None
-    assert bench.kinds() == ["boot", "settings", "error"]
+    assert bench.kinds() == ["key", "boot", "settings", "error"]
     images.unlink()
     images.with_suffix(".away").rename(images)
     bench.pass_time(1.5)
@@ -262,12 +262,12 @@ def test_without_its_network_the_instrument_refuses_to_grade_until_it_is_there(
     bench.service.start()
     bench.service.step(0)
     assert bench.is_in(Mode.ERROR)
-    assert bench.kinds() == ["boot", "error"]
+    assert bench.kinds() == ["key", "boot", "error"]
     there.append(True)
     bench.pass_time(1.5)
     bench.press()
     assert bench.is_in(Mode.VERDICT)
-    assert bench.kinds() == ["boot", "error", "settings", "inspection"]
+    assert bench.kinds() == ["key", "boot", "error", "settings", "inspection"]
 
 
 def test_the_panel_sleeps_when_nobody_presses_and_the_first_press_only_wakes(bench: Bench) -> None:
@@ -292,3 +292,58 @@ def test_the_service_stops_within_three_seconds_and_leaves_the_panel_dark(build:
     worker.join(timeout=3)
     assert not worker.is_alive()
     assert bench.panel.picture().getbbox() is None
+
+
+def test_a_step_of_the_calendar_is_a_record_of_its_own(bench: Bench) -> None:
+    bench.pass_time(5)
+    assert "clock" not in bench.kinds()
+    bench.clock.step_calendar(-86400)
+    bench.pass_time(0.1)
+    bench.pass_time(0.1)
+    assert bench.kinds() == ["key", "boot", "settings", "clock"]
+    assert bench.records()[-1]["content"]["step_s"] == -86400
+
+
+def test_a_calendar_that_went_back_while_the_instrument_was_off_is_recorded(
+    bench: Bench, build: Callable[[], Bench]
+) -> None:
+    bench.stopped = True
+    bench.service.close()
+    bench.clock.step_calendar(-3600)
+    again = build()
+    again.service.start()
+    assert again.kinds() == ["key", "boot", "settings", "boot", "clock", "settings"]
+
+
+def test_settings_say_what_changed_since_the_start_before(
+    bench: Bench, folder: Path, clock: SimulatedClock
+) -> None:
+    assert bench.records()[-1]["content"]["changed"] == {}
+    bench.stopped = True
+    bench.service.close()
+    other = load(None, {"ENDFACE_LOG_FOLDER": str(bench.log_folder), "ENDFACE_INSTRUMENT_OPERATOR": "bob"})
+    again = simulate(other, folder, clock, inspector)
+    again.service.start()
+    changed = bench.records()[-1]["content"]["changed"]
+    again.service.close()
+    assert changed["instrument.operator"] == {"before": "ada", "after": "bob"}
+    assert "profile_sha256" not in changed
+
+
+def test_a_log_that_was_tampered_with_stops_the_instrument_and_nothing_is_signed_over_it(
+    bench: Bench, build: Callable[[], Bench]
+) -> None:
+    bench.stopped = True
+    bench.service.close()
+    with sqlite3.connect(bench.log_folder / "log.sqlite") as database:
+        database.execute("DROP TRIGGER record_is_never_rewritten")
+        database.execute("UPDATE record SET body = replace(body, 'ada', 'eve') WHERE number = 3")
+    again = build()
+    again.service.start()
+    assert again.is_in(Mode.ERROR)
+    assert "record 3 was changed" in again.service.state.fault
+    again.press()
+    again.press()
+    assert again.is_in(Mode.ERROR)
+    assert again.service.shown is None
+    assert again.kinds() == ["key", "boot", "settings"]

@@ -11,10 +11,14 @@ import device
 class Kind(StrEnum):
     """What a record is about."""
 
+    KEY = "key"
     BOOT = "boot"
+    CLOCK = "clock"
     SETTINGS = "settings"
     INSPECTION = "inspection"
     ERROR = "error"
+    REMARK = "remark"
+    AMENDMENT = "amendment"
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,21 @@ class Entry:
 def boot() -> Entry:
     """The instrument has started."""
     return Entry(Kind.BOOT, {})
+
+
+def key(vkey: str, fingerprint: str) -> Entry:
+    """The device has made itself a key: the first record of every log."""
+    return Entry(Kind.KEY, {"vkey": vkey, "fingerprint": fingerprint})
+
+
+def remark(about: int, operator: str, text: str) -> Entry:
+    """What somebody has to say about an earlier record."""
+    return Entry(Kind.REMARK, {"about": about, "operator": operator, "text": text})
+
+
+def amendment(about: int, operator: str, text: str, job: Mapping[str, str | int]) -> Entry:
+    """What an earlier inspection's job should have said, and why; the earlier record stays as it is."""
+    return Entry(Kind.AMENDMENT, {"about": about, "operator": operator, "text": text, "job": job})
 
 
 def error(text: str) -> Entry:

@@ -1,10 +1,11 @@
 """What the service writes into: the log with its pictures, in the order that keeps them together."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
-from device.audit import record
-from device.audit.entry import Entry, Instrument, Job
+from device.audit import entry, record
+from device.audit.entry import Entry, Instrument, Job, Kind
 from device.audit.images import Images
 from device.audit.key import DeviceKey, load, make
 from device.audit.log import Log, Record
@@ -28,14 +29,16 @@ class Journal:
         self._images = Images(folder / "images")
         self.key = _key_of(folder)
         self.log = Log(folder / DATABASE, instrument, now, self.key)
+        if self.log.newest() is None:
+            self.log.append(entry.key(self.key.verifier.vkey, self.key.verifier.fingerprint))
 
-    def write(self, entry: Entry) -> int:
+    def write(self, new: Entry) -> int:
         """Record anything that has no picture; the running number.
 
         Raises:
             LogError: it is not recorded.
         """
-        return self.log.append(entry)
+        return self.log.append(new)
 
     def write_inspection(self, done: Inspection, profile: Profile, job: Job) -> int:
         """Store the picture, then the record that names it; the running number.
@@ -45,6 +48,24 @@ class Journal:
         """
         image_sha256 = self._images.store(done.frame.pixels)
         return self.log.append(record.inspection(done, profile, job, image_sha256))
+
+    def last_moment(self) -> Moment | None:
+        """When the last record was written; None where there is none.
+
+        Raises:
+            LogError: the log cannot be read.
+        """
+        last = self.log.newest()
+        return Moment(**last.content["moment"]) if last else None
+
+    def last_settings(self) -> Mapping[str, Any] | None:
+        """The content of the last settings record; None where there is none.
+
+        Raises:
+            LogError: the log cannot be read.
+        """
+        last = self.log.newest(Kind.SETTINGS)
+        return last.content["content"] if last else None
 
     def records(self, after: int = 0) -> Iterator[Record]:
         """See `Log.records`."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from device.audit import seal
 from device.audit.canonical import canonical
-from device.audit.entry import Entry, Instrument
+from device.audit.entry import Entry, Instrument, Kind
 from device.audit.key import DeviceKey
 from device.audit.seal import Seal
 from device.errors import LogError
@@ -95,6 +95,21 @@ class Log:
                 yield Record(number, body, json.loads(body))
         except sqlite3.Error as error:
             raise LogError(f"the log {self._path} cannot be read: {error}") from error
+
+    def newest(self, kind: Kind | None = None) -> Record | None:
+        """The last record, or the last of a kind; None where there is none.
+
+        Raises:
+            LogError: the log cannot be read.
+        """
+        # A quote inside a text is escaped in JSON, so this can only be the key itself.
+        mark = f'"kind":"{kind}"' if kind else "{"
+        query = "SELECT number, body FROM record WHERE instr(body, ?) ORDER BY number DESC LIMIT 1"
+        try:
+            row = self._database.execute(query, (mark.encode(),)).fetchone()
+        except sqlite3.Error as error:
+            raise LogError(f"the log {self._path} cannot be read: {error}") from error
+        return Record(row[0], row[1], json.loads(row[1])) if row else None
 
     @contextmanager
     def reading(self) -> Iterator[None]:

@@ -1,24 +1,49 @@
 """What is recorded of a setting and of an inspection: everything an auditor may ask about. Pure."""
 
+from collections.abc import Mapping
 from typing import Any
 
+import device
+from device.audit.canonical import plain
 from device.audit.entry import Entry, Job, Kind
 from device.config import Loaded, settings
 from device.grading.profile import Profile
 from device.inspection import Inspection
 
 
-def settings_in_force(loaded: Loaded, profile: Profile, model_sha256: str) -> Entry:
-    """The configuration with its sources, the profile with its full limits, and the network."""
-    return Entry(
-        Kind.SETTINGS,
-        {
-            "settings": settings(loaded.configuration),
-            "sources": loaded.sources,
-            "profile": _profile(profile),
-            "model_sha256": model_sha256,
-        },
-    )
+def settings_in_force(
+    loaded: Loaded, profile: Profile, model_sha256: str, before: Mapping[str, Any] | None
+) -> Entry:
+    """The configuration with its sources, the profile with its full limits, the network, and what is new.
+
+    Args:
+        loaded: the configuration.
+        profile: what will be judged by.
+        model_sha256: the network that gives the second opinion.
+        before: the content of the settings record before this one, None at the first start.
+    """
+    content = {
+        "settings": plain(settings(loaded.configuration)),
+        "sources": loaded.sources,
+        "firmware": device.__version__,
+        "profile": _profile(profile),
+        "model_sha256": model_sha256,
+    }
+    return Entry(Kind.SETTINGS, {**content, "changed": _changed(before, content) if before else {}})
+
+
+def _changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
+    old, new = _comparable(before), _comparable(now)
+    return {
+        name: {"before": old.get(name), "after": new.get(name)}
+        for name in sorted(old.keys() | new.keys())
+        if old.get(name) != new.get(name)
+    }
+
+
+def _comparable(content: Mapping[str, Any]) -> dict[str, Any]:
+    named = {name: content[name] for name in ("firmware", "model_sha256")}
+    return {**content["settings"], **named, "profile_sha256": content["profile"]["sha256"]}
 
 
 def inspection(done: Inspection, profile: Profile, job: Job, image_sha256: str) -> Entry:

@@ -86,7 +86,7 @@ def _write_and_read(folder: Path, settings: Configuration) -> None:
     journal = Journal(folder, Instrument(settings.instrument.serial), SystemClock().now)
     try:
         number = journal.write(boot())
-        if [record.number for record in journal.records()] != [number]:
+        if [record.number for record in journal.records()][-1:] != [number]:
             raise LogError(f"a record written to {folder} does not come back; check the card")
     finally:
         journal.close()

@@ -1,0 +1,81 @@
+"""`endface remark`: say something about an earlier record, or amend its job; the record itself stays."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from device.audit import entry
+from device.audit.entry import Entry, Instrument, Kind
+from device.audit.journal import Journal
+from device.config import load
+from device.errors import ConfigurationError
+from device.parts.clock import SystemClock
+
+AMENDABLE = ("operator", "port", "attempt")
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command's arguments."""
+    parser = subparsers.add_parser(
+        "remark", help="remark on an earlier record, or amend it", description=__doc__
+    )
+    parser.add_argument("number", type=int, metavar="NUMBER", help="the record that it is about")
+    parser.add_argument("text", metavar="TEXT", help="what there is to say")
+    parser.add_argument(
+        "--amend",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help=f"what an inspection's job should have said: {', '.join(AMENDABLE)}",
+    )
+    parser.add_argument("--config", type=Path, metavar="FILE", help="instead of /etc/endface/device.toml")
+    parser.add_argument("--log", type=Path, metavar="FOLDER", help="instead of the configured one")
+    parser.set_defaults(run=main)
+
+
+def main(args: argparse.Namespace) -> int:
+    """Write the remark or the amendment as a new record; 0.
+
+    Raises:
+        ConfigurationError: no such record, or it cannot be amended so.
+        LogError: the log does not take it.
+    """
+    job = dict(amended(text) for text in args.amend)
+    settings = load(args.config).configuration
+    folder = args.log or settings.log.folder
+    if not (folder / "log.sqlite").exists():
+        raise ConfigurationError(f"{folder} holds no log; name the instrument's folder with --log")
+    journal = Journal(folder, Instrument(settings.instrument.serial), SystemClock().now)
+    try:
+        number = journal.write(_entry(journal, args, settings.instrument.operator, job))
+    finally:
+        journal.close()
+    sys.stdout.write(f"record {number}\n")
+    return 0
+
+
+def amended(text: str) -> tuple[str, str | int]:
+    """One `KEY=VALUE` of an inspection's job.
+
+    Raises:
+        ConfigurationError: another key, or a value that it cannot have.
+    """
+    key, _, value = text.partition("=")
+    if key not in AMENDABLE or not value:
+        raise ConfigurationError(f"{text!r} amends nothing; write KEY=VALUE, with {', '.join(AMENDABLE)}")
+    if key == "operator":
+        return key, value
+    if not value.isdecimal() or int(value) < 1:
+        raise ConfigurationError(f"{text!r}: {key} is a whole number from 1")
+    return key, int(value)
+
+
+def _entry(journal: Journal, args: argparse.Namespace, operator: str, job: dict[str, str | int]) -> Entry:
+    about = next(journal.records(after=args.number - 1), None)
+    if about is None or about.number != args.number:
+        raise ConfigurationError(f"there is no record {args.number}")
+    if not job:
+        return entry.remark(about.number, operator, args.text)
+    if about.content["kind"] != Kind.INSPECTION:
+        raise ConfigurationError(f"record {about.number} is no inspection, so its job cannot be amended")
+    return entry.amendment(about.number, operator, args.text, job)
