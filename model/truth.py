@@ -24,7 +24,7 @@ class TrueFeature:
     Attributes:
         kind: what it is.
         x_um, y_um: centre of the smallest circle around it.
-        size_um: width of a scratch; of a defect the diameter of the smallest circle around it.
+        size_um: mean width of a scratch; of a defect the diameter of the smallest circle around it.
         length_um: length of a scratch, gaps included; of a defect the same as its size.
         inner_um: smallest distance from the fibre's axis, 0 where it covers the axis.
         inside_um: length of a scratch inside the contact zone; of a defect its size or 0.

@@ -72,7 +72,8 @@ def image_level(outcomes: Iterable[Outcome], method: str, *, scratches: bool) ->
     """Of the pictures that truly show a feature of the class, or surely none: how many are right.
 
     A picture that shows one is right where a found feature of the class is about a true one; a
-    picture that shows none, where none is found. Pictures whose only features are fainter than
+    picture that shows none, where nothing is found but what is truly there, however faint.
+    Pictures whose only features are fainter than
     asked for, or too small, count neither way.
 
     Args:
@@ -91,7 +92,7 @@ def _image_level(outcomes: Iterable[Outcome], method: str, scratches: bool) -> I
         if any(is_asked(a) for a in there):
             yield outcome, any(found)
         elif not any(a.contrast_to_noise >= FAINT for a in there):
-            yield outcome, not found
+            yield outcome, all(found)
 
 
 def _found(reply: Reply) -> list[tuple[Feature, tuple[int, ...]]]:

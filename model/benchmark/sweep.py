@@ -24,10 +24,10 @@ SEED = 7777
 WINDOWS_PX = (3, 5, 9)
 GAMMAS = (4.0, 6.0, 9.0)
 GUARDS_UM = (2.0, 4.0)
-LINES_PX = (21, 31, 51)
+LINES_PX = (21, 31)
 SIDES_PX = (4.0, 7.0)
-LINE_GAMMAS = (3.0, 4.0, 5.0, 6.0)
-LEAST_LENGTHS_UM = (15.0, 30.0)
+LINE_GAMMAS = (4.0, 6.0, 8.0, 11.0)
+LEAST_LENGTHS_UM = (30.0, 60.0)
 
 
 def defect_settings(start: Setting) -> list[Setting]:

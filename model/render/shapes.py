@@ -87,7 +87,7 @@ def scratch(rng: Rng, length_um: float, width_um: float, bend: float, dotted: fl
     Args:
         rng: source of randomness.
         length_um: from end to end, > width.
-        width_um: its full width; dashes and ends are thinner by up to half.
+        width_um: its mean width, also of each dash.
         bend: height of the arc relative to the length, about -0.2 to 0.2.
         dotted: share of the length that is missing, 0 for a closed ribbon, below 1.
     """
@@ -113,8 +113,8 @@ def _ribbon(rng: Rng, begin: float, end: float, length_um: float, width_um: floa
     steps = max(4, math.ceil((end - begin) / 4))
     along = np.linspace(begin, end, steps)
     middle = bend * length_um * (1 - (2 * along / length_um) ** 2)
-    half_width = width_um / 2 * rng.uniform(0.5, 1.0, steps)
-    half_width[steps // 2] = width_um / 2
+    half_width = rng.uniform(0.6, 1.4, steps)
+    half_width *= width_um / 2 / ((half_width[:-1] + half_width[1:]).mean() / 2)
     upper = np.stack([along, middle - half_width], axis=1)
     lower = np.stack([along, middle + half_width], axis=1)
     return np.concatenate([upper, lower[::-1]])

@@ -70,6 +70,12 @@ def test_a_picture_without_a_scratch_is_right_only_where_none_is_found():
     assert judged.value == 0.5
 
 
+def test_finding_what_is_too_faint_to_be_asked_for_is_no_false_alarm():
+    judged = figures.image_level([outcome([asked(contrast=0.5)], [found()], [(0,)])], METHOD, scratches=False)
+
+    assert judged.value == 1
+
+
 @pytest.mark.parametrize(
     "one",
     [asked(contrast=1.5), asked(size_um=1.0), asked(Kind.SCRATCH, length_um=10.0)],

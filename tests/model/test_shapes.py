@@ -37,7 +37,10 @@ def test_a_straight_scratch_is_as_long_and_as_wide_as_asked(seed, length_um, wid
     points = np.concatenate(outlines)
 
     assert np.ptp(points[:, 0]) == pytest.approx(length_um, rel=1e-6)
-    assert np.ptp(points[:, 1]) == pytest.approx(width_um, rel=1e-6)
+    for outline in outlines:
+        x_um, y_um = outline.T
+        area_um2 = abs(np.dot(x_um, np.roll(y_um, 1)) - np.dot(y_um, np.roll(x_um, 1))) / 2
+        assert area_um2 / np.ptp(x_um) == pytest.approx(width_um, rel=1e-6)
 
 
 @given(seed=seeds, dotted=st.floats(0.5, 0.8))
