@@ -73,8 +73,7 @@ def image_level(outcomes: Iterable[Outcome], method: str, *, scratches: bool) ->
 
     A picture that shows one is right where a found feature of the class is about a true one; a
     picture that shows none, where nothing is found but what is truly there, however faint.
-    Pictures whose only features are fainter than
-    asked for, or too small, count neither way.
+    Pictures whose only features are fainter than asked for, or too small, count neither way.
 
     Args:
         outcomes: of the main set.

@@ -21,8 +21,8 @@ from model.benchmark.methods.do2mr_lei_published import Do2mrLeiPublished, Setti
 from model.benchmark.outcome import Outcome, observe
 
 SEED = 7777
-WINDOWS_PX = (3, 5, 9)
-GAMMAS = (4.0, 6.0, 9.0)
+WINDOWS_PX = (5, 9)
+GAMMAS = (2.0, 3.0, 4.0, 6.0)
 GUARDS_UM = (2.0, 4.0)
 LINES_PX = (21, 31)
 SIDES_PX = (4.0, 7.0)

@@ -8,10 +8,12 @@ import numpy as np
 
 from device.vision.frame import Grey, Scale
 from model.render.draw import draw_features
-from model.render.fibre import Level, end_face
+from model.render.fibre import Level, end_face, grid_um
 from model.render.scene import Camera, Ferrule, Light, Scene
 from model.service import contact_zone_um, service
 from model.truth import Truth
+
+TILT_STEPS = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,14 +89,37 @@ def _photograph(level: Level, scene: Scene, rng: np.random.Generator) -> Grey:
 
 def _projected(level: Level, scene: Scene) -> Level:
     """Grey levels on the sensor: blurred by the optics, under the scene's light."""
+    return _lit(_tilted(level, scene) if scene.tilt else _blurred(level, scene, scene.blur_um), scene.light)
+
+
+def _blurred(level: Level, scene: Scene, blur_um: float) -> Level:
     scale = scene.camera.scale
-    sharp = cv2.GaussianBlur(
-        level,
-        (0, 0),
-        sigmaX=max(scene.blur_um / scale.x_um_per_px, 0.1),
-        sigmaY=max(scene.blur_um / scale.y_um_per_px, 0.1),
+    return np.asarray(
+        cv2.GaussianBlur(
+            level,
+            (0, 0),
+            sigmaX=max(blur_um / scale.x_um_per_px, 0.1),
+            sigmaY=max(blur_um / scale.y_um_per_px, 0.1),
+        ),
+        np.float32,
     )
-    return _lit(np.asarray(sharp), scene.light)
+
+
+def _tilted(level: Level, scene: Scene) -> Level:
+    """Focus that falls off to both sides of the line through the fibre that is in focus.
+
+    The variance of the point spread lies between that of two of a few uniformly blurred pictures;
+    so does each pixel.
+    """
+    x_um, y_um = grid_um(scene)
+    off_um = x_um * math.cos(scene.tilt_angle) + y_um * math.sin(scene.tilt_angle)
+    variance = scene.blur_um**2 + (scene.tilt * off_um) ** 2
+    steps = np.linspace(scene.blur_um, math.sqrt(float(variance.max())), TILT_STEPS)
+    total = np.zeros_like(level)
+    place = np.interp(variance, steps**2, np.arange(TILT_STEPS)).astype(np.float32)
+    for step, blur_um in enumerate(steps):
+        total += np.maximum(1 - np.abs(place - step), 0) * _blurred(level, scene, float(blur_um))
+    return total
 
 
 def _lit(level: Level, light: Light) -> Level:

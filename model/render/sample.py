@@ -54,7 +54,16 @@ def sample_scene(rng: Rng, kind: SceneKind, camera: Camera, fibre: Fibre) -> Sce
         rotation=rng.uniform(-math.pi, math.pi),
         features=sample_features(rng, kind, look),
     )
-    return _mishap(rng, scene)
+    return _mishap(rng, _angled(rng, scene))
+
+
+def _angled(rng: Rng, scene: Scene) -> Scene:
+    """One in eight is polished at an angle (APC: 8 degrees) that the optics follow but in part."""
+    if rng.random() < 7 / 8:
+        return scene
+    angle = rng.uniform(0, 2 * math.pi)
+    light = replace(scene.light, slope=rng.uniform(0.1, 0.4), slope_angle=angle)
+    return replace(scene, light=light, tilt=rng.uniform(0, 0.012), tilt_angle=angle)
 
 
 def _mishap(rng: Rng, scene: Scene) -> Scene:

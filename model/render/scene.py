@@ -220,6 +220,9 @@ class Scene:
         center_um: the fibre's centre relative to the frame's middle.
         rotation: of everything on the end face but the light.
         features: what lies on it, drawn in this order.
+        tilt: of an end face that is not square to the optics, as an angled one is: how much the
+            standard deviation of the point spread grows per um from the line in focus.
+        tilt_angle: the direction in which the distance from the optics grows.
     """
 
     kind: SceneKind
@@ -232,3 +235,5 @@ class Scene:
     center_um: tuple[float, float]
     rotation: float
     features: tuple[FeatureSpec, ...]
+    tilt: float = 0.0
+    tilt_angle: float = 0.0

@@ -180,3 +180,18 @@ def test_a_particle_is_seen_against_what_it_covers():
     ).truth.features
 
     assert on_ferrule.contrast < 0 < on_cladding.contrast
+
+
+def test_a_tilted_end_face_is_in_focus_only_along_a_line():
+    near, far = (moved(_disc(6.0), 0.0, y_um) for y_um in (-90.0, 90.0))
+    specks = [feature(Kind.PARTICLE, outlines, 6.0) for outlines in (near, far)]
+    beside = feature(Kind.PARTICLE, moved(_disc(6.0), 90.0, 0.0), 6.0)
+    scene = replace(plain_scene(*specks, beside), blur_um=0.5, tilt=0.02, tilt_angle=math.pi / 2)
+    rendered = taken(scene)
+
+    def darkest(index):
+        return rendered.pixels[rendered.truth.labels == index].min()
+
+    assert darkest(3) < 40
+    assert darkest(1) > darkest(3) + 10
+    assert abs(int(darkest(1)) - int(darkest(2))) < 5
