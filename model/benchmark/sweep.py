@@ -1,10 +1,10 @@
-"""Tries settings of the published detectors on rendered pictures that the bench never shows.
+"""Tries settings of the baselines on rendered pictures that the bench never shows.
 
-    python -m model.benchmark.sweep --count 60
+    python -m model.benchmark.sweep --count 40
 
-Prints the settings by their image-level accuracy, best
-first. Each class is swept by itself, since DO2MR and LEI share only the mask at the edges. The
-best are the defaults of `methods.do2mr_lei_published.Setting`.
+Prints the settings by their image-level accuracy, best first. DO2MR and LEI are swept one after
+the other, since they share nothing but the mask at the edges; the adaptive threshold is swept by
+the mean of both accuracies. The best are the defaults of the methods in `methods/`.
 """
 
 import argparse
@@ -17,67 +17,90 @@ from tqdm import tqdm
 
 from model.benchmark.cases import CaseId, build
 from model.benchmark.figures import image_level
+from model.benchmark.methods import Method
 from model.benchmark.methods.do2mr_lei_published import Do2mrLeiPublished, Setting
+from model.benchmark.methods.thresholds import Thresholds
 from model.benchmark.outcome import Outcome, observe
 
 SEED = 7777
-WINDOWS_PX = (5, 9)
-GAMMAS = (2.0, 3.0, 4.0, 6.0)
-GUARDS_UM = (2.0, 4.0)
+WINDOWS_PX = (3, 5, 9)
+GAMMAS = (1.5, 2.0, 3.0, 5.0)
+GUARDS_UM = (4.0, 6.0)
 LINES_PX = (21, 31)
-SIDES_PX = (4.0, 7.0)
-LINE_GAMMAS = (4.0, 6.0, 8.0, 11.0)
-LEAST_LENGTHS_UM = (30.0, 60.0)
+SIDES_PX = (3.0, 4.0, 6.0)
+LINE_GAMMAS = (8.0, 11.0, 15.0, 20.0)
+LEAST_LENGTHS_UM = (60.0,)
+BLOCKS_UM = (15.0, 25.0, 50.0)
+STEPS = (10.0, 20.0, 35.0, 60.0)
+
+Score = Callable[[Sequence[Outcome], str], float]
 
 
-def defect_settings(start: Setting) -> list[Setting]:
+def scratch_methods(start: Setting) -> dict[str, Method]:
+    """What LEI is tried with."""
+    grid = product(LINES_PX, SIDES_PX, LINE_GAMMAS, LEAST_LENGTHS_UM)
+    settings = (
+        replace(start, line_px=line, side_px=side, line_gamma=gamma, least_length_um=least)
+        for line, side, gamma, least in grid
+    )
+    return {str(setting): Do2mrLeiPublished(setting, name=str(setting)) for setting in settings}
+
+
+def defect_methods(start: Setting) -> dict[str, Method]:
     """What DO2MR is tried with."""
-    return [
+    settings = (
         replace(start, window_px=window, gamma=gamma, guard_um=guard)
         for window, gamma, guard in product(WINDOWS_PX, GAMMAS, GUARDS_UM)
-    ]
+    )
+    return {str(setting): Do2mrLeiPublished(setting, name=str(setting)) for setting in settings}
 
 
-def scratch_settings(start: Setting) -> list[Setting]:
-    """What LEI is tried with."""
-    return [
-        replace(start, line_px=line, side_px=side, line_gamma=gamma, least_length_um=least)
-        for line, side, gamma, least in product(LINES_PX, SIDES_PX, LINE_GAMMAS, LEAST_LENGTHS_UM)
-    ]
+def threshold_methods() -> dict[str, Method]:
+    """What the adaptive threshold is tried with."""
+    grid = product(BLOCKS_UM, STEPS, GUARDS_UM)
+    methods = (
+        Thresholds(block, step, guard, name=f"{block}, {step}, {guard}") for block, step, guard in grid
+    )
+    return {method.name: method for method in methods}
 
 
-def best(
-    settings: Sequence[Setting], score: Callable[[Sequence[Outcome], str], float], count: int
-) -> list[tuple[float, Setting]]:
-    """Scores of all settings on `count` pictures of the sweep's own seed, best first."""
-    methods = [Do2mrLeiPublished(setting, name=str(i)) for i, setting in enumerate(settings)]
+def ranked(methods: dict[str, Method], score: Score, count: int) -> list[tuple[float, str]]:
+    """Scores of all methods on `count` pictures of the sweep's own seed, best first."""
     cases = [CaseId("main", "any", index) for index in range(count)]
-    outcomes = [observe(build(case, SEED), methods) for case in tqdm(cases, unit="picture")]
-    scores = [(score(outcomes, method.name), method.setting) for method in methods]
-    return sorted(scores, key=lambda row: -row[0])
+    outcomes = [observe(build(case, SEED), list(methods.values())) for case in tqdm(cases, unit="picture")]
+    return sorted(((score(outcomes, name), name) for name in methods), key=lambda row: -row[0])
 
 
-def accuracy(outcomes: Sequence[Outcome], method: str, *, scratches: bool) -> float:
+def on_defects(outcomes: Sequence[Outcome], method: str) -> float:
     """Image-level accuracy, 0 to 1."""
-    return image_level(outcomes, method, scratches=scratches).value or 0.0
+    return image_level(outcomes, method, scratches=False).value or 0.0
+
+
+def on_scratches(outcomes: Sequence[Outcome], method: str) -> float:
+    """Image-level accuracy, 0 to 1."""
+    return image_level(outcomes, method, scratches=True).value or 0.0
+
+
+def on_both(outcomes: Sequence[Outcome], method: str) -> float:
+    """Mean of both accuracies, 0 to 1."""
+    return (on_defects(outcomes, method) + on_scratches(outcomes, method)) / 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Sweeps both classes, one after the other; the exit status is 0."""
+    """Sweeps everything; the exit status is 0."""
     parser = argparse.ArgumentParser(prog="python -m model.benchmark.sweep", description=__doc__)
-    parser.add_argument("--count", type=int, default=60, help="pictures")
-    options = parser.parse_args(arguments)
-    lines = best(scratch_settings(Setting()), lambda o, m: accuracy(o, m, scratches=True), options.count)
-    _show("scratches", lines)
-    marks = best(defect_settings(lines[0][1]), lambda o, m: accuracy(o, m, scratches=False), options.count)
-    _show("region defects", marks)
+    parser.add_argument("--count", type=int, default=40, help="pictures")
+    count = parser.parse_args(arguments).count
+    _show("adaptive threshold: block, step, guard", ranked(threshold_methods(), on_both, count))
+    _show("DO2MR, region defects", ranked(defect_methods(Setting()), on_defects, count))
+    _show("LEI, scratches", ranked(scratch_methods(Setting()), on_scratches, count))
     return 0
 
 
-def _show(what: str, rows: list[tuple[float, Setting]]) -> None:
-    sys.stdout.write(f"{what}\n")
-    for value, setting in rows[:8]:
-        sys.stdout.write(f"  {value:.1%}  {setting}\n")
+def _show(what: str, rows: list[tuple[float, str]]) -> None:
+    lines = [what, *(f"  {value:.1%}  {name}" for value, name in rows[:8]), ""]
+    sys.stdout.write("\n".join(lines))
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -37,12 +37,12 @@ class Setting:
     """
 
     window_px: int = 5
-    gamma: float = 5.0
-    guard_um: float = 3.0
-    line_px: int = 31
-    side_px: float = 5.0
-    line_gamma: float = 4.0
-    least_length_um: float = 25.0
+    gamma: float = 2.0
+    guard_um: float = 4.0
+    line_px: int = 21
+    side_px: float = 4.0
+    line_gamma: float = 11.0
+    least_length_um: float = 60.0
 
 
 @dataclass(frozen=True)
