@@ -81,7 +81,9 @@ def cluster(rng: Rng, size_um: float, pieces: int) -> tuple[Outline, ...]:
     return _sized(turned(tuple(outlines), rng.uniform(0, 2 * math.pi)), size_um)
 
 
-def scratch(rng: Rng, length_um: float, width_um: float, bend: float, dotted: float) -> tuple[Outline, ...]:
+def scratch(
+    rng: Rng, length_um: float, width_um: float, bend: float, dotted: float, uneven: float = 0.4
+) -> tuple[Outline, ...]:
     """A scratch along x through the origin: a ribbon, or a row of dashes.
 
     Args:
@@ -90,9 +92,10 @@ def scratch(rng: Rng, length_um: float, width_um: float, bend: float, dotted: fl
         width_um: its mean width, also of each dash.
         bend: height of the arc relative to the length, about -0.2 to 0.2.
         dotted: share of the length that is missing, 0 for a closed ribbon, below 1.
+        uneven: how far its width strays from the mean, as a share of it.
     """
     pieces = _dashes(rng, length_um, width_um, dotted)
-    return tuple(_ribbon(rng, begin, end, length_um, width_um, bend) for begin, end in pieces)
+    return tuple(_ribbon(rng, (begin, end), length_um, width_um, bend, uneven) for begin, end in pieces)
 
 
 def _dashes(rng: Rng, length_um: float, width_um: float, dotted: float) -> list[tuple[float, float]]:
@@ -109,11 +112,14 @@ def _dashes(rng: Rng, length_um: float, width_um: float, dotted: float) -> list[
     return pieces
 
 
-def _ribbon(rng: Rng, begin: float, end: float, length_um: float, width_um: float, bend: float) -> Outline:
+def _ribbon(
+    rng: Rng, ends: tuple[float, float], length_um: float, width_um: float, bend: float, uneven: float
+) -> Outline:
+    begin, end = ends
     steps = max(4, math.ceil((end - begin) / 4))
     along = np.linspace(begin, end, steps)
     middle = bend * length_um * (1 - (2 * along / length_um) ** 2)
-    half_width = rng.uniform(0.6, 1.4, steps)
+    half_width = rng.uniform(1 - uneven, 1 + uneven, steps)
     half_width *= width_um / 2 / ((half_width[:-1] + half_width[1:]).mean() / 2)
     upper = np.stack([along, middle - half_width], axis=1)
     lower = np.stack([along, middle + half_width], axis=1)
@@ -138,3 +144,23 @@ def chip(rng: Rng, radius_um: float, angle: float, size_um: float, depth_um: flo
     outside = np.stack([outer * np.cos(turn), outer * np.sin(turn)], axis=1)
     inside = np.stack([inner * np.cos(turn), inner * np.sin(turn)], axis=1)
     return (np.concatenate([outside, inside[::-1]]),)
+
+
+def crack(rng: Rng, radius_um: float, angle: float, length_um: float, width_um: float) -> tuple[Outline, ...]:
+    """A crack from the cladding's edge inwards: a jagged line that thins towards its end.
+
+    Args:
+        rng: source of randomness.
+        radius_um: of the cladding.
+        angle: where on the edge it begins.
+        length_um: of its chord.
+        width_um: at the edge, > 0.
+    """
+    steps = max(4, math.ceil(length_um / 4))
+    share = np.linspace(0, 1, steps)
+    along = radius_um - share * length_um
+    across = np.concatenate([[0.0], np.cumsum(rng.normal(size=steps - 1))])
+    half = width_um / 2 * (1 - 0.8 * share)
+    upper = np.stack([along, across + half], axis=1)
+    lower = np.stack([along, across - half], axis=1)
+    return turned((np.concatenate([upper, lower[::-1]]),), angle)

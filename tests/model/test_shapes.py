@@ -69,3 +69,13 @@ def test_turning_is_clockwise_on_the_screen():
     right = np.array([[10.0, 0.0]])
 
     assert shapes.turned((right,), math.pi / 2)[0] == pytest.approx(np.array([[0.0, 10.0]]), abs=1e-9)
+
+
+@given(seed=seeds, angle=st.floats(-math.pi, math.pi), length_um=st.floats(10, 60))
+def test_a_crack_begins_at_the_edge_and_runs_inwards(seed, angle, length_um):
+    (outline,) = shapes.crack(np.random.default_rng(seed), 62.5, angle, length_um, 1.0)
+    along = outline @ np.array([math.cos(angle), math.sin(angle)])
+
+    assert along.max() == pytest.approx(62.5)
+    assert along.min() == pytest.approx(62.5 - length_um)
+    assert np.ptp(outline[np.isclose(along, 62.5)], axis=0).max() <= 1.0 + 1e-6
