@@ -19,7 +19,7 @@ from device.vision.rings import RING_UM, Rings
 SECTORS = 96
 HALF_WINDOW = 16
 """The median spans twice this many sectors and one: a third of the circle."""
-SMALL_RING_UM = 8.0
+SMALL_RING_UM = 20.0
 """Smaller rings hold too few pixels for sectors: the whole circle counts."""
 LIGHT_DEGREE = 2
 NOISE_FLOOR = 0.6

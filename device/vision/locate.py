@@ -20,6 +20,8 @@ SEARCH = (0.55, 1.75)
 """Range of radii searched, relative to the nominal one: a wrong scale shall be seen, not missed."""
 NEAR_NOMINAL = 0.15
 """Radii that differ by less than this share from the nominal one are as likely as the nominal one."""
+LARGEST_FIELD_UM = 4000.0
+"""No microscope that resolves a fibre sees more at once; searching it would take minutes."""
 BLUR_UM = (3.0, 2.5)
 """Standard deviations of the Gaussians before and after the equalisation: it would make edges of
 the ferrule's grain, which is finer than this; the fibre is not."""
@@ -55,9 +57,9 @@ def find_fibre(frame: Frame, radius_um: float) -> Circle | None:
         frame: a picture, of any scale.
         radius_um: nominal radius of the cladding.
     """
-    picture = _coarse_picture(frame)
-    if min(picture.shape) < SEARCH[0] * radius_um / COARSE_PITCH_UM:
+    if not _is_of_a_microscope(frame, radius_um):
         return None
+    picture = _coarse_picture(frame)
     smooth = blur(picture, 1.0)
     even = _blur(picture, BLUR_UM[0])
     equal = np.asarray(cv2.equalizeHist(even), np.uint8)
@@ -69,6 +71,13 @@ def find_fibre(frame: Frame, radius_um: float) -> Circle | None:
         if best and score >= LEAST_STEP:
             return _in_frame_um(best, frame)
     return None
+
+
+def _is_of_a_microscope(frame: Frame, radius_um: float) -> bool:
+    """Whether a fibre has room in the field, and the field is none of a wrong scale."""
+    height, width = frame.pixels.shape
+    sides_um = (width * frame.scale.x_um_per_px, height * frame.scale.y_um_per_px)
+    return min(sides_um) >= SEARCH[0] * radius_um and max(sides_um) <= LARGEST_FIELD_UM
 
 
 def _coarse_picture(frame: Frame) -> Grey:

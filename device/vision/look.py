@@ -57,13 +57,13 @@ def _find_features(
     ferrule = judged & (rings.radius_um > rings.cladding_um + 4)
     level = float(np.median(background.level[ferrule])) if ferrule.any() else 255.0
     courses = trace_scratches(lines, LINE_GAMMA, rings)
-    measured = [(c, measure_scratch(c, patch, background, zones, level)) for c in courses]
-    scratches = [(course, scratch) for course, scratch in measured if scratch]
+    measured = [measure_scratch(course, patch, background, zones, level) for course in courses]
+    scratches = [scratch for scratch in measured if scratch]
     marks = find_defects(background.score, judged)
     outlines = blobs(outline(marks, background, level) & judged)
-    defects = [measure_defect(blob, patch, background, zones, rings.cladding_um) for blob in outlines]
-    found = [scratch for _, scratch in scratches]
-    found += [defect for defect in defects if defect and not lies_on(defect, scratches)]
+    alone = [blob for blob in outlines if not lies_on(blob, patch, scratches)]
+    defects = [measure_defect(blob, patch, background, zones, rings.cladding_um) for blob in alone]
+    found = [scratch for _, scratch in scratches] + [defect for defect in defects if defect]
     return tuple(sorted(found, key=lambda feature: -feature.size_um))
 
 

@@ -95,8 +95,10 @@ def _at_half_contrast(blob: Blob, background: Background) -> Mask:
     if blob.mask.sum() * PITCH_UM**2 <= LARGE_UM2:
         return np.asarray(depth > 0.5 * np.median(depth[depth > 0.5 * depth.max()]))
     reached = depth > 0.5 * np.median(depth[depth > 0.2 * depth.max()])
-    joined = cv2.morphologyEx(reached.astype(np.uint8), cv2.MORPH_CLOSE, _disc(GAP_UM))
-    return np.asarray(joined > 0) & blob.mask
+    disc = _disc(GAP_UM)
+    edge = len(disc)
+    joined = cv2.morphologyEx(np.pad(reached.astype(np.uint8), edge), cv2.MORPH_CLOSE, disc)
+    return np.asarray(joined[edge:-edge, edge:-edge] > 0) & blob.mask
 
 
 def measure_defect(

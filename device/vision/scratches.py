@@ -5,7 +5,7 @@ parabola through its marks, and its width is that of the mean profile across the
 half of its depth: what averages over a hundred pixels needs no contrast in any of them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -39,8 +39,8 @@ RING_SHARE = 0.4
 """A ring strays from its radius by less than this share of what a straight line would."""
 CORRIDOR_UM = 6.0
 """How far to either side of its course the profile of a line is taken."""
-DOT = 2.0
-"""Size by a scratch's width up to which a defect on it is one of its dots."""
+ON_COURSE = 0.8
+"""Share of a defect's pixels within a scratch's width of its course that makes it a part of it."""
 BIN_UM = 0.25
 
 
@@ -130,12 +130,14 @@ def _is_ring(blob: Blob, rings: Rings) -> bool:
 
 def measure_scratch(
     course: Course, patch: Patch, background: Background, zones: tuple[Zone, ...], ferrule_level: float
-) -> Feature | None:
-    """A scratch, or None where it is too faint to be visible, or outside all zones."""
+) -> tuple[Course, Feature] | None:
+    """A scratch and its course, or None where it is too faint to be visible, or outside all zones."""
     part = _corridor(course, patch, background.in_view)
     along, off = course.along_and_off(patch.x_um[part], patch.y_um[part])
     width_um, depth = profile_width(off, background.residual[part])
     on_course = np.abs(off) <= max(width_um / 2, PITCH_UM)
+    course = _trim(course, along[on_course], background.residual[part][on_course] / (depth or 1.0))
+    on_course &= (along >= course.start_um) & (along <= course.end_um)
     zone = zone_of(float(patch.r_um[part][on_course].min(initial=np.inf)), zones)
     values = max(on_course.sum() / CORRELATED_PX, 1.0)
     error = float(np.median(background.noise[part])) / np.sqrt(values)
@@ -143,7 +145,7 @@ def measure_scratch(
         return None
     middle = (course.start_um + course.end_um) / 2
     nearest = int(np.argmin(np.hypot(along - middle, off)))
-    return Feature(
+    return course, Feature(
         kind=Kind.SCRATCH,
         zone=zone,
         x_um=float(patch.x_um[part][nearest]),
@@ -152,6 +154,23 @@ def measure_scratch(
         length_um=course.length_um,
         contrast=float(background.score[part][on_course].mean()),
     )
+
+
+def _trim(course: Course, along: Floats, strength: Image | Floats) -> Course:
+    """The course without the ends that the detector's own length has added.
+
+    Args:
+        course: the marked course.
+        along: where on it each pixel lies, in um.
+        strength: the pixel's residual by the line's depth.
+    """
+    index = np.floor(along - course.start_um).astype(int)
+    count = np.bincount(index)
+    mean = np.bincount(index, weights=strength) / np.maximum(count, 1)
+    there = np.nonzero(np.convolve(mean, np.ones(3) / 3, mode="same") > 0.5)[0]
+    if not len(there):
+        return course
+    return replace(course, start_um=course.start_um + there[0], end_um=course.start_um + there[-1] + 1.0)
 
 
 def profile_width(off_um: Floats, residual: Image | Floats) -> tuple[float, float]:
@@ -175,13 +194,13 @@ def profile_width(off_um: Floats, residual: Image | Floats) -> tuple[float, floa
     return (right - left + 1) * BIN_UM, float(depth)
 
 
-def lies_on(defect: Feature, scratches: list[tuple[Course, Feature]]) -> bool:
-    """Whether a defect is part of a scratch: on its course, and a piece or about as wide as it."""
+def lies_on(blob: Blob, patch: Patch, scratches: list[tuple[Course, Feature]]) -> bool:
+    """Whether a defect is a part of a scratch: nearly all of it lies on the scratch's course."""
+    x_um, y_um = blob.of(patch.x_um)[blob.mask], blob.of(patch.y_um)[blob.mask]
     for course, scratch in scratches:
-        along, off = course.along_and_off(np.array(defect.x_um), np.array(defect.y_um))
-        reach = defect.length_um / 2
-        near = course.start_um - reach <= along <= course.end_um + reach and abs(off) <= scratch.size_um
-        if near and (defect.kind is Kind.SCRATCH or defect.size_um <= DOT * scratch.size_um + 1):
+        along, off = course.along_and_off(x_um, y_um)
+        beside = (along >= course.start_um - 2) & (along <= course.end_um + 2)
+        if (beside & (np.abs(off) <= scratch.size_um)).mean() > ON_COURSE:
             return True
     return False
 
