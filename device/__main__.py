@@ -19,6 +19,8 @@ COMMANDS = {
     "run": "run the instrument",
     "config": "print the effective configuration",
     "selftest": "check that the instrument can work",
+    "export": "write a bundle that proves itself",
+    "verify": "verify a bundle",
     "remark": "remark on an earlier record, or amend it",
 }
 

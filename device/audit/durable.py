@@ -25,17 +25,24 @@ def write_durably(path: Path, content: bytes, mode: int = 0o644) -> None:
             file.flush()
             os.fsync(file.fileno())
         beside.rename(path)
-        sync_folder(path.parent)
+        sync(path.parent)
     except OSError:
         with suppress(OSError):
             beside.unlink()
         raise
 
 
-def sync_folder(folder: Path) -> None:
-    """Bring a folder's names to disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Bring a folder's names, or a file's content, to disk."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def sync_tree(folder: Path) -> None:
+    """Bring every file below a folder, and every folder's names, to disk."""
+    for path in folder.rglob("*"):
+        sync(path)
+    sync(folder)

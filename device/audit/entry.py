@@ -19,6 +19,7 @@ class Kind(StrEnum):
     ERROR = "error"
     REMARK = "remark"
     AMENDMENT = "amendment"
+    EXPORT = "export"
 
 
 @dataclass(frozen=True)

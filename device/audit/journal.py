@@ -26,6 +26,7 @@ class Journal:
             LogError: it cannot be opened.
             SealError: it is not as it was sealed.
         """
+        self.instrument = instrument
         self._images = Images(folder / "images")
         self.key = _key_of(folder)
         self.log = Log(folder / DATABASE, instrument, now, self.key)

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from device.audit.durable import write_durably
-from device.audit.verify_bundle import VerifierKey
+from device.audit.proof import VerifierKey
 from device.errors import LogError
 
 READABLE_BY_OWNER_ONLY = 0o600

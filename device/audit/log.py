@@ -10,7 +10,7 @@ from typing import Any
 
 from device.audit import seal
 from device.audit.canonical import canonical
-from device.audit.durable import sync_folder
+from device.audit.durable import sync
 from device.audit.entry import Entry, Instrument, Kind
 from device.audit.key import DeviceKey
 from device.audit.seal import Seal
@@ -174,5 +174,5 @@ def open_database(path: Path) -> sqlite3.Connection:
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.executescript(SCHEMA + seal.SCHEMA)
     # SQLite leaves it to chance when its files' names, and the end of its first journal, reach the disk.
-    sync_folder(path.parent)
+    sync(path.parent)
     return database

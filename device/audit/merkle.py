@@ -6,7 +6,7 @@ the leaves, and the node (k, i) covers the leaves i * 2^k to (i + 1) * 2^k - 1.
 
 from collections.abc import Callable, Iterator
 
-from device.audit.verify_bundle import node_hash
+from device.audit.proof import node_hash
 
 Nodes = Callable[[int, int], bytes]
 

@@ -4,7 +4,7 @@ import sqlite3
 
 from device.audit import merkle
 from device.audit.key import DeviceKey
-from device.audit.verify_bundle import Checkpoint, Frontier, NotWholeError, leaf_hash, node_hash
+from device.audit.proof import Checkpoint, Frontier, NotWholeError, leaf_hash, node_hash
 from device.errors import SealError
 
 SCHEMA = """

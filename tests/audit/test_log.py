@@ -20,7 +20,7 @@ from device.audit.entry import Instrument, Kind
 from device.audit.images import Images
 from device.audit.key import DeviceKey, make
 from device.audit.log import Log
-from device.audit.verify_bundle import leaf_hash
+from device.audit.proof import leaf_hash
 from device.errors import LogError, SealError
 from device.parts.simulated.clock import SimulatedClock
 

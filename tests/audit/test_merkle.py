@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from device.audit import merkle
-from device.audit.verify_bundle import (
+from device.audit.proof import (
     Checkpoint,
     Frontier,
     NotWholeError,

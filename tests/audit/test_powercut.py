@@ -40,7 +40,7 @@ def written(folder: Path, durability: str, records: int, monkeypatch: pytest.Mon
             "connect",
             lambda path, **_: RecordedConnection(path, recorder, f"synchronous = {durability}", FEW_PAGES),
         )
-        patched.setattr(log_module, "sync_folder", lambda _: recorder.operations.append(SyncFolder()))
+        patched.setattr(log_module, "sync", lambda _: recorder.operations.append(SyncFolder()))
         log = Log(folder / DATABASE, Instrument("E-7"), SimulatedClock().now, KEY)
         for number in range(1, records + 1):
             # Records of different sizes, so that their ends fall everywhere in pages and sectors.

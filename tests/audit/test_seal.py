@@ -11,8 +11,8 @@ from device.audit.entry import Instrument
 from device.audit.journal import Journal
 from device.audit.key import load, make
 from device.audit.log import Log
+from device.audit.proof import Checkpoint, Frontier, check_consistency, leaf_hash
 from device.audit.seal import Seal
-from device.audit.verify_bundle import Checkpoint, Frontier, check_consistency, leaf_hash
 from device.errors import LogError, SealError
 from device.parts.simulated.clock import SimulatedClock
 

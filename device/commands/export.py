@@ -1,0 +1,67 @@
+"""`endface export`: write a bundle that proves itself, for the auditor to take away."""
+
+import argparse
+import re
+import sys
+from pathlib import Path
+
+from device.audit.entry import Instrument
+from device.audit.export import ALL, RANGE, SINCE_LAST, Taken, export
+from device.audit.journal import Journal
+from device.config import load
+from device.errors import ConfigurationError
+from device.parts.clock import SystemClock
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command's arguments."""
+    parser = subparsers.add_parser("export", help="write a bundle that proves itself", description=__doc__)
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="FOLDER", help="a folder that is not there"
+    )
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--since-last", action="store_true", help="only what no export before has taken")
+    what.add_argument("--records", type=numbers, metavar="A-B", help="only the records A to B")
+    parser.add_argument("--config", type=Path, metavar="FILE", help="instead of /etc/endface/device.toml")
+    parser.add_argument("--log", type=Path, metavar="FOLDER", help="instead of the configured one")
+    parser.set_defaults(run=main)
+
+
+def numbers(text: str) -> tuple[int, int]:
+    """The first and the last number from `A-B`.
+
+    Raises:
+        argparse.ArgumentTypeError: it is not of this form.
+    """
+    found = re.fullmatch("([1-9][0-9]{0,14})-([1-9][0-9]{0,14})", text)
+    if not found:
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form A-B, as in 12-40")
+    return int(found[1]), int(found[2])
+
+
+def main(args: argparse.Namespace) -> int:
+    """Write the bundle and say what it holds; 0, or 1 where pictures are missing.
+
+    Raises:
+        ConfigurationError: there is no log.
+        LogError: the bundle cannot be written.
+        SealError: the log is not as it was sealed.
+    """
+    settings = load(args.config).configuration
+    folder = args.log or settings.log.folder
+    if not (folder / "log.sqlite").exists():
+        raise ConfigurationError(f"{folder} holds no log; name the instrument's folder with --log")
+    journal = Journal(folder, Instrument(settings.instrument.serial), SystemClock().now)
+    try:
+        take = SINCE_LAST if args.since_last else RANGE if args.records else ALL
+        taken = export(journal, args.out.resolve(), take, args.records)
+    finally:
+        journal.close()
+    return _say(taken, args.out)
+
+
+def _say(taken: Taken, out: Path) -> int:
+    sys.stdout.write(f"{out}: records {taken.first} to {taken.last} of {taken.size}\n")
+    for name in taken.missing_pictures:
+        sys.stderr.write(f"endface: the picture {name} is missing from the log's folder\n")
+    return 1 if taken.missing_pictures else 0
