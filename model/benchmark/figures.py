@@ -80,18 +80,28 @@ def image_level(outcomes: Iterable[Outcome], method: str, *, scratches: bool) ->
         method: its name.
         scratches: the class: scratches, or region defects.
     """
-    return share(_image_level(outcomes, method, scratches))
+    return share((outcome, right) for outcome, _, right in _image_level(outcomes, method, scratches))
 
 
-def _image_level(outcomes: Iterable[Outcome], method: str, scratches: bool) -> Iterator[tuple[Outcome, bool]]:
+def balanced(outcomes: Iterable[Outcome], method: str, *, scratches: bool) -> float | None:
+    """Image-level accuracy as the mean of that on pictures with the class and on those without."""
+    rows = list(_image_level(outcomes, method, scratches))
+    parts = [[right for _, there, right in rows if there == wanted] for wanted in (True, False)]
+    return statistics.fmean(map(statistics.fmean, parts)) if all(parts) else None
+
+
+def _image_level(
+    outcomes: Iterable[Outcome], method: str, scratches: bool
+) -> Iterator[tuple[Outcome, bool, bool]]:
+    """Outcome, whether the class is truly there, whether the method is right."""
     for outcome in outcomes:
         there = [a for a in outcome.asked if a.zone and is_scratch(a.true) == scratches]
         reply = outcome.replies[method]
         found = [h for f, h in _found(reply) if is_scratch(f) == scratches]
         if any(is_asked(a) for a in there):
-            yield outcome, any(found)
+            yield outcome, True, any(found)
         elif not any(a.contrast_to_noise >= FAINT for a in there):
-            yield outcome, all(found)
+            yield outcome, False, all(found)
 
 
 def _found(reply: Reply) -> list[tuple[Feature, tuple[int, ...]]]:

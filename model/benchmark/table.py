@@ -72,6 +72,8 @@ def _findings(main: Sequence[Outcome]) -> list[Question]:
     return [
         ("region defects, image level", "99 %", of(figures.image_level, scratches=False)),
         ("scratches, image level", "97 %", of(figures.image_level, scratches=True)),
+        ("region defects, with and without weighing the same", "", partial(_balanced, main, scratches=False)),
+        ("scratches, with and without weighing the same", "", partial(_balanced, main, scratches=True)),
         ("region defects, recall", "", of(figures.recall, scratches=False)),
         ("region defects, precision", "", of(figures.precision, scratches=False)),
         ("scratches, recall", "", of(figures.recall, scratches=True)),
@@ -108,6 +110,10 @@ def _clean(outcomes: Sequence[Outcome]) -> list[Question]:
         (f"clean passes, {nuisance}", "99 %", partial(_passes, of_set(outcomes, "clean", nuisance)))
         for nuisance in CONDITIONS["clean"]
     ]
+
+
+def _balanced(outcomes: Sequence[Outcome], method: str, *, scratches: bool) -> Cell:
+    return number(figures.balanced(outcomes, method, scratches=scratches))
 
 
 def _size(outcomes: Sequence[Outcome], what: str, method: str) -> Cell:

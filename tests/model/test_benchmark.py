@@ -70,6 +70,14 @@ def test_a_picture_without_a_scratch_is_right_only_where_none_is_found():
     assert judged.value == 0.5
 
 
+def test_finding_nothing_is_half_right_however_rare_the_class_is():
+    rows = [outcome(index=i) for i in range(9)] + [outcome([asked()], index=9)]
+
+    assert figures.image_level(rows, METHOD, scratches=False).value == 0.9
+    assert figures.balanced(rows, METHOD, scratches=False) == 0.5
+    assert figures.balanced(rows, METHOD, scratches=True) is None
+
+
 def test_finding_what_is_too_faint_to_be_asked_for_is_no_false_alarm():
     judged = figures.image_level([outcome([asked(contrast=0.5)], [found()], [(0,)])], METHOD, scratches=False)
 

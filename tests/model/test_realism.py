@@ -1,0 +1,57 @@
+import csv
+
+import cv2
+import numpy as np
+import pytest
+
+pytest.importorskip("sklearn", reason="needs the extra `bench`")
+
+from model import realism
+from model.render import CAMERAS, FIBRES, SceneKind, render, sample_scene
+
+
+def samples(shift):
+    rng = np.random.default_rng(1)
+    values = rng.normal(size=(80, 5))
+    real = np.arange(80) < 40
+    values[real, 2] += shift
+    return values, real, [str(i // 2) for i in range(80)]
+
+
+def test_pictures_of_one_kind_cannot_be_told_apart():
+    assert 0.3 < realism.two_sample_auc(*samples(0.0)) < 0.7
+
+
+def test_pictures_that_differ_are_told_apart_and_by_what():
+    values, real, groups = samples(4.0)
+
+    assert realism.two_sample_auc(values, real, groups) > 0.95
+    name, larger = realism.telling(values, real, list("abcde"))[0]
+    assert (name, larger > 0.95) == ("c", True)
+
+
+def test_one_ferrule_is_too_few_to_tell():
+    values, real, groups = samples(4.0)
+
+    assert (
+        realism.two_sample_auc(values, real, ["same" if r else g for r, g in zip(real, groups, strict=True)])
+        is None
+    )
+
+
+def test_it_compares_a_folder_with_rendered_pictures(tmp_path, capsys):
+    folder = tmp_path / "real"
+    (folder / "images").mkdir(parents=True)
+    with (folder / "labels.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["file", "face", "fiber", "um_per_px_x", "um_per_px_y", "verdict"])
+        for index, verdict in enumerate(["pass", "pass", "fail"]):
+            rng = np.random.default_rng(index)
+            scene = sample_scene(rng, SceneKind.CLEAN, CAMERAS["sharp"], FIBRES["mm-50-125"])
+            cv2.imwrite(str(folder / "images" / f"{index}.png"), render(scene, rng).pixels)
+            writer.writerow([f"{index}.png", f"face {index}", "MM 50/125", 0.433, 0.433, verdict])
+
+    assert realism.main(["--real", str(folder), "--out", str(tmp_path / "sheet")]) == 0
+
+    assert "sharp: 2 real, 6 rendered" in capsys.readouterr().out
+    assert cv2.imread(str(tmp_path / "sheet" / "real-and-rendered.png")).shape[1] == 6 * realism.THUMB_PX
