@@ -19,13 +19,16 @@ def samples(shift):
 
 
 def test_pictures_of_one_kind_cannot_be_told_apart():
-    assert 0.3 < realism.two_sample_auc(*samples(0.0)) < 0.7
+    auc = realism.two_sample_auc(*samples(0.0))
+
+    assert auc is not None
+    assert 0.3 < auc < 0.7
 
 
 def test_pictures_that_differ_are_told_apart_and_by_what():
     values, real, groups = samples(4.0)
 
-    assert realism.two_sample_auc(values, real, groups) > 0.95
+    assert (realism.two_sample_auc(values, real, groups) or 0) > 0.95
     name, larger = realism.telling(values, real, list("abcde"))[0]
     assert (name, larger > 0.95) == ("c", True)
 

@@ -37,11 +37,11 @@ class Setting:
     """
 
     window_px: int = 5
-    gamma: float = 2.0
-    guard_um: float = 4.0
+    gamma: float = 6.0
+    guard_um: float = 6.0
     line_px: int = 21
     side_px: float = 4.0
-    line_gamma: float = 11.0
+    line_gamma: float = 13.0
     least_length_um: float = 60.0
 
 

@@ -21,9 +21,9 @@ class Thresholds:
         least_length_um: shortest scratch.
     """
 
-    block_um: float = 25.0
-    step: float = 14.0
-    guard_um: float = 3.0
+    block_um: float = 50.0
+    step: float = 60.0
+    guard_um: float = 6.0
     least_length_um: float = 25.0
     name: str = "adaptive threshold"
 
