@@ -19,6 +19,10 @@ from device.vision.rings import RING_UM, Rings
 SECTORS = 96
 HALF_WINDOW = 16
 """The median spans twice this many sectors and one: a third of the circle."""
+EDGE_HALF_WINDOW = 6
+EDGE_REACH_UM = 6.0
+"""Near the cladding's edge, rings that are not quite concentric change faster: the median spans
+less, about 50 um, of which a chip may cover half."""
 SMALL_RING_UM = 20.0
 """Smaller rings hold too few pixels for sectors: the whole circle counts."""
 LIGHT_DEGREE = 2
@@ -51,7 +55,7 @@ class Background:
 def model_background(patch: Patch, rings: Rings) -> Background:
     """The background of a patch, and what stands out of it."""
     even = patch.levels / fit_light(patch, rings)
-    level = rings.spread(_sector_medians(rings.table(even)))
+    level = rings.spread(_sector_medians(rings.table(even), rings.cladding_um))
     residual = np.where(patch.in_view, even - level, 0).astype(np.float32)
     noise = rings.spread(_ring_noise(rings.table(residual)))
     return Background(residual, level, np.maximum(noise, np.float32(NOISE_FLOOR)), patch.in_view)
@@ -87,15 +91,20 @@ def _solve_robustly(design: Floats, values: Floats) -> Floats:
     return weights
 
 
-def _sector_medians(table: Image) -> Image:
+def _sector_medians(table: Image, edge_um: float) -> Image:
     """Running median over the angle, shape (rings, `SECTORS`); unknown rings take their neighbour's."""
     sectors = _nanmedian(table.reshape(len(table), SECTORS, -1))
-    window = np.arange(-HALF_WINDOW, HALF_WINDOW + 1)
-    around = (np.arange(SECTORS)[:, None] + window) % SECTORS
-    medians = _nanmedian(sectors[:, around])
+    radii = np.arange(len(table)) * RING_UM
+    medians = _running_median(sectors, HALF_WINDOW)
+    near_edge = np.abs(radii - edge_um) < EDGE_REACH_UM
+    medians[near_edge] = _running_median(sectors[near_edge], EDGE_HALF_WINDOW)
     whole = _nanmedian(sectors)[:, None]
-    small = np.arange(len(table)) * RING_UM < SMALL_RING_UM
-    return _fill(np.where(small[:, None] | np.isnan(medians), whole, medians))
+    return _fill(np.where((radii < SMALL_RING_UM)[:, None] | np.isnan(medians), whole, medians))
+
+
+def _running_median(sectors: Image, half_window: int) -> Image:
+    window = np.arange(-half_window, half_window + 1)
+    return _nanmedian(sectors[:, (np.arange(SECTORS)[:, None] + window) % SECTORS])
 
 
 def _ring_noise(table: Image) -> Image:
