@@ -17,6 +17,7 @@ from device.audit.durable import sync, sync_tree
 from device.audit.entry import Kind
 from device.audit.journal import Journal
 from device.audit.log import Record
+from device.audit.report import write_report
 from device.audit.table import Table
 from device.audit.verify_bundle import BEFORE, CARD, CHECKPOINT, FORMAT, LEAVES, MANIFEST, PROOF, RECORDS
 from device.errors import LogError
@@ -97,6 +98,7 @@ class _Writer:
         missing = self._write_records()
         self._write_seal()
         self._put(CARD, canonical(device_card(self._journal)))
+        write_report(self._folder)
         self._put(VERIFIER, verifier())
         self._put("FORMAT.md", (Path(__file__).parent / "FORMAT.md").read_bytes())
         self._put(MANIFEST, self._journal.key.sign(self._manifest()))

@@ -40,7 +40,7 @@ def test_a_bundle_of_everything_holds_what_the_format_says_and_is_whole(
     assert (taken.take, taken.first, taken.last, taken.size) == (ALL, 1, 8, 8)
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
         *("FORMAT.md", "checkpoint", "device-card.json", "images", "leaves.txt", "manifest", "profiles"),
-        *("proof.json", "records.csv", "records.jsonl", "verify_bundle.pyz"),
+        *("proof.json", "report.html", "records.csv", "records.jsonl", "verify_bundle.pyz"),
     }
     assert len(list((tmp_path / "out" / "images").iterdir())) == 4
     assert problems(tmp_path / "out") == []

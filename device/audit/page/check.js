@@ -1,0 +1,96 @@
+// Is what this page holds whole? The same checks, and the same words, as device/audit/verify_bundle.py.
+
+const AT_ONCE = 512;
+
+/** The leaves, once they are shown to lead to the signed root. */
+async function sealedLeaves(leaves, proof, checkpoint) {
+  let sealed = true;
+  if (proof.inclusion === null) {
+    const tree = new Frontier(proof.first - 1, proof.before.map(fromHex));
+    for (const leaf of leaves) await tree.append(leaf);
+    sealed = tree.size === checkpoint.size && same(await tree.root(), checkpoint.root);
+  } else {
+    sealed = proof.inclusion.length === leaves.length && leaves.length > 0;
+    for (let i = 0; sealed && i < leaves.length; i += 1) {
+      const path = proof.inclusion[i].map(fromHex);
+      sealed = same(await rootFromInclusion(proof.first - 1 + i, checkpoint.size, leaves[i], path), checkpoint.root);
+    }
+  }
+  if (!sealed) throw new NotWhole("the leaves do not lead to the signed root, so no record can be trusted");
+  return leaves;
+}
+
+/** Compare every record with its sealed leaf; `changed` gets the numbers that are not as they were. */
+async function compareRecords(lines, leaves, first, problems, changed) {
+  const places = new Map(leaves.map((leaf, place) => [hex(leaf), place]));
+  const [seen, strangers] = [new Set(), []];
+  let latest = -1;
+  for (let begin = 0; begin < lines.length; begin += AT_ONCE) {
+    const some = lines.slice(begin, begin + AT_ONCE);
+    const hashes = await Promise.all(some.map((line) => leafHash(utf8.encode(line))));
+    hashes.forEach((hash, i) => {
+      const place = places.get(hex(hash));
+      if (place === undefined) { strangers.push([begin + i + 1, some[i]]); return; }
+      if (seen.has(place)) problems.push(`record ${first + place} stands twice`);
+      else if (place < latest) problems.push(`record ${first + place} stands after record ${first + latest}`);
+      seen.add(place);
+      latest = Math.max(latest, place);
+    });
+  }
+  nameMissing(leaves, seen, strangers, first, problems, changed);
+}
+
+function nameMissing(leaves, seen, strangers, first, problems, changed) {
+  const missing = new Set([...leaves.keys()].filter((place) => !seen.has(place)));
+  for (const [lineNumber, line] of strangers) {
+    const claimed = parsed(line)?.number;
+    if (missing.delete(claimed - first)) {
+      problems.push(`record ${claimed} was changed`);
+      changed.add(claimed);
+    } else {
+      problems.push(`line ${lineNumber}: a record that was never sealed`);
+      changed.add(claimed);
+    }
+  }
+  for (const place of missing) problems.push(`record ${first + place} is missing`);
+}
+
+function parsed(line) {
+  try { return JSON.parse(line); } catch { return null; }
+}
+
+/** Hash every picture in the page; how many there are here, and how many lie beside the page. */
+async function comparePictures(records, pictures, problems, changed) {
+  const count = { here: 0, beside: 0 };
+  for (const record of records) {
+    const name = record.content?.image?.sha256;
+    if (!name) continue;
+    if (!pictures.has(name)) { count.beside += 1; continue; }
+    count.here += 1;
+    if (hex(await sha256(pictures.bytes(name))) !== name) {
+      problems.push(`record ${record.number}: its picture was changed`);
+      changed.add(record.number);
+    }
+  }
+  return count;
+}
+
+/** Everything that the page can check of itself. */
+async function checkAll(page) {
+  const found = { problems: [], changed: new Set(), key: null, checkpoint: null, pictures: { here: 0, beside: 0 } };
+  try {
+    found.key = await verifierKey(page.vkey);
+    found.checkpoint = await openCheckpoint(page.checkpoint, found.key);
+    const leaves = await sealedLeaves(page.leaves.map(fromHex), page.proof, found.checkpoint);
+    await compareRecords(page.lines, leaves, page.proof.first, found.problems, found.changed);
+    found.pictures = await comparePictures(page.records, page.pictures, found.problems, found.changed);
+    if (page.before) {
+      const before = await openCheckpoint(page.before, found.key);
+      await checkConsistency(before, found.checkpoint, page.proof.consistency.map(fromHex));
+    }
+  } catch (error) {
+    if (!(error instanceof NotWhole)) throw error;
+    found.problems.push(error.message);
+  }
+  return found;
+}
