@@ -99,13 +99,14 @@ def sample_along_rays(
 
 
 def _slopes(levels: Image) -> Floats:
-    """Slope along the rays in grey levels per um, of the Gaussian-smoothed levels; 0 where unknown."""
+    """Slope in grey levels per um of the Gaussian-smoothed levels; 0 along rays that leave the frame."""
     reach = int(np.ceil(3 * SMOOTH_UM / STEP_UM))
     t = np.arange(-reach, reach + 1) * STEP_UM
     kernel = -t / SMOOTH_UM**2 * np.exp(-(t**2) / (2 * SMOOTH_UM**2))
     kernel *= STEP_UM / (SMOOTH_UM * np.sqrt(2 * np.pi))
-    padded = np.pad(levels, ((0, 0), (reach, reach)), mode="edge")
-    return np.nan_to_num(cv2.filter2D(padded, cv2.CV_64F, -kernel[None, :])[:, reach:-reach])
+    whole = ~np.isnan(levels).any(axis=1, keepdims=True)
+    padded = np.pad(np.where(whole, levels, 0), ((0, 0), (reach, reach)), mode="edge")
+    return np.asarray(cv2.filter2D(padded, cv2.CV_64F, -kernel[None, :])[:, reach:-reach])
 
 
 def _stronger_sign(slopes: Floats) -> int:

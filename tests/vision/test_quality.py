@@ -45,6 +45,14 @@ def test_a_contact_zone_that_leaves_the_frame_is_out_of_view():
     assert 0.5 < found.quality.coverage < 0.97
 
 
+@pytest.mark.parametrize("hidden_um", [20, 40])
+def test_a_fibre_cut_by_the_frame_is_found_and_said_to_be_out_of_view(hidden_um):
+    found = seen(plain_scene(center_um=(1152 / 2 * 0.433 - 62.5 + hidden_um, 0.0)))
+    assert found.quality.flaws[0] is Flaw.OUT_OF_VIEW
+    assert found.end_face is not None
+    assert found.end_face.cladding_um == pytest.approx(125, abs=0.3)
+
+
 def test_a_camera_s_black_bars_are_not_in_view():
     scene = plain_scene(center_um=(-115.0, 0.0))
     assert seen(scene).quality.flaws == ()
