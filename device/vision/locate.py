@@ -16,8 +16,9 @@ from device.vision.frame import Frame
 
 COARSE_PITCH_UM = 1.0
 """um per pixel of the picture that is searched."""
-SEARCH = (0.55, 1.75)
-"""Range of radii searched, relative to the nominal one: a wrong scale shall be seen, not missed."""
+SEARCH = (0.45, 2.2)
+"""Range of radii searched, relative to the nominal one: a scale that is wrong by the factor of a
+binning, two, shall be seen, not missed."""
 NEAR_NOMINAL = 0.15
 """Radii that differ by less than this share from the nominal one are as likely as the nominal one."""
 LARGEST_FIELD_UM = 4000.0

@@ -57,13 +57,14 @@ def assess(frame: Frame, edge: Edge, fibre: Fibre, patch: Patch, rings: Rings, j
     coverage = float((judged & patch.in_view).sum() / judged.sum())
     focus = edge_rise(frame, edge)
     misfit = abs(edge.ellipse.diameter_um / fibre.cladding_um - 1)
+    hidden = edge.support < LEAST_SUPPORT or abs(edge.step) < LEAST_STEP
     found = {
-        Flaw.WRONG_SIZE: misfit > LARGEST_MISFIT,
+        Flaw.WRONG_SIZE: misfit > LARGEST_MISFIT and not hidden,
         Flaw.OUT_OF_VIEW: coverage < LEAST_COVERAGE,
         Flaw.TOO_DARK: level < DARKEST_FERRULE,
         Flaw.SATURATED: saturated > MOST_SATURATED,
         Flaw.OUT_OF_FOCUS: focus > SLOWEST_RISE_UM,
-        Flaw.EDGE_HIDDEN: edge.support < LEAST_SUPPORT or abs(edge.step) < LEAST_STEP,
+        Flaw.EDGE_HIDDEN: hidden,
     }
     return Quality(focus, level, saturated, coverage, tuple(flaw for flaw, is_so in found.items() if is_so))
 
