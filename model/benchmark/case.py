@@ -43,7 +43,8 @@ def _true_line(index: int, one: Asked) -> str:
     must = "" if is_asked(one) else " not asked"
     return (
         f"[{index}] {true.kind} zone {one.zone} at {true.x_um:.1f}, {true.y_um:.1f} size {true.size_um:.2f} "
-        f"length {true.length_um:.0f} um, {one.contrast_to_noise:.1f} sigma{must}"
+        f"length {true.length_um:.0f} um, {one.visibility.contrast_to_noise:.1f} sigma, "
+        f"as a whole {one.visibility.signal_to_noise:.0f}{must}"
     )
 
 

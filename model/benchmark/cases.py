@@ -18,7 +18,7 @@ from device.grading import profile as profiles
 from device.grading.profile import Profile
 from device.vision.findings import Kind
 from device.vision.frame import Frame
-from model.benchmark.contrast import contrast_to_noise
+from model.benchmark.contrast import Visibility, visibilities
 from model.benchmark.methods.method import Task
 from model.benchmark.nuisances import NUISANCES, benign
 from model.dataset import PROFILES
@@ -78,14 +78,14 @@ class Case:
         id: its name.
         rendered: picture and truth.
         profile: by which it is judged.
-        contrast_to_noise: of each true feature, see `contrast`; of the same end face in a good
-            picture for the sets `defocus` and `exposure`.
+        visibility: of each true feature; of the same end face in a good picture for the sets
+            `defocus` and `exposure`.
     """
 
     id: CaseId
     rendered: Rendered
     profile: Profile
-    contrast_to_noise: tuple[float, ...]
+    visibility: tuple[Visibility, ...]
 
     @property
     def task(self) -> Task:
@@ -133,10 +133,10 @@ def build(case: CaseId, seed: int | None = None) -> Case:
     rendered = _taken(scene, base, case.index)
     if case.set in ("defocus", "exposure"):
         good = replace(scene, blur_um=0.5, light=replace(scene.light, ferrule_grey=150.0))
-        contrasts = contrast_to_noise(good, _taken(good, base, case.index))
+        seen = visibilities(good, _taken(good, base, case.index))
     else:
-        contrasts = contrast_to_noise(scene, rendered)
-    return Case(case, rendered, _profile(fibre), contrasts)
+        seen = visibilities(scene, rendered)
+    return Case(case, rendered, _profile(fibre), seen)
 
 
 def _taken(scene: Scene, seed: int, index: int) -> Rendered:

@@ -3,9 +3,15 @@
 The contrast of a feature is the root mean square change that it makes under its own mask, after
 optics, light and camera. The noise is what the picture shows beside the feature that neither
 the fibre nor any feature explains: grain, polish, sensor, rounding, compression.
+
+Contrast to noise of single pixels says little of a speck on grain of its own size. So the signal
+to noise ratio is told too: the mean change under the mask by the standard deviation of means over
+equally large areas of the noise. Below 5 nobody can tell a feature from noise (Rose 1948, "The
+sensitivity performance of the human eye on an absolute scale", J. Opt. Soc. Am. 38:196).
 """
 
-from dataclasses import replace
+import math
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -23,15 +29,32 @@ LEAST_NOISE = 0.5
 ENOUGH_PX = 200
 
 
-def contrast_to_noise(scene: Scene, rendered: Rendered) -> tuple[float, ...]:
-    """Contrast of each true feature in standard deviations of the noise around it.
+@dataclass(frozen=True)
+class Visibility:
+    """How well a feature can be seen.
+
+    Attributes:
+        contrast_to_noise: change of a pixel, in standard deviations of the pixels' noise.
+        signal_to_noise: change of the whole feature, in standard deviations of the noise of an
+            area as large as it.
+    """
+
+    contrast_to_noise: float
+    signal_to_noise: float
+
+
+UNSEEN = Visibility(0.0, 0.0)
+
+
+def visibilities(scene: Scene, rendered: Rendered) -> tuple[Visibility, ...]:
+    """How well each true feature can be seen.
 
     Args:
         scene: that was rendered.
         rendered: its picture.
 
     Returns:
-        A value per feature of the truth, in order; 0 for one that others cover wholly.
+        One per feature of the truth, in order; `UNSEEN` for one that others cover wholly.
     """
     if not rendered.truth.features:
         return ()
@@ -39,17 +62,45 @@ def contrast_to_noise(scene: Scene, rendered: Rendered) -> tuple[float, ...]:
     change = with_features - ideal(replace(scene, features=()))
     labels = rendered.truth.labels
     px = _px(scene, CLEAR_UM)
-    near = cv2.dilate((labels > 0).astype(np.uint8), np.ones((2 * px + 1,) * 2, np.uint8)) > 0
-    unexplained = rendered.pixels - with_features
-    values = []
-    for feature in rendered.truth.features:
-        mask = labels == feature.mask_index
-        if not mask.any():
-            values.append(0.0)
-            continue
-        contrast = float(np.sqrt(np.mean(change[mask] ** 2)))
-        values.append(contrast / noise_around(mask, ~near, unexplained, _px(scene, AROUND_UM)))
-    return tuple(values)
+    free = cv2.dilate((labels > 0).astype(np.uint8), np.ones((2 * px + 1,) * 2, np.uint8)) == 0
+    unexplained = np.where(free, rendered.pixels - with_features, 0).astype(np.float32)
+    masks = [labels == feature.mask_index for feature in rendered.truth.features]
+    reach_px = _px(scene, AROUND_UM)
+    return tuple(
+        _visibility(mask, free, change, unexplained, reach_px) if mask.any() else UNSEEN for mask in masks
+    )
+
+
+def _visibility(mask: Mask, free: Mask, change: Image, unexplained: Image, reach_px: int) -> Visibility:
+    under = change[mask]
+    signal = max(abs(float(under.mean())), float(under.std()))
+    return Visibility(
+        float(np.sqrt(np.mean(under**2))) / noise_around(mask, free, unexplained, reach_px),
+        signal / noise_of_area(int(mask.sum()), free, unexplained),
+    )
+
+
+def noise_of_area(pixels: int, free: Mask, unexplained: Image) -> float:
+    """Standard deviation of means over square areas of so many pixels, in grey levels.
+
+    Rounding alone leaves `LEAST_NOISE` in a pixel, and as much less in a mean as it has pixels.
+
+    Args:
+        pixels: of an area; of areas too large to find free of features, the largest that are.
+        free: pixels far from every feature.
+        unexplained: picture minus ideal, grey levels, 0 where not free.
+    """
+    side = max(1, round(math.sqrt(pixels)))
+    while True:
+        means = cv2.boxFilter(unexplained, -1, (side, side))
+        whole = cv2.erode(free.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
+        if whole.sum() >= ENOUGH_PX:
+            values = means[whole]
+            spread = 1.4826 * float(np.median(np.abs(values - np.median(values))))
+            return max(spread, LEAST_NOISE / side)
+        if side == 1:
+            return LEAST_NOISE
+        side = max(1, side // 2)
 
 
 def noise_around(mask: Mask, free: Mask, unexplained: Image, reach_px: int) -> float:

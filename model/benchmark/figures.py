@@ -10,7 +10,7 @@ import numpy as np
 from device.grading.grade import Verdict
 from device.vision.findings import Feature
 from model.benchmark.matching import circle_overlap, is_scratch, pairs
-from model.benchmark.outcome import FAINT, SEEN, Asked, Outcome, Reply
+from model.benchmark.outcome import Asked, Outcome, Reply
 from model.metrics import Agreement, agreement
 
 LEAST_SIZE_UM = 2.0
@@ -100,7 +100,7 @@ def _image_level(
         found = [h for f, h in _found(reply) if is_scratch(f) == scratches]
         if any(is_asked(a) for a in there):
             yield outcome, True, any(found)
-        elif not any(a.contrast_to_noise >= FAINT for a in there):
+        elif not any(a.faint for a in there):
             yield outcome, False, all(found)
 
 
@@ -113,7 +113,7 @@ def is_asked(one: Asked) -> bool:
     large = (
         one.true.inside_um >= LEAST_SCRATCH_UM if is_scratch(one.true) else one.true.size_um >= LEAST_SIZE_UM
     )
-    return one.zone is not None and one.contrast_to_noise >= SEEN and large
+    return one.zone is not None and one.seen and large
 
 
 def recall(outcomes: Iterable[Outcome], method: str, *, scratches: bool) -> Share:
@@ -241,7 +241,7 @@ def recall_over(
     edges = CONTRAST_EDGES if over == "contrast" else _size_edges(scratches)
 
     def value(one: Asked) -> float:
-        return one.contrast_to_noise if over == "contrast" else one.true.size_um
+        return one.visibility.contrast_to_noise if over == "contrast" else one.true.size_um
 
     return [
         (low, share((o, found) for o, one, found in rows if low <= value(one) < high))

@@ -9,6 +9,7 @@ from device.grading.rules import judge
 from device.vision.findings import Feature
 from device.vision.measure import zone_of
 from model.benchmark.cases import Case, CaseId
+from model.benchmark.contrast import Visibility
 from model.benchmark.matching import hits
 from model.benchmark.methods import Answer, Method
 from model.truth import TrueFeature
@@ -17,6 +18,8 @@ SEEN = 2.0
 """Standard deviations of the noise from which on a feature has to be found."""
 FAINT = 1.0
 """Below this nobody can ask for it, nor say that it is not there."""
+ROSE = 5.0
+"""Signal to noise ratio from which on a feature can be told from noise (Rose, 1948)."""
 SIZE_DOUBT_UM = 0.3
 PLACE_DOUBT_UM = 0.3
 
@@ -28,14 +31,25 @@ class Asked:
     Attributes:
         true: what it is.
         zone: the innermost zone that it touches; None outside all.
-        contrast_to_noise: see `contrast`.
+        visibility: how well it can be seen.
         from_border_um: distance of its nearest point from the nearest border of a zone.
     """
 
     true: TrueFeature
     zone: str | None
-    contrast_to_noise: float
+    visibility: Visibility
     from_border_um: float
+
+    @property
+    def seen(self) -> bool:
+        """Whether it stands out of the noise, pixel by pixel and as a whole."""
+        visibility = self.visibility
+        return visibility.contrast_to_noise >= SEEN and visibility.signal_to_noise >= ROSE
+
+    @property
+    def faint(self) -> bool:
+        """Whether there may be something to see at all."""
+        return self.visibility.contrast_to_noise >= FAINT
 
 
 @dataclass(frozen=True)
@@ -76,9 +90,9 @@ class Outcome:
 def observe(case: Case, methods: Sequence[Method]) -> Outcome:
     """Runs every method on a picture."""
     asked = ask(case)
-    verdict = true_verdict(asked, case.profile, SEEN)
-    mild = true_verdict(asked, case.profile, SEEN, -1)
-    strict = true_verdict(asked, case.profile, FAINT, 1)
+    verdict = true_verdict(asked, case.profile)
+    mild = true_verdict(asked, case.profile, -1)
+    strict = true_verdict(asked, case.profile, 1)
     return Outcome(
         id=case.id,
         asked=asked,
@@ -95,26 +109,26 @@ def ask(case: Case) -> tuple[Asked, ...]:
         Asked(
             true,
             zone_of(true.inner_um, case.profile.zones),
-            contrast,
+            visibility,
             min(abs(true.inner_um - border) for border in borders),
         )
-        for true, contrast in zip(case.rendered.truth.features, case.contrast_to_noise, strict=True)
+        for true, visibility in zip(case.rendered.truth.features, case.visibility, strict=True)
     )
 
 
-def true_verdict(asked: Sequence[Asked], profile: Profile, least_contrast: float, doubt: int = 0) -> Verdict:
+def true_verdict(asked: Sequence[Asked], profile: Profile, doubt: int = 0) -> Verdict:
     """The verdict on what is truly there.
 
     Args:
         asked: the true features.
         profile: by whose rules.
-        least_contrast: in standard deviations of the noise; what is fainter does not count.
-        doubt: 1 to take every size and place at its worst within the doubt, -1 at its best.
+        doubt: 0 for the features that are seen as they are; 1 to count the faint ones too, and
+            to take every size and place at its worst within the doubt; -1 at its best.
     """
     features = []
     for one in asked:
         zone = zone_of(one.true.inner_um - doubt * PLACE_DOUBT_UM, profile.zones)
-        if zone is not None and one.contrast_to_noise >= least_contrast:
+        if zone is not None and (one.faint if doubt > 0 else one.seen):
             feature = _as_found(one.true, zone)
             features.append(replace(feature, size_um=max(feature.size_um + doubt * SIZE_DOUBT_UM, 0.01)))
     return judge(tuple(features), profile).verdict

@@ -4,7 +4,7 @@
 
 Prints the settings by their image-level accuracy, best first, pictures with and without a feature of
 the class weighing the same, else a method that finds nothing wins. DO2MR and LEI are swept one after
-the other, since they share nothing but the mask at the edges; the adaptive threshold is swept by
+the other, since they share nothing; the adaptive threshold is swept by
 the mean of both accuracies. The best are the defaults of the methods in `methods/`.
 """
 
@@ -29,8 +29,9 @@ GAMMAS = (1.5, 2.5, 4.0, 6.0)
 GUARDS_UM = (4.0, 6.0, 9.0)
 LINES_PX = (21, 41)
 SIDES_PX = (3.0, 5.0)
-LINE_GAMMAS = (4.0, 6.0, 9.0)
-LEAST_LENGTHS_UM = (30.0, 60.0)
+LINE_GAMMAS = (3.0, 4.0, 6.0)
+LEAST_LENGTHS_UM = (30.0,)
+LINE_GUARDS_UM = (6.0, 9.0, 12.0)
 BLOCKS_UM = (15.0, 25.0, 50.0)
 STEPS = (10.0, 20.0, 35.0, 60.0)
 
@@ -39,10 +40,17 @@ Score = Callable[[Sequence[Outcome], str], float]
 
 def scratch_methods(start: Setting) -> dict[str, Method]:
     """What LEI is tried with."""
-    grid = product(LINES_PX, SIDES_PX, LINE_GAMMAS, LEAST_LENGTHS_UM)
+    grid = product(LINES_PX, SIDES_PX, LINE_GAMMAS, LEAST_LENGTHS_UM, LINE_GUARDS_UM)
     settings = (
-        replace(start, line_px=line, side_px=side, line_gamma=gamma, least_length_um=least)
-        for line, side, gamma, least in grid
+        replace(
+            start,
+            line_px=line,
+            side_px=side,
+            line_gamma=gamma,
+            least_length_um=least,
+            line_guard_um=guard,
+        )
+        for line, side, gamma, least, guard in grid
     )
     return {str(setting): Do2mrLeiPublished(setting, name=str(setting)) for setting in settings}
 

@@ -1,6 +1,7 @@
 import json
 import math
 
+import cv2
 import numpy as np
 import pytest
 
@@ -10,7 +11,7 @@ from device.vision.frame import Scale
 from model.benchmark import figures
 from model.benchmark.__main__ import main
 from model.benchmark.cases import CONDITIONS, SEEDS, CaseId, build, parse, plan
-from model.benchmark.contrast import noise_around
+from model.benchmark.contrast import Visibility, noise_around, noise_of_area
 from model.benchmark.matching import circle_overlap, hits, pairs
 from model.benchmark.methods import METHODS, Answer
 from model.benchmark.outcome import Asked, Outcome, Reply, ask, observe, true_verdict
@@ -30,8 +31,8 @@ def true(kind=Kind.PARTICLE, x_um=0.0, y_um=0.0, size_um=4.0, mask_index=1, leng
     return TrueFeature(kind, x_um, y_um, size_um, length_um, 20.0, length_um, -0.5, mask_index)
 
 
-def asked(kind=Kind.PARTICLE, contrast=5.0, zone="B", from_border_um=5.0, **place):
-    return Asked(true(kind, **place), zone, contrast, from_border_um)
+def asked(kind=Kind.PARTICLE, contrast=5.0, zone="B", from_border_um=5.0, signal=20.0, **place):
+    return Asked(true(kind, **place), zone, Visibility(contrast, signal), from_border_um)
 
 
 def outcome(
@@ -86,8 +87,8 @@ def test_finding_what_is_too_faint_to_be_asked_for_is_no_false_alarm():
 
 @pytest.mark.parametrize(
     "one",
-    [asked(contrast=1.5), asked(size_um=1.0), asked(Kind.SCRATCH, length_um=10.0)],
-    ids=["faint", "tiny", "short"],
+    [asked(contrast=1.5), asked(signal=4.0), asked(size_um=1.0), asked(Kind.SCRATCH, length_um=10.0)],
+    ids=["faint", "lost in grain", "tiny", "short"],
 )
 def test_a_picture_whose_only_feature_cannot_be_asked_for_counts_neither_way(one):
     judged = figures.image_level([outcome([one])], METHOD, scratches=one.true.kind is Kind.SCRATCH)
@@ -230,14 +231,14 @@ def test_a_picture_of_the_bench_is_always_the_same(name):
     first, again = build(parse(name)), build(parse(name))
 
     assert np.array_equal(first.rendered.pixels, again.rendered.pixels)
-    assert first.contrast_to_noise == again.contrast_to_noise
-    assert len(first.contrast_to_noise) == len(first.rendered.truth.features)
+    assert first.visibility == again.visibility
+    assert len(first.visibility) == len(first.rendered.truth.features)
 
 
 def test_the_same_end_face_is_asked_for_the_same_however_it_is_taken():
     sharp, blurred = build(parse("defocus/0.5/1")), build(parse("defocus/6/1"))
 
-    assert sharp.contrast_to_noise == blurred.contrast_to_noise
+    assert sharp.visibility == blurred.visibility
     assert not np.array_equal(sharp.rendered.pixels, blurred.rendered.pixels)
 
 
@@ -251,7 +252,7 @@ def test_isolated_particles_stand_out_and_apart():
     particles = case.rendered.truth.features
 
     assert len(particles) >= 5
-    assert min(case.contrast_to_noise) > 4
+    assert min(one.contrast_to_noise for one in case.visibility) > 4
     for i, a in enumerate(particles):
         assert 2 <= a.size_um <= 30
         for b in particles[i + 1 :]:
@@ -263,8 +264,7 @@ def test_a_truth_near_a_limit_is_doubtful():
     case = build(parse("particles/any/0"))  # single mode: nothing over 5 um in zone B
 
     def verdicts(size_um):
-        one = Asked(true(size_um=size_um), "B", 9.0, 5.0)
-        return {true_verdict([one], case.profile, 2.0, doubt) for doubt in (-1, 0, 1)}
+        return {true_verdict([asked(size_um=size_um)], case.profile, doubt) for doubt in (-1, 0, 1)}
 
     assert verdicts(4.0) == {Verdict.PASS}
     assert verdicts(5.1) == {Verdict.PASS, Verdict.FAIL}
@@ -273,10 +273,24 @@ def test_a_truth_near_a_limit_is_doubtful():
 
 def test_what_cannot_be_seen_does_not_fail_an_end_face():
     case = build(parse("particles/any/0"))
-    large = true(size_um=20.0)
 
-    assert true_verdict([Asked(large, "B", 2.1, 5.0)], case.profile, 2.0) is Verdict.FAIL
-    assert true_verdict([Asked(large, "B", 1.9, 5.0)], case.profile, 2.0) is Verdict.PASS
+    def verdict(**visibility):
+        return true_verdict([asked(size_um=20.0, **visibility)], case.profile)
+
+    assert verdict(contrast=2.1) is Verdict.FAIL
+    assert verdict(contrast=1.9) is Verdict.PASS
+    assert verdict(signal=4.9) is Verdict.PASS
+
+
+def test_a_mean_over_many_pixels_is_less_noisy_unless_the_grain_is_coarse():
+    free = np.ones((300, 300), bool)
+    white = np.random.default_rng(1).normal(size=(300, 300)).astype(np.float32) * 3
+    blurred = cv2.GaussianBlur(white, (0, 0), 8)
+    coarse = np.asarray(blurred / blurred.std() * 3, np.float32)
+
+    assert noise_of_area(1, free, white) == pytest.approx(3, rel=0.05)
+    assert noise_of_area(100, free, white) == pytest.approx(0.3, rel=0.15)
+    assert noise_of_area(100, free, coarse) > 2
 
 
 @pytest.mark.parametrize("method", METHODS, ids=lambda method: method.name)

@@ -29,10 +29,11 @@ class Setting:
     Attributes:
         window_px: side of DO2MR's maximum and minimum filters, odd, in pixels of the patch.
         gamma: DO2MR's threshold in sigma above mu.
-        guard_um: width of the mask on each side of the edges of core and cladding.
+        guard_um: width of DO2MR's mask on each side of the edges of core and cladding.
         line_px: length of LEI's branches, odd, in pixels of the patch.
         side_px: distance of its side branches.
         line_gamma: LEI's threshold in sigma above mu.
+        line_guard_um: width of LEI's mask on each side of the edges.
         least_length_um: shortest scratch.
     """
 
@@ -40,9 +41,10 @@ class Setting:
     gamma: float = 6.0
     guard_um: float = 6.0
     line_px: int = 21
-    side_px: float = 4.0
-    line_gamma: float = 13.0
-    least_length_um: float = 60.0
+    side_px: float = 5.0
+    line_gamma: float = 4.0
+    line_guard_um: float = 9.0
+    least_length_um: float = 30.0
 
 
 @dataclass(frozen=True)
@@ -55,12 +57,11 @@ class Do2mrLeiPublished:
     def find(self, task: Task) -> Answer:
         """Scratches first; what lies on one is no defect."""
         patch = true_patch(task)
-        areas = regions(task, patch, self.setting.guard_um)
-        lines = self._lines(patch, areas)
+        lines = self._lines(patch, regions(task, patch, self.setting.line_guard_um))
         found, covered = scratches(lines, patch, task.zones, self.setting.least_length_um, 4.0)
         reach = np.ones((2 * self.setting.window_px + 1,) * 2, np.uint8)
         on_scratch = cv2.dilate(covered.astype(np.uint8), reach) > 0
-        marks = self._marks(patch, areas) & ~on_scratch
+        marks = self._marks(patch, regions(task, patch, self.setting.guard_um)) & ~on_scratch
         return Answer(tuple(found + defects(marks, patch, task.zones)))
 
     def _marks(self, patch: Patch, areas: tuple[Mask, ...]) -> Mask:
