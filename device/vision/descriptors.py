@@ -128,9 +128,10 @@ def _of_background(background: Background, mask: Mask, step: tuple[float, float]
 
 def _of_residual(score: Image, slopes: Image) -> list[float]:
     centered = score.astype(np.float64) - score.mean()
-    spread = centered.std() + 1e-6
-    skewness = float((centered**3).mean() / spread**3)
-    kurtosis = float((centered**4).mean() / spread**4)
+    squares = centered * centered
+    spread = np.sqrt(squares.mean()) + 1e-6
+    skewness = float((squares * centered).mean() / spread**3)
+    kurtosis = float((squares * squares).mean() / spread**4)
     counts = np.histogram(np.clip(score, -8, 8), bins=64, range=(-8, 8))[0]
     shares = counts[counts > 0] / counts.sum()
     entropy = float(-(shares * np.log2(shares)).sum())
