@@ -1,7 +1,7 @@
 """Difference of min-max ranking filtering: finds defects that are not scratches.
 
 Mei et al. 2018, "Automated inspection of defects in optical fiber connector end face using novel
-morphology approaches", Sensors 18(5):1408, section 3.2: the residual of a maximum and a minimum
+morphology approaches", Sensors 18(5):1408, section 3.1: the residual of a maximum and a minimum
 filter is large wherever levels change within a window; 3x3 median, threshold at mu + gamma
 sigma, opening. It works on a picture without background, so that edges of the fibre do not show.
 """

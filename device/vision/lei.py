@@ -1,6 +1,6 @@
 """Linear enhancement inspector: finds scratches.
 
-Mei et al. 2018, section 3.3: line-shaped detectors in 12 orientations; the response of each is
+Mei et al. 2018, section 3.2: line-shaped detectors in 12 orientations; the response of each is
 twice the mean along its centre branch minus the means along its two side branches. Thresholds
 at mu + gamma sigma, orientation by orientation, joined by a logical or.
 

@@ -1,9 +1,10 @@
 """Find the neighbourhood of the fibre: where it is to a few um, and how large.
 
-The chain is that of Fernandez et al. 2021 (histogram equalisation, Gaussian, Canny, Hough), on a
-picture of `COARSE_PITCH_UM`, so that its cost and its parameters do not depend on the sensor.
-Hough's circles say where centres may be. Which of them is the fibre, and how large it is, is
-decided by how strong and how complete the step is across a circle around it.
+The chain is that of Fernandez, Chavez and Kemper 2021, "Device to evaluate cleanliness of fiber optic
+connectors using image processing and neural networks", IJECE 11(4):3093 (histogram equalisation,
+Gaussian, Canny, Hough), on a picture of `COARSE_PITCH_UM`, so that its cost and its parameters do
+not depend on the sensor. Hough's circles say where centres may be. Which of them is the fibre, and
+how large it is, is decided by how strong and how complete the step across a circle around it is.
 """
 
 from dataclasses import dataclass
