@@ -257,6 +257,22 @@ def test_every_control_has_a_name_and_every_picture_a_text(browser: Chrome, expo
             assert control.accessible_name, control.get_attribute("outerHTML")
 
 
+def test_a_long_log_is_checked_and_searched_without_freezing(browser: Chrome, tmp_path: Path) -> None:
+    journal = made(tmp_path / "log", ports=1)
+    record = next(journal.records(after=3)).content
+    for port in range(2, 1000):
+        content = {**record["content"], "job": {"operator": "ada", "port": port, "attempt": 1}}
+        journal.write(entry.Entry(entry.Kind.INSPECTION, content))
+    export(journal, tmp_path / "bundle")
+    journal.close()
+    assert seal_of(browser, tmp_path / "bundle")[0] == "whole"
+    search = """const search = document.getElementById("search"), begun = performance.now();
+        search.value = "port 999"; search.dispatchEvent(new Event("input"));
+        document.body.offsetHeight; return performance.now() - begun;"""
+    assert browser.execute_script(search) < 200
+    assert [row.split()[5] for row in rows(browser)] == ["999"]
+
+
 def luminance(colour: str) -> float:
     """Relative luminance after WCAG 2.1."""
     digits = colour.lstrip("#")

@@ -1,6 +1,11 @@
 // What the page carries: the records, their seal, and pictures. Big parts are gzip in base64.
 
-const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+function bytesOf(text) {
+  const raw = atob(text);
+  const bytes = new Uint8Array(raw.length);
+  for (let i = 0; i < raw.length; i += 1) bytes[i] = raw.charCodeAt(i);
+  return bytes;
+}
 
 async function unpacked(id) {
   const packed = bytesOf(document.getElementById(id).textContent.trim());
@@ -26,8 +31,6 @@ class Pictures {
     return element ? `data:image/png;base64,${element.textContent}` : `images/${name}.png`;
   }
 }
-
-const pause = () => new Promise((resolve) => { setTimeout(resolve); });
 
 /** Records as objects; a line that is none becomes an empty one. Leaves the page time to answer. */
 async function parsedRecords(lines) {
