@@ -21,6 +21,7 @@ COMMANDS = {
     "selftest": "check that the instrument can work",
     "export": "write a bundle that proves itself",
     "verify": "verify a bundle",
+    "report": "print a bundle as PDF",
     "remark": "remark on an earlier record, or amend it",
 }
 

@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
@@ -151,6 +151,11 @@ class _Writer:
             yield name
         elif not (self._folder / "images" / name).exists():
             shutil.copyfile(picture, self._folder / "images" / name)
+
+    def _write_profile(self, profile: Mapping[str, Any]) -> None:
+        path = self._folder / "profiles" / f"{profile['sha256']}.json"
+        if not path.exists():
+            path.write_bytes(canonical(profile["content"]))
 
     def _write_seal(self) -> None:
         seal, size = self._journal.log.seal, self._sealed.size
