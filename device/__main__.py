@@ -22,6 +22,7 @@ COMMANDS = {
     "export": "write a bundle that proves itself",
     "verify": "verify a bundle",
     "report": "print a bundle as PDF",
+    "verify-qr": "verify a scanned verdict",
     "remark": "remark on an earlier record, or amend it",
 }
 
@@ -67,7 +68,7 @@ def _parser(command: str | None) -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name, summary in COMMANDS.items():
         if name == command:
-            importlib.import_module(f"device.commands.{name}").register(subparsers)
+            importlib.import_module(f"device.commands.{name.replace('-', '_')}").register(subparsers)
         else:
             subparsers.add_parser(name, help=summary)
     return parser

@@ -10,6 +10,7 @@ from PIL import Image
 from device.grading.grade import Action, Grade, NetworkOpinion, Reason, RulesOpinion, Verdict
 from device.inspection import Inspection
 from device.screens.answer import answer
+from device.screens.code import code
 from device.screens.focus import FocusBar
 from device.screens.message import error, splash, working
 from device.screens.place import Place
@@ -22,6 +23,7 @@ from device.vision.frame import Frame, Grey, Scale
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "tests" / "screens" / "reference"
 PLACE = Place("iec-ed2-mm-pc", 12, 2)
+TICKET = "\n".join(("EF1", "0" * 16, "12", "2026-01-01T12:00:00Z", "FAIL", "3/1", "A" * 43, "B" * 86))
 
 FEATURES = (
     Feature(Kind.SCRATCH, "B", -12.0, 38.0, 4.2, 30.0, -5.0),
@@ -93,6 +95,7 @@ def samples() -> dict[str, Image.Image]:
         "fail": answer(graded(Verdict.FAIL, Action.CLEAN, REASONS), PLACE),
         "not-graded": answer(again, PLACE),
         **pages,
+        "code": code(TICKET, 12),
         "error": error("the camera gave no picture in 2 s; check its ribbon cable"),
     }
 

@@ -75,5 +75,5 @@ def test_help_names_every_command_without_loading_what_they_need():
         "print('heavy:', sorted({'numpy', 'cv2', 'PIL', 'jsonschema'} & set(sys.modules)))\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert all(f"    {command} " in done.stdout for command in command_line.COMMANDS)
+    assert set(command_line.COMMANDS) <= set(done.stdout.split())
     assert done.stdout.endswith("heavy: []\n")

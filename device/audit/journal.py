@@ -9,6 +9,8 @@ from device.audit.entry import Entry, Instrument, Job, Kind
 from device.audit.images import Images
 from device.audit.key import DeviceKey, load, make
 from device.audit.log import Log, Record
+from device.audit.ticket import ticket
+from device.errors import LogError
 from device.grading.profile import Profile
 from device.inspection import Inspection
 from device.moment import Moment
@@ -49,6 +51,17 @@ class Journal:
         """
         image_sha256 = self._images.store(done.frame.pixels)
         return self.log.append(record.inspection(done, profile, job, image_sha256))
+
+    def ticket(self, number: int) -> str:
+        """The signed text of an inspection's verdict, for a QR code.
+
+        Raises:
+            LogError: the log cannot be read, or has no such record.
+        """
+        found = next(self.log.records(after=number - 1), None)
+        if found is None:
+            raise LogError(f"the log has no record {number}")
+        return ticket(found.body, found.content, self.key)
 
     def last_moment(self) -> Moment | None:
         """When the last record was written; None where there is none.

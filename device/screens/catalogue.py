@@ -26,6 +26,8 @@ FOUND = "found"
 IN_ZONE = "zone"
 WORST = "worst"
 UM = "um"
+SCAN = ("scan to", "verify")
+RECORD = "record"
 
 ACTIONS: Mapping[Action, str] = MappingProxyType(
     {
