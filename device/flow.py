@@ -2,7 +2,7 @@
 
     READY    live view; inspect starts an inspection
     WORKING  picture is taken and judged; presses ask for what is already being done
-    VERDICT  the answer; down says why, up shows the last page of it, inspect goes on to the next picture
+    VERDICT  the answer; down says why, inspect goes on to the next picture
     WHY      pages behind the answer; up and down turn them
     ERROR    a part does not do its work; inspect tries again, recovery comes by itself
     ASLEEP   the panel is dark; the first press only wakes
@@ -148,10 +148,6 @@ def _why(state: State, _: Happening) -> Step:
     return Step(replace(state, mode=Mode.WHY, page=0))
 
 
-def _why_from_the_end(state: State, _: Happening) -> Step:
-    return Step(replace(state, mode=Mode.WHY, page=state.pages - 1))
-
-
 def _page_down(state: State, _: Happening) -> Step:
     if state.page + 1 < state.pages:
         return Step(replace(state, page=state.page + 1))
@@ -210,7 +206,7 @@ _ROWS: dict[Mode, dict[Event, Handler]] = {
     Mode.VERDICT: {
         Event.INSPECT: _go_on,
         Event.NEXT_PORT: _next_port,
-        Event.UP: _why_from_the_end,
+        Event.UP: _stay,
         Event.DOWN: _why,
         Event.INSPECTED: _stay,
         Event.FAULT: _fail,

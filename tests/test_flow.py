@@ -83,11 +83,6 @@ def test_up_leads_back_page_by_page() -> None:
     assert follow(state, Event.UP, Event.UP).mode is Mode.VERDICT
 
 
-def test_up_from_the_verdict_shows_the_last_page_at_once() -> None:
-    state = follow(State(), Event.INSPECT, Event.INSPECTED, Event.UP)
-    assert (state.mode, state.page) == (Mode.WHY, state.pages - 1)
-
-
 @pytest.mark.parametrize("mode", [m for m in Mode if m is not Mode.ERROR])
 def test_a_fault_in_any_mode_is_shown_and_recorded_and_is_no_verdict(mode: Mode) -> None:
     after = step(State(mode=mode, verdict=Verdict.FAIL), Happening(Event.FAULT, fault="camera gone"))

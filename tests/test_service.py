@@ -13,8 +13,6 @@ from PIL import Image
 
 from device.audit.entry import Job
 from device.audit.journal import Journal
-from device.audit.key import load as load_key
-from device.audit.ticket import open_ticket
 from device.config import Loaded, load
 from device.errors import ModelError
 from device.flow import Mode
@@ -153,15 +151,6 @@ def test_the_down_key_shows_why(bench: Bench) -> None:
     bench.press(Key.DOWN)
     assert bench.is_in(Mode.WHY)
     assert not same(bench.panel.picture(), verdict)
-
-
-def test_the_up_key_shows_the_signed_verdict_as_a_code(bench: Bench) -> None:
-    bench.press()
-    bench.press(Key.UP)
-    large = bench.panel.picture().convert("L").resize((1024, 512), Image.Resampling.NEAREST)
-    text, _, _ = cv2.QRCodeDetector().detectAndDecode(np.pad(np.asarray(large), 32))
-    says = open_ticket(text, load_key(bench.log_folder / "device.key").verifier)
-    assert (says.number, says.verdict, says.place) == ("4", "PASS", "1/1")
 
 
 def test_presses_made_while_working_start_no_second_inspection(
