@@ -2,9 +2,9 @@
 
     READY    live view; inspect starts an inspection
     WORKING  picture is taken and judged; presses ask for what is already being done
-    VERDICT  the answer; down says why, inspect goes on to the next picture
+    VERDICT  the answer; down says why, up shows the last page of it, inspect goes on to the next picture
     WHY      pages behind the answer; up and down turn them
-    ERROR    a part does not do its work; inspect tries again, recovery comes by itself
+    ERROR    a part does not do its work; inspect tries again at once, recovery comes by itself
     ASLEEP   the panel is dark; the first press only wakes
 
 A port keeps its number until it passes or a long press goes on to the next one. Where the verdict
@@ -50,6 +50,7 @@ class Task(StrEnum):
 
     INSPECT = "inspect"
     RECORD_FAULT = "record fault"
+    TRY_AGAIN = "try again"
     SLEEP = "sleep"
 
 
@@ -148,6 +149,10 @@ def _why(state: State, _: Happening) -> Step:
     return Step(replace(state, mode=Mode.WHY, page=0))
 
 
+def _why_from_the_end(state: State, _: Happening) -> Step:
+    return Step(replace(state, mode=Mode.WHY, page=state.pages - 1))
+
+
 def _page_down(state: State, _: Happening) -> Step:
     if state.page + 1 < state.pages:
         return Step(replace(state, page=state.page + 1))
@@ -168,6 +173,10 @@ def _another_fault(state: State, happening: Happening) -> Step:
     if happening.fault == state.fault:
         return Step(state)
     return _fail(state, happening)
+
+
+def _try_again(state: State, _: Happening) -> Step:
+    return Step(state, (Task.TRY_AGAIN,))
 
 
 def _recover(state: State, _: Happening) -> Step:
@@ -206,7 +215,7 @@ _ROWS: dict[Mode, dict[Event, Handler]] = {
     Mode.VERDICT: {
         Event.INSPECT: _go_on,
         Event.NEXT_PORT: _next_port,
-        Event.UP: _stay,
+        Event.UP: _why_from_the_end,
         Event.DOWN: _why,
         Event.INSPECTED: _stay,
         Event.FAULT: _fail,
@@ -224,8 +233,8 @@ _ROWS: dict[Mode, dict[Event, Handler]] = {
         Event.IDLE: _sleep,
     },
     Mode.ERROR: {
-        Event.INSPECT: _recover,
-        Event.NEXT_PORT: _recover,
+        Event.INSPECT: _try_again,
+        Event.NEXT_PORT: _try_again,
         Event.UP: _stay,
         Event.DOWN: _stay,
         Event.INSPECTED: _stay,

@@ -26,6 +26,7 @@ from device.parts.lamp import Lamp
 from device.parts.press import Classifier
 from device.parts.screen import Screen
 from device.screens.answer import answer
+from device.screens.code import code
 from device.screens.draw import blank
 from device.screens.focus import FocusBar, sharpness
 from device.screens.message import error as error_screen
@@ -164,6 +165,8 @@ class Service:
             self._inspect(state)
         elif task is Task.RECORD_FAULT:
             self._record_fault(state.fault)
+        elif task is Task.TRY_AGAIN:
+            self._try_again()
         else:
             self._sleep()
 
@@ -196,25 +199,25 @@ class Service:
 
     def _inspect(self, state: State) -> None:
         try:
-            done = self._judge_and_record(state)
+            done, signed = self._judge_and_record(state)
         except EndfaceError as fault:
             happening = Happening(Event.FAULT, fault=str(fault))
         else:
             self._shown = done
-            self._pages = why(done)
+            self._pages = (*why(done), signed)
             mend = done.grade.action in MENDING
             happening = Happening(Event.INSPECTED, done.grade.verdict, len(self._pages), mend)
         self._swallow_presses()
         self._follow(happening)
 
-    def _judge_and_record(self, state: State) -> Inspection:
+    def _judge_and_record(self, state: State) -> tuple[Inspection, Image.Image]:
         inspector, journal = self._make_ready()
         frame = self._parts.camera.capture(self._settings.camera.timeout_s)
         done = inspector.inspect(frame, state.attempt)
         job = Job(self._settings.instrument.operator, state.port, state.attempt)
         number = journal.write_inspection(done, inspector.profile, job)
         log.info("record %d: port %d, attempt %d, %s", number, job.port, job.attempt, done.grade.verdict)
-        return done
+        return done, code(journal.ticket(number), number)
 
     def _swallow_presses(self) -> None:
         """Presses made while working, finished or not, asked for what was being done."""

@@ -83,6 +83,11 @@ def test_up_leads_back_page_by_page() -> None:
     assert follow(state, Event.UP, Event.UP).mode is Mode.VERDICT
 
 
+def test_up_from_the_verdict_shows_the_last_page_at_once() -> None:
+    state = follow(State(), Event.INSPECT, Event.INSPECTED, Event.UP)
+    assert (state.mode, state.page) == (Mode.WHY, state.pages - 1)
+
+
 @pytest.mark.parametrize("mode", [m for m in Mode if m is not Mode.ERROR])
 def test_a_fault_in_any_mode_is_shown_and_recorded_and_is_no_verdict(mode: Mode) -> None:
     after = step(State(mode=mode, verdict=Verdict.FAIL), Happening(Event.FAULT, fault="camera gone"))
@@ -96,10 +101,16 @@ def test_a_fault_that_lasts_is_recorded_once_and_another_one_again() -> None:
     assert step(broken, Happening(Event.FAULT, fault="disk full")).tasks == (Task.RECORD_FAULT,)
 
 
-@pytest.mark.parametrize("event", [Event.RECOVERED, Event.INSPECT])
-def test_a_fault_is_over_when_its_cause_is_gone_or_somebody_tries_again(event: Event) -> None:
-    after = follow(State(), Event.FAULT, event)
+def test_a_fault_is_over_when_its_cause_is_gone() -> None:
+    after = follow(State(), Event.FAULT, Event.RECOVERED)
     assert (after.mode, after.fault) == (Mode.READY, "")
+
+
+@pytest.mark.parametrize("event", [Event.INSPECT, Event.NEXT_PORT])
+def test_a_press_in_error_tries_again_and_hides_nothing_that_is_still_wrong(event: Event) -> None:
+    broken = follow(State(), Event.FAULT)
+    after = step(broken, Happening(event))
+    assert (after.state, after.tasks) == (broken, (Task.TRY_AGAIN,))
 
 
 class AnyDay(RuleBasedStateMachine):
@@ -152,7 +163,10 @@ class AnyDay(RuleBasedStateMachine):
         for _ in range(4):
             if state.mode is Mode.WORKING:
                 return
-            state = step(state, Happening(Event.INSPECT)).state
+            after = step(state, Happening(Event.INSPECT))
+            state = after.state
+            if Task.TRY_AGAIN in after.tasks:
+                state = step(state, Happening(Event.RECOVERED)).state
         raise AssertionError(f"dead end in {self.state}")
 
 

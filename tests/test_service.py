@@ -13,6 +13,8 @@ from PIL import Image
 
 from device.audit.entry import Job
 from device.audit.journal import Journal
+from device.audit.key import load as load_key
+from device.audit.ticket import open_ticket
 from device.config import Loaded, load
 from device.errors import ModelError
 from device.flow import Mode
@@ -153,6 +155,15 @@ def test_the_down_key_shows_why(bench: Bench) -> None:
     assert not same(bench.panel.picture(), verdict)
 
 
+def test_the_up_key_shows_the_signed_verdict_as_a_code(bench: Bench) -> None:
+    bench.press()
+    bench.press(Key.UP)
+    large = bench.panel.picture().convert("L").resize((1024, 512), Image.Resampling.NEAREST)
+    text, _, _ = cv2.QRCodeDetector().detectAndDecode(np.pad(np.asarray(large), 32))
+    says = open_ticket(text, load_key(bench.log_folder / "device.key").verifier)
+    assert (says.number, says.verdict, says.place) == ("4", "PASS", "1/1")
+
+
 def test_presses_made_while_working_start_no_second_inspection(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -268,6 +279,17 @@ def test_without_its_network_the_instrument_refuses_to_grade_until_it_is_there(
     bench.press()
     assert bench.is_in(Mode.VERDICT)
     assert bench.kinds() == ["key", "boot", "error", "settings", "inspection"]
+
+
+def test_a_press_hides_no_fault_that_lasts_and_ends_one_that_does_not(bench: Bench) -> None:
+    bench.camera.unplug()
+    bench.pass_time(0.1)
+    bench.press()
+    assert bench.is_in(Mode.ERROR)
+    assert bench.kinds().count("error") == 1
+    bench.camera.plug()
+    bench.press()
+    assert bench.is_in(Mode.READY)
 
 
 def test_the_panel_sleeps_when_nobody_presses_and_the_first_press_only_wakes(bench: Bench) -> None:
