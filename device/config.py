@@ -1,6 +1,6 @@
 """The one configuration: its schema with a validator on each value, and its layers.
 
-A later layer wins: defaults, the TOML file, the environment (ENDFACE_SECTION_KEY).
+A later layer wins: defaults, the TOML file, the environment (ENDFACE_SECTION_KEY), the command line.
 """
 
 import os
@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, get_type_hints
 
 import device
@@ -15,6 +16,8 @@ from device.errors import ConfigurationError
 
 DEFAULT_PATH = Path("/etc/endface/device.toml")
 PREFIX = "ENDFACE_"
+NOTHING: Mapping[str, object] = MappingProxyType({})
+FINEST_UM_PER_PX, COARSEST_UM_PER_PX = 0.01, 10.0
 SHIPPED_MODEL = Path(device.__file__).resolve().parent.parent / "model" / "shipped" / "cleanliness.tflite"
 
 
@@ -66,11 +69,19 @@ def _text(longest: int) -> Rule:
 
 def _absolute_path() -> Rule:
     def parse(value: object) -> Path:
-        if not isinstance(value, str) or not Path(value).is_absolute():
+        if not isinstance(value, str) or not value.isprintable() or not Path(value).is_absolute():
             raise ValueError(value)
         return Path(value)
 
-    return Rule(parse, "an absolute path")
+    return Rule(parse, "an absolute path of printable characters")
+
+
+def _line() -> Rule:
+    return _integer(4, 27)  # 2 and 3 are the panel's bus
+
+
+def _scale() -> Rule:
+    return _number(FINEST_UM_PER_PX, COARSEST_UM_PER_PX)
 
 
 @dataclass(frozen=True)
@@ -85,8 +96,8 @@ class InstrumentSettings:
 class CameraSettings:
     """Size of a pixel on the end face in um, and the longest wait for a picture in seconds."""
 
-    scale_x_um_per_px: float = field(default=0.433, metadata={"rule": _number(0.02, 20)})
-    scale_y_um_per_px: float = field(default=0.433, metadata={"rule": _number(0.02, 20)})
+    scale_x_um_per_px: float = field(default=0.433, metadata={"rule": _scale()})
+    scale_y_um_per_px: float = field(default=0.433, metadata={"rule": _scale()})
     timeout_s: float = field(default=2.0, metadata={"rule": _number(0.05, 2.5)})
 
 
@@ -94,9 +105,9 @@ class CameraSettings:
 class ButtonSettings:
     """BCM numbers of the three lines, pulled up, pressed to ground; times in seconds."""
 
-    inspect_gpio: int = field(default=17, metadata={"rule": _integer(2, 27)})
-    up_gpio: int = field(default=27, metadata={"rule": _integer(2, 27)})
-    down_gpio: int = field(default=22, metadata={"rule": _integer(2, 27)})
+    inspect_gpio: int = field(default=17, metadata={"rule": _line()})
+    up_gpio: int = field(default=27, metadata={"rule": _line()})
+    down_gpio: int = field(default=22, metadata={"rule": _line()})
     debounce_s: float = field(default=0.02, metadata={"rule": _number(0, 0.2)})
     long_s: float = field(default=0.8, metadata={"rule": _number(0.3, 5)})
 
@@ -112,7 +123,7 @@ class ScreenSettings:
 class LampSettings:
     """BCM number of the lamp's PWM line and its brightness, a share of full."""
 
-    gpio: int = field(default=18, metadata={"rule": _integer(2, 27)})
+    gpio: int = field(default=18, metadata={"rule": _line()})
     level: float = field(default=0.8, metadata={"rule": _number(0, 1)})
 
 
@@ -152,12 +163,17 @@ class Loaded:
     sources: Mapping[str, str]
 
 
-def load(path: Path | None = None, environment: Mapping[str, str] = os.environ) -> Loaded:
+def load(
+    path: Path | None = None,
+    environment: Mapping[str, str] = os.environ,
+    options: Mapping[str, object] = NOTHING,
+) -> Loaded:
     """Read all layers.
 
     Args:
         path: the TOML file, which must then exist; None takes the default path where it exists.
         environment: variables ENDFACE_SECTION_KEY.
+        options: what the command line says, by "section.key".
 
     Raises:
         ConfigurationError: a file that cannot be read, an unknown key, a value that may not be,
@@ -165,7 +181,8 @@ def load(path: Path | None = None, environment: Mapping[str, str] = os.environ) 
     """
     values: dict[str, dict[str, Any]] = {name: {} for name in _sections()}
     sources = dict.fromkeys(_rules(), "default")
-    for source, key, raw in [*_from_file(path), *_from_environment(environment)]:
+    given = [("command line", key, raw) for key, raw in options.items()]
+    for source, key, raw in [*_from_file(path), *_from_environment(environment), *given]:
         section, _, name = key.partition(".")
         values[section][name] = _checked(source, key, raw)
         sources[key] = source
@@ -203,15 +220,15 @@ def _checked(source: str, key: str, raw: object) -> Any:
         raise ConfigurationError(f"{source}: unknown setting {key}; known are {known}")
     try:
         return rule.parse(raw)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise ConfigurationError(f"{source}: {key} is {raw!r}, but must be {rule.allowed}") from error
 
 
 def _from_file(path: Path | None) -> list[tuple[str, str, object]]:
-    if path is None and not DEFAULT_PATH.exists():
-        return []
-    path = path or DEFAULT_PATH
+    asked_for, path = path is not None, path or DEFAULT_PATH
     try:
+        if not asked_for and not path.exists():
+            return []
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigurationError(f"{path} cannot be read as TOML: {error}") from error

@@ -31,6 +31,14 @@ def test_the_file_beats_the_default_and_the_environment_beats_the_file(tmp_path:
     assert loaded.sources["camera.timeout_s"] == "default"
 
 
+def test_the_command_line_beats_the_environment_and_is_named_as_the_source() -> None:
+    loaded = load(None, {"ENDFACE_GRADING_PROFILE": "one"}, {"grading.profile": "two"})
+    assert loaded.configuration.grading.profile == "two"
+    assert loaded.sources["grading.profile"] == "command line"
+    with pytest.raises(ConfigurationError, match=r"command line: grading\.profile is ''"):
+        load(None, {}, {"grading.profile": ""})
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [
@@ -38,7 +46,7 @@ def test_the_file_beats_the_default_and_the_environment_beats_the_file(tmp_path:
         ("[camera]\ntimeout_s = nan\n", "camera.timeout_s"),
         ("[camera]\ntimeout_s = true\n", "camera.timeout_s"),
         ("[camera]\nscale_x_um_per_px = 'wide'\n", "camera.scale_x_um_per_px"),
-        ("[buttons]\nup_gpio = 2.5\n", "a whole number from 2 to 27"),
+        ("[buttons]\nup_gpio = 2.5\n", "a whole number from 4 to 27"),
         ("[log]\nfolder = 'here'\n", "an absolute path"),
         ("[instrument]\nserial = ''\n", "a text of 1 to 32 printable characters"),
         ("[camera]\ncolour = 1\n", "unknown setting camera.colour"),
@@ -46,6 +54,9 @@ def test_the_file_beats_the_default_and_the_environment_beats_the_file(tmp_path:
         ("level = 1\n", "outside a section"),
         ("[camera\n", "cannot be read as TOML"),
         ("[buttons]\nup_gpio = 17\n", "both 17"),
+        ("[lamp]\ngpio = 3\n", "a whole number from 4 to 27"),
+        (f"[camera]\ntimeout_s = 1{'0' * 400}\n", "camera.timeout_s"),
+        ('[log]\nfolder = "/a\\u0000b"\n', "an absolute path of printable characters"),
     ],
 )
 def test_a_wrong_setting_is_refused_by_name(tmp_path: Path, text: str, named: str) -> None:

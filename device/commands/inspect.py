@@ -6,14 +6,12 @@ import sys
 from pathlib import Path
 
 from device.commands.inspection_line import error_line, inspection_line, inspection_text
-from device.config import SHIPPED_MODEL
-from device.errors import ImageError
+from device.config import COARSEST_UM_PER_PX, FINEST_UM_PER_PX, SHIPPED_MODEL
+from device.errors import EndfaceError
 from device.grading import network, profile
 from device.images import read_grey
 from device.inspection import Inspection, Inspector
 from device.vision.frame import Frame, Scale
-
-_FINEST_UM_PER_PX, _COARSEST_UM_PER_PX = 0.01, 10.0
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -45,29 +43,29 @@ def scale(text: str) -> Scale:
         raise argparse.ArgumentTypeError(
             f"{text!r} is not a number or two, as in 0.433 or 0.68,0.62"
         ) from error
-    if len(numbers) > 2 or not all(_FINEST_UM_PER_PX <= n <= _COARSEST_UM_PER_PX for n in numbers):
-        limits = f"{_FINEST_UM_PER_PX:g} to {_COARSEST_UM_PER_PX:g} um per pixel"
+    if len(numbers) > 2 or not all(FINEST_UM_PER_PX <= n <= COARSEST_UM_PER_PX for n in numbers):
+        limits = f"{FINEST_UM_PER_PX:g} to {COARSEST_UM_PER_PX:g} um per pixel"
         raise argparse.ArgumentTypeError(f"{text!r} is not one or two numbers of {limits}")
     return Scale(numbers[0], numbers[-1])
 
 
 def run(args: argparse.Namespace) -> int:
-    """Inspect every image; 0 if all could be read, else 1.
+    """Inspect every image; 0 if all were judged, 1 where one cannot be: it is told, the others go on.
 
     Raises:
         ProfileError, ModelError: before the first image.
     """
     inspector = Inspector(profile.load(args.profile), network.load(args.model))
-    unreadable = 0
+    errors = 0
     for image in args.images:
         try:
-            frame = Frame(read_grey(image), args.scale)
-        except ImageError as error:
-            unreadable += 1
+            inspection = inspector.inspect(Frame(read_grey(image), args.scale))
+        except EndfaceError as error:
+            errors += 1
             _write_error(image, error, args.format)
             continue
-        _write(image, inspector.inspect(frame), args.format)
-    return 1 if unreadable else 0
+        _write(image, inspection, args.format)
+    return 1 if errors else 0
 
 
 def _write(image: Path, inspection: Inspection, style: str) -> None:
@@ -77,7 +75,7 @@ def _write(image: Path, inspection: Inspection, style: str) -> None:
         _write_line(inspection_text(str(image), inspection))
 
 
-def _write_error(image: Path, error: ImageError, style: str) -> None:
+def _write_error(image: Path, error: EndfaceError, style: str) -> None:
     if style == "jsonl":
         _write_line(json.dumps(error_line(str(image), error)))
     else:

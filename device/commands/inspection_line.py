@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from device.errors import ImageError
+from device.errors import EndfaceError
 from device.grading.grade import Action, Grade, NetworkOpinion, Verdict
 from device.inspection import Inspection
 from device.vision.findings import EndFace, Feature, Kind
@@ -33,8 +33,8 @@ def inspection_line(file: str, inspection: Inspection) -> Line:
     }
 
 
-def error_line(file: str, error: ImageError) -> Line:
-    """What stands in an inspection's place where the image cannot be read."""
+def error_line(file: str, error: EndfaceError) -> Line:
+    """What stands in an inspection's place where the image cannot be read or judged."""
     return {"file": file, "error": str(error)}
 
 
@@ -58,9 +58,7 @@ _WORDS: Mapping[Verdict, str] = {
 
 
 def _disagreement(grade: Grade) -> str:
-    return (
-        f"the opinions differ: rules {grade.rules.verdict}, network {grade.network.verdict}; kept for review"
-    )
+    return f"the opinions differ: rules {grade.rules.verdict}, network {grade.network.verdict}"
 
 
 def _network(opinion: NetworkOpinion) -> Line:

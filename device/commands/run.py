@@ -2,7 +2,6 @@
 
 import argparse
 import logging
-import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -69,13 +68,13 @@ def configured(args: argparse.Namespace) -> Loaded:
     Raises:
         ConfigurationError: a setting is wrong.
     """
-    given = {
-        "ENDFACE_LOG_FOLDER": args.log and str(args.log.resolve()),
-        "ENDFACE_GRADING_PROFILE": args.profile,
-        "ENDFACE_CAMERA_SCALE_X_UM_PER_PX": args.scale and str(args.scale.x_um_per_px),
-        "ENDFACE_CAMERA_SCALE_Y_UM_PER_PX": args.scale and str(args.scale.y_um_per_px),
+    options = {
+        "log.folder": args.log and str(args.log.resolve()),
+        "grading.profile": args.profile,
+        "camera.scale_x_um_per_px": args.scale and args.scale.x_um_per_px,
+        "camera.scale_y_um_per_px": args.scale and args.scale.y_um_per_px,
     }
-    return load(args.config, {**os.environ, **{name: value for name, value in given.items() if value}})
+    return load(args.config, options={key: value for key, value in options.items() if value is not None})
 
 
 @contextmanager
@@ -98,12 +97,15 @@ def _by_itself(simulation: Simulation, folder: Path, stop: Event) -> int:
         if stop.is_set():
             break
         simulation.service.step(0)
+        if simulation.service.state.mode is Mode.ERROR:
+            simulation.press(Key.INSPECT)
         simulation.press(Key.INSPECT)
         sys.stdout.write(f"{path.name}\n{as_text(simulation.panel.picture())}\n")
-        faults += simulation.service.state.mode is Mode.ERROR
+        faults += simulation.service.state.mode is not Mode.VERDICT
         simulation.camera.next_connector()
-        if simulation.service.state.mode is not Mode.READY:
-            simulation.press(Key.INSPECT)
+        if simulation.service.state.mode is Mode.VERDICT:
+            # A short press would make the next picture another attempt at a port that failed.
+            simulation.press_long(Key.INSPECT)
     return faults
 
 

@@ -13,6 +13,8 @@ from PIL import Image
 from device import config
 from device.__main__ import main
 from device.commands import inspection_line
+from device.errors import ModelError
+from device.grading.network import Network
 from model.render import SceneKind
 from tests.support.endfaces import rendered
 
@@ -71,6 +73,20 @@ def test_one_bad_image_never_stops_the_batch(capsys, pictures):
     assert status == 1
     assert ["error" in line for line in lines] == [False, True, True, True, True, True, False]
     assert len({line["error"].removeprefix(line["file"]) for line in lines if "error" in line}) == 5
+
+
+def test_a_picture_that_the_network_refuses_stops_no_batch_either(capsys, monkeypatch, pictures):
+    judge = Network.judge
+
+    def moody(*_):
+        monkeypatch.setattr(Network, "judge", judge)
+        raise ModelError("the network reads finite descriptors; report this picture")
+
+    monkeypatch.setattr(Network, "judge", moody)
+    status, lines, _ = inspect(capsys, pictures / "clean.png", pictures / "dirty.png")
+    assert (status, ["error" in line for line in lines]) == (1, [True, False])
+    for line in lines:
+        VALIDATOR.validate(line)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """`endface run`, `endface config` and `endface selftest` as a person calls them."""
 
+import json
 import os
 import signal
 import sqlite3
@@ -7,11 +8,16 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from device import simulation
 from device.__main__ import main
+from device.errors import ModelError
+from device.inspection import Inspector
+from device.screens.message import error as error_screen
+from device.screens.terminal import as_text
 from model.render import SceneKind
 from tests.support.instrument import SCALE_UM_PER_PX, inspector, write_end_face
 
@@ -26,12 +32,13 @@ def pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def verdicts(log: Path) -> list[str]:
-    query = "SELECT body ->> '$.content.verdict' FROM record WHERE body ->> '$.kind' = 'inspection'"
+def records(log: Path) -> list[dict[str, Any]]:
     with sqlite3.connect(log / "log.sqlite") as database:
-        return [
-            verdict for (verdict,) in database.execute(query.replace("body ->>", "CAST(body AS TEXT) ->>"))
-        ]
+        return [json.loads(body) for (body,) in database.execute("SELECT body FROM record ORDER BY number")]
+
+
+def verdicts(log: Path) -> list[str]:
+    return [record["content"]["verdict"] for record in records(log) if record["kind"] == "inspection"]
 
 
 def test_run_inspects_every_picture_of_the_folder_and_shows_the_panel(
@@ -77,6 +84,34 @@ def test_run_goes_on_after_a_broken_picture_and_says_so_with_its_exit_status(
     assert main(["run", "--simulate", str(pictures), "--log", str(log), "--scale", SCALE_UM_PER_PX]) == 1
     assert capsys.readouterr().out.count("┌") == 3
     assert verdicts(log) == ["PASS", "FAIL"]
+
+
+def test_run_without_its_network_gives_no_verdict_and_says_so_with_its_exit_status(
+    pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def missing(_: object) -> Inspector:
+        raise ModelError("the network is missing; install the model again")
+
+    monkeypatch.setattr(simulation, "configured_inspector", missing)
+    (pictures / "dirty.png").unlink()
+    assert main(["run", "--simulate", str(pictures), "--log", str(tmp_path / "log")]) == 1
+    assert as_text(error_screen("the network is missing; install the model again")) in capsys.readouterr().out
+    assert verdicts(tmp_path / "log") == []
+
+
+def test_run_takes_each_picture_for_a_port_of_its_own(pictures: Path, tmp_path: Path) -> None:
+    write_end_face(pictures / "filthy.png", SceneKind.CONTAMINATION)
+    log = tmp_path / "log"
+    assert main(["run", "--simulate", str(pictures), "--log", str(log), "--scale", SCALE_UM_PER_PX]) == 0
+    jobs = [record["content"]["job"] for record in records(log) if record["kind"] == "inspection"]
+    assert [(job["port"], job["attempt"]) for job in jobs] == [(1, 1), (2, 1), (3, 1)]
+
+
+def test_run_refuses_an_empty_profile_and_does_not_take_another_one(
+    pictures: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", "--simulate", str(pictures), "--log", str(tmp_path / "log"), "--profile", ""]) == 2
+    assert "grading.profile is ''" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

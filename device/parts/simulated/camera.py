@@ -10,7 +10,7 @@ import numpy as np
 from device.errors import ImageError, PartError
 from device.vision.frame import Frame, Grey, Scale
 
-SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"})
+SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".pgm", ".ppm"})
 BLUR_UM_PER_UM = 0.3
 """Radius of the blur in um for each um out of focus: roughly that of a 20x, NA 0.3 objective."""
 
