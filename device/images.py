@@ -19,6 +19,8 @@ from device.vision.frame import Grey
 FORMATS = ("BMP", "JPEG", "PNG", "PPM", "TIFF")
 MIN_SIDE_PX = 32
 MAX_PIXELS = 50_000_000
+MAX_SIDE_PX = 32_000
+"""OpenCV samples between the pixels of no picture with 2^15 or more in a side."""
 
 # What Pillow's decoders raise on files that are damaged, each in its own way.
 _DAMAGED = (OSError, SyntaxError, ValueError)
@@ -65,6 +67,10 @@ def _check_size(path: Path, image: Image.Image) -> None:
     width, height = image.size
     if width * height > MAX_PIXELS:
         raise ImageError(_too_large(path, f"{width}x{height}"))
+    if max(width, height) > MAX_SIDE_PX:
+        raise ImageError(
+            f"{path}: {width}x{height} pixels, more than {MAX_SIDE_PX} in a side; crop or shrink it"
+        )
     if min(width, height) < MIN_SIDE_PX:
         raise ImageError(
             f"{path}: {width}x{height} pixels are too few to show an end face; "

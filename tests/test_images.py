@@ -121,6 +121,12 @@ def test_a_huge_picture_is_refused_by_its_header_alone(tmp_path, side_px):
         read_grey(path)
 
 
+@pytest.mark.parametrize("size_px", [(40_000, 32), (32, 40_000)])
+def test_a_picture_too_long_to_be_sampled_is_refused(tmp_path, size_px):
+    with pytest.raises(ImageError, match="more than 32000 in a side; crop or shrink it"):
+        read_grey(saved(tmp_path, Image.new("L", size_px)))
+
+
 @pytest.mark.filterwarnings("error")
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from(["JPEG", "PNG", "BMP", "TIFF", "PPM"]), st.data())
