@@ -1,6 +1,6 @@
 """On real, labelled end faces the inspector agrees with technicians, as far as it promises to.
 
-The pictures are not part of the project. Set ENDFACE_SHARED to the folder that holds `endfaces/` and
+The pictures are not part of the project. Set END_FACES_SHARED to the folder that holds `endfaces/` and
 `tools/`, or have it beside the project as `shared`; elsewhere these tests are skipped.
 """
 
@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-SHARED = Path(os.environ.get("ENDFACE_SHARED", ROOT.parent / "shared"))
+SHARED = Path(os.environ.get("END_FACES_SHARED", ROOT.parent / "shared"))
 SCORER = SHARED / "tools" / "score_endfaces.py"
 
 pytestmark = pytest.mark.skipif(
     not (SCORER.is_file() and (SHARED / "endfaces" / "images").is_dir()),
-    reason="the labelled real end faces are not on this machine (ENDFACE_SHARED)",
+    reason="the labelled real end faces are not on this machine (END_FACES_SHARED)",
 )
 
 
