@@ -299,7 +299,7 @@ def run(args: argparse.Namespace) -> int:
 def summary(bundle: Bundle, *, known: bool) -> str:
     """What came out, for people: one line a problem, or one that says what is whole."""
     if bundle.problems or bundle.checkpoint is None:
-        return "".join(f"NOT WHOLE: {problem}\n" for problem in bundle.problems)
+        return "".join(f"NOT WHOLE: {_harmless(problem)}\n" for problem in bundle.problems)
     last = bundle.first + len(bundle.leaves) - 1
     text = (
         f"WHOLE: records {bundle.first} to {last} of {bundle.checkpoint.size}, {bundle.pictures} pictures\n"
@@ -308,6 +308,11 @@ def summary(bundle: Bundle, *, known: bool) -> str:
     if not known:
         text += "whose device that is was not checked: compare the fingerprint, or give --device-card\n"
     return text
+
+
+def _harmless(text: str) -> str:
+    # A file's name may hold what a terminal would obey.
+    return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in text)
 
 
 def main() -> int:

@@ -142,6 +142,15 @@ def test_what_an_append_reads_of_the_tree_grows_with_its_logarithm(
     assert len(read) <= 4 * 8
 
 
+def test_two_processes_that_append_in_turn_keep_one_tree(tmp_path: Path, log: Log) -> None:
+    other = open_log(tmp_path)
+    for number in range(8, 20, 2):
+        assert (other.append(entry.boot()), log.append(entry.boot())) == (number, number + 1)
+    other.close()
+    open_log(tmp_path).close()
+    assert log.seal.newest().size == 19
+
+
 def test_a_journal_makes_its_key_once_and_misses_it_when_it_is_gone(
     tmp_path: Path, open_journal: Callable[[Path], Journal]
 ) -> None:

@@ -78,6 +78,14 @@ def test_a_folder_that_is_no_bundle_is_not_whole(tmp_path: Path, capsys: pytest.
     assert "device-card.json cannot be read" in capsys.readouterr().out
 
 
+def test_a_name_that_a_terminal_would_obey_is_printed_harmless(
+    bundle: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (bundle / "\x1b[2Jgone").write_bytes(b"")
+    assert main(["verify", str(bundle)]) == 1
+    assert "NOT WHOLE: \\u001b[2Jgone does not belong to the bundle\n" in capsys.readouterr().out
+
+
 def test_a_missing_bundle_card_or_a_broken_memory_is_used_wrongly(
     bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
