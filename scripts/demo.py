@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -194,8 +195,23 @@ def thumbnail(case: Case, done: Inspection) -> Image.Image:
     return card
 
 
+def take_away(out: Path) -> None:
+    """Export the log as a bundle, and verify it, as an auditor does.
+
+    Raises:
+        EndfaceError: the bundle is not written, or not whole.
+    """
+    bundle = out / "bundle"
+    shutil.rmtree(bundle, ignore_errors=True)
+    print("\nA bundle for the auditor", flush=True)
+    if endface(["export", "--log", str(out / "log"), "--out", str(bundle)]) or endface(
+        ["verify", str(bundle)]
+    ):
+        raise EndfaceError(f"{bundle} does not verify")
+
+
 def run(out: Path, set_up_s: float) -> None:
-    """The whole demo; leaves its pictures and its log in `out`."""
+    """The whole demo; leaves its pictures, its log and a bundle in `out`."""
     watch, viewer = Stopwatch(set_up_s), Viewer()
     with watch.time("render end faces"):
         cases = render_cases(out / "end-faces")
@@ -206,11 +222,13 @@ def run(out: Path, set_up_s: float) -> None:
         cards = [thumbnail(case, done) for case, done in zip(cases, inspections, strict=True)]
         contact_sheet(cards, columns=4, zoom=1).save(out / "contact-sheet.png")
         contact_sheet(viewer.pictures, columns=6, zoom=2).save(out / "panel.png")
+    with watch.time("export, verify"):
+        take_away(out)
     inspecting_s = sum(done.timing_ms["total"] for done in inspections) / 1e3
     print(f"\nTruth against verdict\n{result_table(cases, inspections)}")
     print(f"\nWhere the time goes\n{watch.table()}")
     print(f"  (of which vision and grading {inspecting_s:.1f} s, {len(viewer.pictures)} panel pictures)")
-    print(f"\nLeft in {out}: end-faces/, contact-sheet.png, panel.png, log/ (log.sqlite and images/)")
+    print(f"\nLeft in {out}: end-faces/, contact-sheet.png, panel.png, log/ and bundle/ (open report.html)")
 
 
 def run_interactive(out: Path) -> int:

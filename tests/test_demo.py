@@ -8,6 +8,7 @@ import pytest
 
 from model.render import SceneKind
 from model.truth import Service
+from tests.support.journal import made
 
 SCRIPT = Path(__file__).resolve().parents[1] / "scripts" / "demo.py"
 
@@ -45,6 +46,19 @@ def test_one_end_face_of_each_kind_is_rendered_and_always_the_same(demo: ModuleT
     again = demo.render_cases(tmp_path / "two")
     assert [case.kind for case in cases] == list(SceneKind)
     assert [case.path.read_bytes() for case in cases] == [case.path.read_bytes() for case in again]
+
+
+def test_the_log_is_taken_away_in_a_bundle_that_verifies(
+    demo: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made(tmp_path / "log").close()
+    for _ in range(2):
+        demo.take_away(tmp_path)
+    assert "WHOLE: records 1 to 9 of 9" in capsys.readouterr().out
+    assert (tmp_path / "bundle" / "report.html").exists()
+    (tmp_path / "log" / "device.key").unlink()
+    with pytest.raises(demo.EndfaceError):
+        demo.take_away(tmp_path)
 
 
 def test_the_viewer_keeps_what_changes_and_passes_over_a_dark_panel(
