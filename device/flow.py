@@ -9,7 +9,8 @@
 
 A port keeps its number until it passes or a long press goes on to the next one. Where the verdict
 asks to clean or replace, the next inspection is the next attempt at the same port; where it only asks
-for a better picture, it is the same attempt.
+for a better picture, it is the same attempt. Cleanings are counted for the connector, not for the port:
+the one that replaces another begins at the bottom of the cleaning ladder.
 """
 
 from collections.abc import Callable, Mapping
@@ -63,6 +64,7 @@ class Happening:
         verdict, pages: of an inspection that is done and recorded: the verdict and the number of
             pages that say why, at least 1.
         mend: the end face must be cleaned or replaced before it is inspected again.
+        renew: it must be replaced.
         fault: of a fault: what is wrong and what to do.
     """
 
@@ -70,6 +72,7 @@ class Happening:
     verdict: Verdict | None = None
     pages: int = 1
     mend: bool = False
+    renew: bool = False
     fault: str = ""
 
 
@@ -81,8 +84,9 @@ class State:
         mode: where it is.
         port: number of the port that is inspected next or shown, from 1.
         attempt: which attempt at this port, from 1.
+        cleanings: how often the connector that is in this port was to be cleaned.
         verdict: of the inspection that is shown; None where none is.
-        mend: what the verdict that is shown asks for, see `Happening`.
+        mend, renew: what the verdict that is shown asks for, see `Happening`.
         page, pages: which page of why, from 0, and how many there are.
         fault: what is wrong, empty where nothing is.
         asleep_from: what is shown again after waking.
@@ -91,8 +95,10 @@ class State:
     mode: Mode = Mode.READY
     port: int = 1
     attempt: int = 1
+    cleanings: int = 0
     verdict: Verdict | None = None
     mend: bool = False
+    renew: bool = False
     page: int = 0
     pages: int = 1
     fault: str = ""
@@ -131,18 +137,20 @@ def _work(state: State, _: Happening) -> Step:
 
 
 def _answer(state: State, done: Happening) -> Step:
-    shown = replace(state, mode=Mode.VERDICT, verdict=done.verdict, mend=done.mend)
+    shown = replace(state, mode=Mode.VERDICT, verdict=done.verdict, mend=done.mend, renew=done.renew)
     return Step(replace(shown, page=0, pages=done.pages))
 
 
 def _go_on(state: State, _: Happening) -> Step:
     if state.verdict is Verdict.PASS:
         return _next_port(state, _)
-    return Step(replace(state, mode=Mode.READY, attempt=state.attempt + state.mend, verdict=None))
+    cleanings = 0 if state.renew else state.cleanings + state.mend
+    attempt = state.attempt + state.mend
+    return Step(replace(state, mode=Mode.READY, attempt=attempt, cleanings=cleanings, verdict=None))
 
 
 def _next_port(state: State, _: Happening) -> Step:
-    return Step(replace(state, mode=Mode.READY, port=state.port + 1, attempt=1, verdict=None))
+    return Step(replace(state, mode=Mode.READY, port=state.port + 1, attempt=1, cleanings=0, verdict=None))
 
 
 def _why(state: State, _: Happening) -> Step:

@@ -47,7 +47,7 @@ class Inspector:
 
         Args:
             frame: the picture.
-            attempt: 1 for the first inspection of a port, one more after each cleaning.
+            attempt: 1 for the first inspection of a connector, one more after each cleaning.
 
         Raises:
             ModelError: the network cannot judge the picture's descriptors.

@@ -205,15 +205,24 @@ class Service:
         else:
             self._shown = done
             self._pages = (*why(done), signed)
-            mend = done.grade.action in MENDING
-            happening = Happening(Event.INSPECTED, done.grade.verdict, len(self._pages), mend)
+            happening = self._answered(done)
         self._swallow_presses()
         self._follow(happening)
+
+    def _answered(self, done: Inspection) -> Happening:
+        action = done.grade.action
+        return Happening(
+            Event.INSPECTED,
+            done.grade.verdict,
+            len(self._pages),
+            mend=action in MENDING,
+            renew=action is Action.REPLACE,
+        )
 
     def _judge_and_record(self, state: State) -> tuple[Inspection, Image.Image]:
         inspector, journal = self._make_ready()
         frame = self._parts.camera.capture(self._settings.camera.timeout_s)
-        done = inspector.inspect(frame, state.attempt)
+        done = inspector.inspect(frame, attempt=state.cleanings + 1)
         job = Job(self._settings.instrument.operator, state.port, state.attempt)
         number = journal.write_inspection(done, inspector.profile, job)
         log.info("record %d: port %d, attempt %d, %s", number, job.port, job.attempt, done.grade.verdict)

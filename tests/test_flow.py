@@ -14,7 +14,7 @@ PRESSES = (Event.INSPECT, Event.NEXT_PORT, Event.UP, Event.DOWN)
 
 def follow(state: State, *events: Event, verdict: Verdict = Verdict.FAIL, mend: bool = True) -> State:
     for event in events:
-        state = step(state, Happening(event, verdict, 3, mend, "camera gone")).state
+        state = step(state, Happening(event, verdict, 3, mend, fault="camera gone")).state
     return state
 
 
@@ -59,6 +59,15 @@ def test_after_a_verdict_the_next_press_goes_to(
 ) -> None:
     after = follow(State(), Event.INSPECT, Event.INSPECTED, Event.INSPECT, verdict=verdict, mend=mend)
     assert (after.mode, after.port, after.attempt) == (Mode.READY, port, attempt)
+
+
+def test_another_connector_in_the_same_port_begins_the_cleaning_ladder_anew() -> None:
+    cleaned_twice = follow(State(), *[Event.INSPECT, Event.INSPECTED, Event.INSPECT] * 2)
+    assert (cleaned_twice.attempt, cleaned_twice.cleanings) == (3, 2)
+    given_up = Happening(Event.INSPECTED, Verdict.FAIL, mend=True, renew=True)
+    renewed = follow(step(follow(cleaned_twice, Event.INSPECT), given_up).state, Event.INSPECT)
+    assert (renewed.port, renewed.attempt, renewed.cleanings) == (1, 4, 0)
+    assert follow(cleaned_twice, Event.NEXT_PORT).cleanings == 0
 
 
 def test_a_long_press_gives_a_failed_port_up_for_the_next_one() -> None:

@@ -140,6 +140,17 @@ def test_attempts_at_a_port_belong_together_until_it_passes(bench: Bench) -> Non
     assert (bench.service.state.port, bench.service.state.attempt) == (2, 1)
 
 
+def test_a_connector_that_replaces_another_is_cleaned_before_it_is_given_up_too(bench: Bench) -> None:
+    bench.camera.next_connector()
+    actions = []
+    for _ in range(7):
+        bench.press()
+        actions.append(bench.shown.grade.action)
+        bench.press()
+    assert actions[:6] == ["clean", "clean again", "clean again", "clean again", "replace", "clean"]
+    assert bench.service.state.attempt == 8
+
+
 def test_a_dark_picture_is_not_graded_and_recorded(bench: Bench) -> None:
     bench.camera.next_connector()
     bench.camera.next_connector()

@@ -40,7 +40,7 @@ def grade(findings: Findings, profile: Profile, network: Judge, attempt: int = 1
         findings: what vision saw.
         profile: the limits.
         network: the second opinion.
-        attempt: 1 for the first inspection of a port, one more after each cleaning.
+        attempt: 1 for the first inspection of a connector, one more after each cleaning.
 
     Raises:
         ProfileError: a feature lies in a zone that the profile does not have.
