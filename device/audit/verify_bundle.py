@@ -144,7 +144,7 @@ class Bundle:
                 self.problems.append(f"record {self.first + place} {how}")
             seen.add(place)
             latest = max(latest, place)
-            self._check_picture(self.first + place, json.loads(line))
+            self._check_record(self.first + place, _record(line))
         self._name_missing(set(range(len(self.leaves))) - seen, strangers)
 
     def _name_missing(self, missing: set[int], strangers: dict[int, int | None]) -> None:
@@ -156,15 +156,21 @@ class Bundle:
                 self.problems.append(f"{RECORDS}, line {line_number}: a record that was never sealed")
         self.problems += [f"record {self.first + place} is missing" for place in sorted(missing)]
 
-    def _check_picture(self, number: int, record: dict[str, Any]) -> None:
-        image = record["content"].get("image")
-        if record["kind"] != "inspection" or image is None:
-            return
+    def _check_record(self, number: int, record: dict[str, Any]) -> None:
+        # Sealed it is; but whose key that was, and what it sealed, is not known yet.
+        content = record.get("content")
+        if record.get("number") != number or not isinstance(content, dict):
+            self.problems.append(f"record {number} was sealed, but is no record")
+        elif "image" in content:
+            self._check_picture(number, content["image"])
+
+    def _check_picture(self, number: int, image: Any) -> None:
         self.pictures += 1
-        name = f"images/{image['sha256']}.png"
+        sha256 = image.get("sha256") if isinstance(image, dict) else None
+        name = f"images/{sha256}.png"
         if name not in self.found:
             self.problems.append(f"record {number}: its picture {name} is missing")
-        elif self.found[name] != image["sha256"]:
+        elif self.found[name] != sha256:
             self.problems.append(f"record {number}: its picture {name} was changed")
 
 
@@ -250,12 +256,17 @@ def _digest(text: Any) -> bytes:
 
 
 def _claimed_number(line: bytes) -> int | None:
+    number = _record(line).get("number")
+    return number if isinstance(number, int) else None
+
+
+def _record(line: bytes) -> dict[str, Any]:
+    """A line as a JSON object; empty where it is none."""
     try:
         record = json.loads(line)
     except (ValueError, RecursionError):
-        return None
-    number = record.get("number") if isinstance(record, dict) else None
-    return number if isinstance(number, int) else None
+        return {}
+    return record if isinstance(record, dict) else {}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -11,8 +11,9 @@ import pytest
 
 from device.audit.canonical import canonical
 from device.audit.export import RANGE, SINCE_LAST, export
-from device.audit.proof import NotWholeError
-from device.audit.verify_bundle import verify
+from device.audit.journal import Journal
+from device.audit.proof import Checkpoint, Frontier, NotWholeError, leaf_hash
+from device.audit.verify_bundle import FORMAT, hashes, verify
 from tests.support.journal import fill, made
 
 FLIPS = 10_000
@@ -234,6 +235,27 @@ def test_some_records_alone_cannot_be_joined_to_what_was_seen(
 ) -> None:
     (problem,) = verify(exported / "some", None, seen("all")).problems
     assert "ask for an export of all records" in problem
+
+
+@pytest.mark.parametrize("body", [b"no json", b"[]", b"{}", b'{"number":2}', b'{"content":{},"number":7}'])
+def test_what_a_key_has_sealed_is_still_no_record_unless_it_is_one(tmp_path: Path, body: bytes) -> None:
+    journal = made(tmp_path / "log", ports=0)
+    export(journal, tmp_path / "bundle")
+    forge(journal, tmp_path / "bundle", [next(journal.records()).body, body])
+    journal.close()
+    assert verify(tmp_path / "bundle", None, {}).problems == ["record 2 was sealed, but is no record"]
+
+
+def forge(journal: Journal, bundle: Path, bodies: list[bytes]) -> None:
+    """What somebody with a key of his own can make: a bundle in which every seal fits."""
+    tree, key = Frontier(), journal.key
+    for body in bodies:
+        tree.append(leaf_hash(body))
+    (bundle / "records.jsonl").write_bytes(b"".join(body + b"\n" for body in bodies))
+    (bundle / "leaves.txt").write_text("".join(f"{leaf_hash(body).hex()}\n" for body in bodies))
+    (bundle / "checkpoint").write_bytes(key.sign(Checkpoint(tree.size, tree.root()).text(key.origin)))
+    lines = [f"{digest}  {name}\n" for name, digest in hashes(bundle)]
+    (bundle / "manifest").write_bytes(key.sign(f"{FORMAT}\n{key.origin}\n{''.join(lines)}"))
 
 
 def whole(bundle: Path) -> bool:
