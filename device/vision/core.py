@@ -11,6 +11,8 @@ LEAST_STEP = 3.0
 """Grey levels; a step that is less deep is the core's own shading."""
 LARGEST_MISFIT = 0.18
 """Share by which a core may differ from its nominal diameter."""
+LARGEST_OVALITY = 0.06
+"""Cores of multimode fibres are round to 6 % (IEC 60793-2-10)."""
 LARGEST_SHARE = 0.92
 """Diameter of a core by that of the cladding; what is larger is a ring of the cladding's edge."""
 SAME_PROFILE_UM = {50.0: 62.5, 62.5: 50.0}
@@ -33,7 +35,9 @@ def fit_core(frame: Frame, cladding: Ellipse, fibre: Fibre) -> Ellipse | None:
 def _fit(frame: Frame, cladding: Ellipse, nominal_um: float) -> Ellipse | None:
     band = min(6.0, 0.2 * nominal_um)
     start = Circle(cladding.x_um, cladding.y_um, nominal_um / 2)
-    edge = fit_edge(frame, start, rounds=(band, band / 2, min(1.5, band / 3)))
+    edge = fit_edge(
+        frame, start, rounds=(band, band / 2, min(1.5, band / 3)), largest_ovality=LARGEST_OVALITY
+    )
     return edge.ellipse if edge and _is_core(edge, cladding, nominal_um) else None
 
 

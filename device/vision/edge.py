@@ -21,6 +21,8 @@ SMOOTH_UM = 0.9
 """Standard deviation of the Gaussian whose derivative measures the slope."""
 OUTLIER_UM = 0.4
 """Least distance from the ellipse at which a ray is dropped."""
+LARGEST_OVALITY = 0.015
+"""Fibres are round to 1 % and better (IEC 60793-2); the rest is for the scale's own error."""
 ROUNDS = (7.0, 3.0, 1.5)
 """Half widths in um of the band that is searched, one a round."""
 
@@ -62,26 +64,31 @@ class Edge:
     step: float
 
 
-def fit_edge(frame: Frame, start: Circle, sign: int = 0, rounds: tuple[float, ...] = ROUNDS) -> Edge | None:
+def fit_edge(
+    frame: Frame,
+    start: Circle,
+    rounds: tuple[float, ...] = ROUNDS,
+    largest_ovality: float = LARGEST_OVALITY,
+) -> Edge | None:
     """The edge near a circle, or None where too few rays see one.
 
     Args:
         frame: the picture.
         start: a circle to within the first round's half width.
-        sign: 1 for an edge that is brighter outside, -1 for darker, 0 for whichever is stronger.
         rounds: half widths in um of the bands that are searched.
+        largest_ovality: difference of the radii by their mean beyond which a circle is fitted.
     """
     ellipse = Ellipse(start.x_um, start.y_um, start.radius_um, start.radius_um)
     angles = np.linspace(0, 2 * np.pi, RAYS, endpoint=False)
     picture = blur(frame.pixels, 0.6)
-    edge = None
+    edge, sign = None, 0
     for half_um in rounds:
         offsets = np.arange(-half_um, half_um + STEP_UM / 2, STEP_UM)
         levels = sample_along_rays(picture, frame, ellipse, angles, offsets)
         slopes = _slopes(levels)
         sign = sign or _stronger_sign(slopes)
         places, strengths = _steepest(slopes * sign, offsets)
-        edge = _fit(angles, ellipse.radius(angles) + places, strengths, ellipse, sign)
+        edge = _fit(angles, ellipse.radius(angles) + places, strengths, ellipse, sign, largest_ovality)
         if edge is None:
             return None
         ellipse = edge.ellipse
@@ -125,7 +132,9 @@ def _steepest(slopes: Floats, offsets: Floats) -> tuple[Floats, Floats]:
     return offsets[at] + np.clip(shift, -1, 1) * STEP_UM, here
 
 
-def _fit(angles: Floats, radii: Floats, strengths: Floats, old: Ellipse, sign: int) -> Edge | None:
+def _fit(
+    angles: Floats, radii: Floats, strengths: Floats, old: Ellipse, sign: int, largest_ovality: float
+) -> Edge | None:
     good = np.isfinite(radii) & np.isfinite(strengths) & (strengths > 0)
     if good.sum() < RAYS / 6:
         return None
@@ -134,7 +143,7 @@ def _fit(angles: Floats, radii: Floats, strengths: Floats, old: Ellipse, sign: i
     for _ in range(4):
         if good.sum() < RAYS / 6:
             return None
-        ellipse = _solve(angles[good], radii[good], old)
+        ellipse = _solve(angles[good], radii[good], old, largest_ovality)
         x, y = (
             radii * np.cos(angles) + old.x_um - ellipse.x_um,
             radii * np.sin(angles) + old.y_um - ellipse.y_um,
@@ -147,8 +156,13 @@ def _fit(angles: Floats, radii: Floats, strengths: Floats, old: Ellipse, sign: i
     return Edge(ellipse, float(good.mean()), residual, step)
 
 
-def _solve(angles: Floats, radii: Floats, old: Ellipse) -> Ellipse:
-    """Least squares: r = dx cos + dy sin + r0 + e cos(2 angle), exact to first order in e / r0."""
+def _solve(angles: Floats, radii: Floats, old: Ellipse, largest_ovality: float) -> Ellipse:
+    """Least squares: r = dx cos + dy sin + r0 + e cos(2 angle), exact to first order in e / r0.
+
+    A fibre that seems too oval is one of two edges here and another there: then e is 0.
+    """
     design = np.stack([np.cos(angles), np.sin(angles), np.ones_like(angles), np.cos(2 * angles)], axis=1)
     dx, dy, mean, flat = np.linalg.lstsq(design, radii, rcond=None)[0]
+    if abs(2 * flat) > largest_ovality * mean:
+        (dx, dy, mean), flat = np.linalg.lstsq(design[:, :3], radii, rcond=None)[0], 0.0
     return Ellipse(old.x_um + float(dx), old.y_um + float(dy), float(mean + flat), float(mean - flat))
