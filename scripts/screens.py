@@ -51,7 +51,9 @@ def end_face_pixels() -> Grey:
     return grey.astype(np.uint8)
 
 
-def graded(verdict: Verdict, action: Action, reasons: tuple[Reason, ...] = ()) -> Grade:
+def graded(
+    verdict: Verdict, action: Action, reasons: tuple[Reason, ...] = (), cleaning: str | None = None
+) -> Grade:
     """A sample grade."""
     if verdict is Verdict.NOT_GRADED:
         return Grade(
@@ -61,6 +63,7 @@ def graded(verdict: Verdict, action: Action, reasons: tuple[Reason, ...] = ()) -
             RulesOpinion(verdict, {}, ()),
             NetworkOpinion(verdict, None),
             disagree=False,
+            cleaning=cleaning,
         )
     bad = int(verdict is Verdict.FAIL)
     zones = {
@@ -70,7 +73,8 @@ def graded(verdict: Verdict, action: Action, reasons: tuple[Reason, ...] = ()) -
         "D": {"scratches": 0, "defects": 12 * bad, "over": 0},
     }
     network = NetworkOpinion(verdict, 0.93 if bad else 0.04)
-    return Grade(verdict, reasons, action, RulesOpinion(verdict, zones, reasons), network, disagree=False)
+    rules = RulesOpinion(verdict, zones, reasons)
+    return Grade(verdict, reasons, action, rules, network, disagree=False, cleaning=cleaning)
 
 
 def failed() -> Inspection:
@@ -78,21 +82,21 @@ def failed() -> Inspection:
     frame = Frame(end_face_pixels(), Scale(0.5, 0.5))
     end_face = EndFace((320, 240), (125, 125), 125, 50, (0, 0), 1, 0.05)
     findings = Findings(Quality(2.0, 90, 0, 1, ()), end_face, FEATURES, None)
-    grade = graded(Verdict.FAIL, Action.CLEAN, REASONS)
+    grade = graded(Verdict.FAIL, Action.CLEAN, REASONS, "dry")
     return Inspection(frame, findings, grade, PLACE.profile, "", "", {})
 
 
 def samples() -> dict[str, Image.Image]:
     """Every screen by its name."""
     dirty = "the fibre's edge is hidden, as under oil or dirt"
-    again = graded(Verdict.NOT_GRADED, Action.CLEAN_AGAIN, (Reason("edge_hidden", dirty),))
+    again = graded(Verdict.NOT_GRADED, Action.CLEAN_AGAIN, (Reason("edge_hidden", dirty),), "wet and dry")
     pages = {f"why-{number}": page for number, page in enumerate(why(failed()), start=1)}
     return {
         "splash": splash("0.1.0"),
         "ready": ready(end_face_pixels(), FocusBar(0.62, 0.8), PLACE),
         "working": working(PLACE),
         "pass": answer(graded(Verdict.PASS, Action.NONE), PLACE),
-        "fail": answer(graded(Verdict.FAIL, Action.CLEAN, REASONS), PLACE),
+        "fail": answer(graded(Verdict.FAIL, Action.CLEAN, REASONS, "dry"), PLACE),
         "not-graded": answer(again, PLACE),
         **pages,
         "code": code(TICKET, 12),

@@ -19,6 +19,7 @@ def inspection_line(file: str, inspection: Inspection) -> Line:
         "verdict": grade.verdict.value,
         "reasons": [reason.text for reason in grade.reasons],
         "action": grade.action.value,
+        "cleaning": grade.cleaning,
         "disagree": grade.disagree,
         "rules": {
             "verdict": grade.rules.verdict.value,
@@ -46,7 +47,8 @@ def inspection_text(file: str, inspection: Inspection) -> str:
     if grade.disagree:
         lines.append(f"{'':12}{_disagreement(grade)}")
     if grade.action is not Action.NONE:
-        lines.append(f"{'':12}next: {grade.action}")
+        method = f", {grade.cleaning}" if grade.cleaning else ""
+        lines.append(f"{'':12}next: {grade.action}{method}")
     return "\n".join(lines)
 
 

@@ -68,6 +68,7 @@ class Grade:
         action: what to do next.
         rules, network: the two opinions.
         disagree: the opinions differ; the inspection is kept for review.
+        cleaning: how to clean, the profile's word for it, where `action` is to clean; else None.
     """
 
     verdict: Verdict
@@ -76,3 +77,4 @@ class Grade:
     rules: RulesOpinion
     network: NetworkOpinion
     disagree: bool
+    cleaning: str | None = None

@@ -1,5 +1,6 @@
 """The verdict: the worse of two opinions, or that this picture cannot tell. Pure."""
 
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -55,7 +56,7 @@ def grade(findings: Findings, profile: Profile, network: Judge, attempt: int = 1
     by_rules = rules.judge(findings.features, profile)
     by_network = network.judge(findings.descriptors)
     verdicts = {by_rules.verdict, by_network.verdict}
-    return Grade(
+    given = Grade(
         verdict=Verdict.FAIL if Verdict.FAIL in verdicts else Verdict.PASS,
         reasons=by_rules.reasons + _network_reasons(by_network),
         action=_action(findings.features, profile, by_network, attempt),
@@ -63,11 +64,12 @@ def grade(findings: Findings, profile: Profile, network: Judge, attempt: int = 1
         network=by_network,
         disagree=len(verdicts) > 1,
     )
+    return _with_method(given, profile, attempt)
 
 
 def _not_graded(flaws: tuple[Flaw, ...], profile: Profile, attempt: int) -> Grade:
     action = _FLAWS[flaws[0]][1]
-    return Grade(
+    refused = Grade(
         verdict=Verdict.NOT_GRADED,
         reasons=tuple(Reason(flaw.replace(" ", "_"), _FLAWS[flaw][0]) for flaw in flaws),
         action=_cleaning(profile, attempt) if action is Action.CLEAN else action,
@@ -75,6 +77,7 @@ def _not_graded(flaws: tuple[Flaw, ...], profile: Profile, attempt: int) -> Grad
         network=NetworkOpinion(Verdict.NOT_GRADED, None),
         disagree=False,
     )
+    return _with_method(refused, profile, attempt)
 
 
 def _network_reasons(opinion: NetworkOpinion) -> tuple[Reason, ...]:
@@ -106,3 +109,10 @@ def _cleaning(profile: Profile, attempt: int) -> Action:
     if attempt > len(profile.cleaning):
         return Action.REPLACE
     return Action.CLEAN if attempt == 1 else Action.CLEAN_AGAIN
+
+
+def _with_method(given: Grade, profile: Profile, attempt: int) -> Grade:
+    """The grade with the ladder's method for this attempt, where it asks for cleaning."""
+    if given.action not in (Action.CLEAN, Action.CLEAN_AGAIN):
+        return given
+    return replace(given, cleaning=profile.cleaning[attempt - 1])

@@ -34,10 +34,16 @@ def answer(grade: Grade, place: Place) -> Image.Image:
 
 
 def _lines(grade: Grade) -> list[str]:
-    action = shorten(say.ACTIONS[grade.action])
+    action = shorten(_next(grade))
     if not grade.reasons:
         return ["", action]
     return [*wrap(grade.reasons[0].text, _REASON_LINES), action]
+
+
+def _next(grade: Grade) -> str:
+    if grade.cleaning is None or grade.action not in say.CLEANINGS:
+        return say.ACTIONS[grade.action]
+    return f"{say.CLEANINGS[grade.action]}: {grade.cleaning}"
 
 
 def _foot(picture: Image.Image, place: Place) -> None:

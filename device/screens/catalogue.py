@@ -42,6 +42,9 @@ ACTIONS: Mapping[Action, str] = MappingProxyType(
     }
 )
 
+# Before the method, as in "Clean: wet and dry"; "Clean again" would leave too little room for it.
+CLEANINGS: Mapping[Action, str] = MappingProxyType({Action.CLEAN: "Clean", Action.CLEAN_AGAIN: "Reclean"})
+
 KINDS: Mapping[Kind, str] = MappingProxyType(
     {
         Kind.SCRATCH: "scratch",

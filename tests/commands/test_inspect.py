@@ -123,6 +123,7 @@ def test_a_contaminated_end_face_fails_with_its_defects_and_reasons(capsys, pict
     assert (status, line["verdict"]) == (0, "FAIL")
     assert line["defects"]
     assert line["reasons"]
+    assert (line["action"], line["cleaning"]) == ("clean", "dry")
 
 
 def test_depth_colour_and_alpha_do_not_change_what_is_seen(capsys, pictures):
@@ -148,6 +149,11 @@ def test_for_people_the_verdict_stands_first_then_why_then_what_to_do(capsys, pi
     assert first.startswith("NOT GRADED  ")
     assert "the picture is too dark" in [reason.strip() for reason in reasons]
     assert last.strip() == "next: adjust light"
+
+
+def test_for_people_the_method_of_cleaning_stands_behind_the_advice(capsys, pictures):
+    assert main([*ARGUMENTS, str(pictures / "dirty.png")]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].strip() == "next: clean, dry"
 
 
 def test_for_people_an_unreadable_image_is_told_on_stderr(capsys, pictures):

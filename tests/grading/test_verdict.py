@@ -126,6 +126,20 @@ def test_the_cleaning_ladder_is_climbed_and_then_the_connector_is_replaced():
     assert actions == [Action.CLEAN, *[Action.CLEAN_AGAIN] * 3, Action.REPLACE, Action.REPLACE]
 
 
+def test_the_ladder_says_how_to_clean_and_nothing_else_does():
+    methods = [judged(BIG_PARTICLE, attempt=attempt).cleaning for attempt in range(1, 7)]
+    assert methods == ["dry", "dry", "wet and dry", "wet and dry", None, None]
+    hidden = findings(flaws=(Flaw.EDGE_HIDDEN,))
+    assert [grade(hidden, MM, CLEAN, attempt).cleaning for attempt in (1, 3, 5)] == [
+        "dry",
+        "wet and dry",
+        None,
+    ]
+    assert judged(network=DIRTY).cleaning == "dry"
+    assert judged().cleaning is judged(WIDE_SCRATCH).cleaning is None
+    assert grade(findings(flaws=(Flaw.TOO_DARK,)), MM, CLEAN).cleaning is None
+
+
 def test_a_hidden_edge_climbs_the_same_ladder():
     seen = findings(flaws=(Flaw.EDGE_HIDDEN,))
     assert [grade(seen, MM, CLEAN, attempt).action for attempt in (1, 2, 5)] == [

@@ -1,6 +1,7 @@
 """Screens look as agreed, and nothing on them is cut off."""
 
 import importlib.util
+import json
 from pathlib import Path
 from types import ModuleType
 
@@ -39,6 +40,7 @@ grades = st.builds(
     st.builds(RulesOpinion, opinions, st.dictionaries(texts, counts, max_size=8), st.just(())),
     st.builds(NetworkOpinion, opinions, st.none() | st.floats(0, 1)),
     st.booleans(),
+    st.none() | texts,
 )
 lengths_um = st.floats(0, 400)
 places_um = st.floats(-250, 250)
@@ -103,6 +105,14 @@ def test_every_text_of_the_catalogue_has_its_glyphs_and_fits_a_line() -> None:
 def test_every_action_and_every_kind_has_its_words() -> None:
     assert set(catalogue.ACTIONS) == set(Action)
     assert set(catalogue.KINDS) == set(Kind)
+
+
+def test_every_method_of_cleaning_fits_after_its_word() -> None:
+    schema = json.loads((ROOT / "device" / "grading" / "profile.schema.json").read_text(encoding="utf-8"))
+    methods = schema["properties"]["cleaning"]["properties"]["steps"]["items"]["enum"]
+    lines = [f"{word}: {method}" for word in catalogue.CLEANINGS.values() for method in methods]
+    assert lines
+    assert all(set(line) <= set(COLUMNS) and len(line) <= COLUMNS_PER_LINE for line in lines)
 
 
 @given(grades, places)
