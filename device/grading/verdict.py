@@ -22,7 +22,7 @@ class Judge(Protocol):
 
 _FLAWS = {
     Flaw.NO_FIBRE: ("no fibre is in the picture", Action.CENTER),
-    Flaw.OUT_OF_VIEW: ("the contact zone is not wholly in view", Action.CENTER),
+    Flaw.OUT_OF_VIEW: ("the judged zones are not wholly in view", Action.CENTER),
     Flaw.WRONG_SIZE: (
         "the fibre's size does not fit the profile: check profile and scale",
         Action.CHECK_SETUP,
@@ -71,13 +71,19 @@ def _not_graded(flaws: tuple[Flaw, ...], profile: Profile, attempt: int) -> Grad
     action = _FLAWS[flaws[0]][1]
     refused = Grade(
         verdict=Verdict.NOT_GRADED,
-        reasons=tuple(Reason(flaw.replace(" ", "_"), _FLAWS[flaw][0]) for flaw in flaws),
+        reasons=tuple(_flaw_reason(flaw, profile) for flaw in flaws),
         action=_cleaning(profile, attempt) if action is Action.CLEAN else action,
         rules=RulesOpinion(Verdict.NOT_GRADED, {}, ()),
         network=NetworkOpinion(Verdict.NOT_GRADED, None),
         disagree=False,
     )
     return _with_method(refused, profile, attempt)
+
+
+def _flaw_reason(flaw: Flaw, profile: Profile) -> Reason:
+    """Why the picture cannot tell; where the zones are cut off, with the diameter of the outermost one."""
+    across = f" ({profile.zones[-1].outer_um:g} um across)" if flaw is Flaw.OUT_OF_VIEW else ""
+    return Reason(flaw.replace(" ", "_"), f"{_FLAWS[flaw][0]}{across}")
 
 
 def _network_reasons(opinion: NetworkOpinion) -> tuple[Reason, ...]:

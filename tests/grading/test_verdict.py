@@ -76,6 +76,13 @@ def test_each_flaw_of_a_picture_has_its_own_reason_and_action(flaw, action):
     assert refused.network.dirty is None
 
 
+@pytest.mark.parametrize(("name", "across_um"), [("iec-ed2-mm-pc", 250), ("ipc-8497-1-sm", 400)])
+def test_a_cut_picture_says_how_wide_the_judged_zones_are(name, across_um):
+    [reason] = grade(findings(flaws=(Flaw.OUT_OF_VIEW,)), profile.load(name), CLEAN).reasons
+    assert reason.code == "out_of_view"
+    assert reason.text == f"the judged zones are not wholly in view ({across_um} um across)"
+
+
 def test_no_two_flaws_share_a_reason():
     reasons = grade(findings(flaws=tuple(Flaw)), MM, CLEAN).reasons
     assert len({reason.text for reason in reasons}) == len({reason.code for reason in reasons}) == len(Flaw)
