@@ -67,7 +67,7 @@ class Grade:
         reasons: why, the most important first; empty only for PASS.
         action: what to do next.
         rules, network: the two opinions.
-        disagree: the opinions differ; the inspection is kept for review.
+        disagree: the opinions differ; the record carries this flag, by which such inspections are found.
         cleaning: how to clean, the profile's word for it, where `action` is to clean; else None.
     """
 
