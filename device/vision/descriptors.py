@@ -81,7 +81,7 @@ def describe(seen: Seen) -> Image:
         values += _of_residual(score[mask], slopes[mask])
         values += _of_detectors(ranges[mask], lines[mask])
         values += _of_features(region, seen)
-    return np.nan_to_num(np.asarray(values, np.float32), posinf=0, neginf=0)
+    return np.asarray(values, np.float32)
 
 
 def _core_radius(seen: Seen) -> float:

@@ -122,7 +122,8 @@ def measure_defect(
     length_um, width_um = extent(blob)
     on_edge = radii.min() < cladding_um + EDGE_UM and radii.max() > cladding_um - EDGE_UM
     slender = length_um >= max(SCRATCH_LENGTH_UM, SLENDERNESS * width_um)
-    kind = _kind(circle_um, slender=slender, on_edge=bool(on_edge))
+    crosses = slender and float(np.ptp(radii)) > length_um / 2
+    kind = _kind(circle_um, slender=slender, on_edge=bool(on_edge) and not crosses)
     half = len(patch.levels) // 2
     return Feature(
         kind=kind,
@@ -136,7 +137,7 @@ def measure_defect(
 
 
 def _kind(circle_um: float, *, slender: bool, on_edge: bool) -> Kind:
-    """An arc along the edge is slender too, but a chip; elsewhere what is slender is a scratch."""
+    """An arc along the edge is slender too, but a chip; what is slender elsewhere is a scratch."""
     if on_edge:
         return Kind.CHIP
     if slender:

@@ -66,6 +66,12 @@ class Course:
         """Length along the axis."""
         return self.end_um - self.start_um
 
+    def shifted(self, off_um: float) -> "Course":
+        """The same course, so far to the side."""
+        bend = self.bend.copy()
+        bend[-1] += off_um
+        return replace(self, bend=bend)
+
     def along_and_off(self, x_um: Image | Floats, y_um: Image | Floats) -> tuple[Floats, Floats]:
         """For places in um: how far along the line, and how far to the side of its course."""
         dx, dy = x_um - self.origin_um[0], y_um - self.origin_um[1]
@@ -134,14 +140,15 @@ def measure_scratch(
     """A scratch and its course, or None where it is too faint to be visible, or outside all zones."""
     part = _corridor(course, patch, background.in_view)
     along, off = course.along_and_off(patch.x_um[part], patch.y_um[part])
-    width_um, depth = profile_width(off, background.residual[part])
-    on_course = np.abs(off) <= max(width_um / 2, PITCH_UM)
-    course = _trim(course, along[on_course], background.residual[part][on_course] / (depth or 1.0))
+    profile = line_profile(off, background.residual[part])
+    course, off = course.shifted(profile.off_um), off - profile.off_um
+    on_course = np.abs(off) <= max(profile.width_um / 2, PITCH_UM)
+    course = _trim(course, along[on_course], background.residual[part][on_course] / (profile.depth or 1.0))
     on_course &= (along >= course.start_um) & (along <= course.end_um)
     zone = zone_of(float(patch.r_um[part][on_course].min(initial=np.inf)), zones)
     values = max(on_course.sum() / CORRELATED_PX, 1.0)
     error = float(np.median(background.noise[part])) / np.sqrt(values)
-    if zone is None or abs(depth) < max(LEAST_CONTRAST * ferrule_level, LEAST_SIGNIFICANCE * error):
+    if zone is None or abs(profile.depth) < max(LEAST_CONTRAST * ferrule_level, LEAST_SIGNIFICANCE * error):
         return None
     middle = (course.start_um + course.end_um) / 2
     nearest = int(np.argmin(np.hypot(along - middle, off)))
@@ -150,7 +157,7 @@ def measure_scratch(
         zone=zone,
         x_um=float(patch.x_um[part][nearest]),
         y_um=float(patch.y_um[part][nearest]),
-        size_um=width_um,
+        size_um=profile.width_um,
         length_um=course.length_um,
         contrast=float(background.score[part][on_course].mean()),
     )
@@ -164,7 +171,9 @@ def _trim(course: Course, along: Floats, strength: Image | Floats) -> Course:
         along: where on it each pixel lies, in um.
         strength: the pixel's residual by the line's depth.
     """
-    index = np.floor(along - course.start_um).astype(int)
+    if not len(along):
+        return course
+    index = np.maximum(np.floor(along - course.start_um), 0).astype(int)
     count = np.bincount(index)
     mean = np.bincount(index, weights=strength) / np.maximum(count, 1)
     there = np.nonzero(np.convolve(mean, np.ones(3) / 3, mode="same") > 0.5)[0]
@@ -173,8 +182,23 @@ def _trim(course: Course, along: Floats, strength: Image | Floats) -> Course:
     return replace(course, start_um=course.start_um + there[0], end_um=course.start_um + there[-1] + 1.0)
 
 
-def profile_width(off_um: Floats, residual: Image | Floats) -> tuple[float, float]:
-    """Full width in um at half of the depth, and the depth in grey levels, of a line's mean profile.
+@dataclass(frozen=True)
+class LineProfile:
+    """The mean profile across a line.
+
+    Attributes:
+        off_um: where its deepest place lies, beside the course.
+        width_um: full width at half of the depth.
+        depth: grey levels, negative where the line is dark.
+    """
+
+    off_um: float
+    width_um: float
+    depth: float
+
+
+def line_profile(off_um: Floats, residual: Image | Floats) -> LineProfile:
+    """The mean profile across a line.
 
     Args:
         off_um: distance of each pixel from the line's course, in um.
@@ -191,7 +215,7 @@ def profile_width(off_um: Floats, residual: Image | Floats) -> tuple[float, floa
     depth = profile[peak]
     above = profile / depth > 0.5 if depth else np.zeros(count, bool)
     left, right = _run_around(above, peak)
-    return (right - left + 1) * BIN_UM, float(depth)
+    return LineProfile(peak * BIN_UM - CORRIDOR_UM, (right - left + 1) * BIN_UM, float(depth))
 
 
 def lies_on(blob: Blob, patch: Patch, scratches: list[tuple[Course, Feature]]) -> bool:

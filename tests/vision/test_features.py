@@ -69,6 +69,12 @@ def test_a_defect_on_the_edge_is_a_chip():
     assert only(seen(plain_scene(disc(9, 0, 62.5)))).kind is Kind.CHIP
 
 
+def test_a_scratch_that_crosses_the_edge_is_no_chip():
+    along_x = line(40, 2.0, 0.0, 0, 0.1)
+    crossing = replace(along_x, outlines=moved(along_x.outlines, 62.5, 0))
+    assert [f.kind for f in seen(plain_scene(crossing)).features if f.length_um > 15] == [Kind.SCRATCH]
+
+
 @pytest.mark.parametrize("angle", [0.0, 0.35, 1.1, 1.57, 2.5])
 @pytest.mark.parametrize("tone", [0.5, 1.25])
 def test_a_scratch_across_the_ferrule_is_found_at_any_angle(angle, tone):
