@@ -1,7 +1,6 @@
 """`endface run`: the instrument itself; this release runs it on simulated parts."""
 
 import argparse
-import logging
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -9,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 
+from device import log_output
 from device.commands.inspect import scale
 from device.commands.keyboard import Keyboard
 from device.config import Loaded, load
@@ -49,7 +49,7 @@ def main(args: argparse.Namespace) -> int:
     """
     if args.simulate is None:
         raise ConfigurationError("this release has simulated parts only: add --simulate FOLDER")
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    log_output.begin(sys.stderr)
     simulation = simulate(configured(args), args.simulate, SystemClock())
     with _stopped_by_signals() as stop:
         try:
