@@ -107,10 +107,9 @@ class Service:
             self.close()
 
     def start(self) -> None:
-        """Say that the instrument is there, light the lamp, open the log and load the network."""
+        """Say that the instrument is there, open the log, light the lamp and load the network."""
         self._show(splash(__version__))
         try:
-            self._parts.lamp.set(self._settings.lamp.level)
             self._make_ready()
         except EndfaceError as fault:
             self._follow(Happening(Event.FAULT, fault=str(fault)))
@@ -124,7 +123,7 @@ class Service:
             self._follow(Happening(Event.IDLE))
             self._pressed_at_s = now_s
         if self._screen_lost:
-            self._show(self._picture)
+            self._try_screen()
         if self._state.mode is Mode.READY:
             self._look()
         elif self._state.mode is Mode.ERROR and now_s - self._probed_at_s >= PROBE_S:
@@ -240,6 +239,8 @@ class Service:
             self._journal = self._open_journal()
             self._compare_clock(self._journal.last_moment())
         self._write_waiting(self._journal)
+        # At each recovery too: a lamp that failed would stay dark while everything else works.
+        self._parts.lamp.set(self._settings.lamp.level)
         if self._inspector is None:
             self._inspector = self._load_inspector()
             profile, model_sha256 = self._inspector.profile, self._inspector.network.sha256
@@ -290,17 +291,23 @@ class Service:
             log.warning("working again after: %s", self._state.fault)
             self._follow(Happening(Event.RECOVERED))
 
+    def _try_screen(self) -> None:
+        if self._state.mode is Mode.ASLEEP:
+            self._sleep()
+        else:
+            self._show(self._picture)
+
     def _sleep(self) -> None:
         self._picture = blank()
-        try:
-            self._parts.screen.sleep()
-        except PartError as fault:
-            self._lose_screen(fault)
+        self._tell_screen(self._parts.screen.sleep)
 
     def _show(self, picture: Image.Image) -> None:
         self._picture = picture
+        self._tell_screen(lambda: self._parts.screen.show(picture))
+
+    def _tell_screen(self, order: Callable[[], None]) -> None:
         try:
-            self._parts.screen.show(picture)
+            order()
         except PartError as fault:
             self._lose_screen(fault)
         else:

@@ -1,11 +1,13 @@
 """Three buttons on gpiozero lines; the pin factory decides whether they are real or simulated."""
 
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from queue import Empty, SimpleQueue
 
 from gpiozero import Button
 from gpiozero.pins import Factory
 
+from device.parts.gpio_faults import as_part_faults
 from device.parts.press import Edge, Key
 
 
@@ -19,10 +21,18 @@ class GpioButtons:
             lines: BCM number of each button.
             factory: gpiozero's pin factory, mock or real; never chosen silently.
             monotonic_s: the clock that stamps the edges.
+
+        Raises:
+            PartError: there is no such line, or it is taken; those taken before are given back.
         """
         self._edges: SimpleQueue[Edge] = SimpleQueue()
         self._monotonic_s = monotonic_s
-        self._buttons = [self._listen(key, line, factory) for key, line in lines.items()]
+        self._buttons: list[Button] = []
+        with ExitStack() as giving_back, as_part_faults("button"):
+            giving_back.callback(self.close)
+            for key, line in lines.items():
+                self._buttons.append(self._listen(key, line, factory))
+            giving_back.pop_all()
 
     def wait(self, timeout_s: float) -> Edge | None:
         """See `Buttons.wait`."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from luma.core.error import DeviceNotFoundError
+from luma.oled.const import ssd1306 as commands
 from luma.oled.device import ssd1306
 from PIL import Image
 
@@ -48,7 +49,11 @@ class OledScreen:
 
     def sleep(self) -> None:
         """See `Screen.sleep`."""
-        self._do(lambda panel: panel.hide())
+        if self._panel is None:
+            # Setting a panel up switches it on, and nobody is there to see it.
+            self._answered(self._switch_off)
+        else:
+            self._do(lambda panel: panel.hide())
         self._awake = False
 
     def close(self) -> None:
@@ -67,10 +72,23 @@ class OledScreen:
             self._awake = True
 
     def _do(self, work: Callable[[ssd1306], None]) -> None:
+        self._answered(lambda: work(self._set_up()))
+
+    def _set_up(self) -> ssd1306:
+        if self._panel is None:
+            self._panel = ssd1306(self._open_bus(), width=WIDTH_PX, height=HEIGHT_PX)
+        return self._panel
+
+    def _switch_off(self) -> None:
+        bus = self._open_bus()
         try:
-            if self._panel is None:
-                self._panel = ssd1306(self._open_bus(), width=WIDTH_PX, height=HEIGHT_PX)
-            work(self._panel)
+            bus.command(commands.DISPLAYOFF)
+        finally:
+            bus.cleanup()
+
+    def _answered(self, work: Callable[[], None]) -> None:
+        try:
+            work()
         except (DeviceNotFoundError, OSError) as error:
             self._panel = None
             self._note(lost=True)

@@ -3,20 +3,32 @@
 from gpiozero import PWMLED
 from gpiozero.pins import Factory
 
+from device.parts.gpio_faults import as_part_faults
+
 
 class PwmLamp:
     """A lamp on one PWM line."""
 
     def __init__(self, line: int, factory: Factory) -> None:
-        """Take the line with BCM number `line` from the pin factory."""
-        self._led = PWMLED(line, pin_factory=factory)
+        """Take the line with BCM number `line` from the pin factory.
+
+        Raises:
+            PartError: there is no such line, or it is taken.
+        """
+        with as_part_faults("lamp"):
+            self._led = PWMLED(line, pin_factory=factory)
 
     def set(self, level: float) -> None:
         """See `Lamp.set`."""
-        self._led.value = level
+        with as_part_faults("lamp"):
+            self._led.value = level
 
     def close(self) -> None:
         """See `Lamp.close`."""
-        if not self._led.closed:
-            self._led.off()
-            self._led.close()
+        if self._led.closed:
+            return
+        with as_part_faults("lamp"):
+            try:
+                self._led.off()
+            finally:
+                self._led.close()

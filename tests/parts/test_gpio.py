@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 from gpiozero.pins.mock import MockFactory
 
+from device.errors import PartError
 from device.parts.clock import SystemClock
 from device.parts.gpio_buttons import GpioButtons
 from device.parts.press import Edge, Key
@@ -48,6 +49,25 @@ def test_the_lamp_shines_as_told_and_is_dark_when_closed(factory: MockFactory) -
     lamp.close()
     lamp.close()
     assert factory.pin("GPIO18").state == 0
+
+
+def test_what_gpiozero_refuses_is_a_fault_of_the_part(factory: MockFactory) -> None:
+    with pytest.raises(PartError, match="the lamp cannot be driven"):
+        PwmLamp(999, factory)
+    lamp = PwmLamp(18, factory)
+    with pytest.raises(PartError, match="the lamp cannot be driven"):
+        lamp.set(2)
+    with pytest.raises(PartError, match="check its wiring and its line"):
+        PwmLamp(18, factory)
+    lamp.close()
+
+
+def test_buttons_that_cannot_all_be_taken_give_back_those_that_were(factory: MockFactory) -> None:
+    lamp, clock = PwmLamp(22, factory), SimulatedClock()
+    with pytest.raises(PartError, match="the button cannot be driven"):
+        GpioButtons(LINES, factory, clock.monotonic_s)
+    lamp.close()
+    GpioButtons(LINES, factory, clock.monotonic_s).close()
 
 
 def test_the_boards_clock_tells_utc_its_source_and_the_boot() -> None:

@@ -87,6 +87,31 @@ def test_asleep_it_is_dark_and_the_next_picture_wakes_it() -> None:
     assert same(panel.picture(), DOTS)
 
 
+def test_one_that_comes_back_while_asleep_is_not_switched_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    panel = SimulatedPanel()
+    screen = OledScreen(lambda: panel)
+    screen.show(DOTS)
+    panel.unplug()
+    with pytest.raises(PartError, match="check its cable"):
+        screen.sleep()
+    with pytest.raises(PartError, match="check its cable"):
+        screen.sleep()
+    panel.plug()
+    switched: list[bool] = []
+    answer = panel.command
+
+    def watch(*order: int) -> None:
+        answer(*order)
+        switched.append(panel.is_on)
+
+    monkeypatch.setattr(panel, "command", watch)
+    screen.sleep()
+    assert switched
+    assert not any(switched)
+    screen.show(DOTS)
+    assert same(panel.picture(), DOTS)
+
+
 def test_closing_leaves_it_dark_and_one_that_is_gone_alone() -> None:
     panel = SimulatedPanel()
     screen = OledScreen(lambda: panel)

@@ -55,6 +55,11 @@ class SimulatedPanel:
         """Put the cable back: the panel has power, but no set-up."""
         self._plugged = True
 
+    @property
+    def is_on(self) -> bool:
+        """Whether it is switched on, though what it shows may be black."""
+        return self._on
+
     def picture(self) -> Image.Image:
         """What a person sees: a new picture of mode "1", black where the panel is off."""
         picture = Image.new("1", (WIDTH_PX, HEIGHT_PX))

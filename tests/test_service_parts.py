@@ -1,0 +1,60 @@
+"""Lamp and panel that fail and come back, in the instrument as a whole."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from gpiozero.exc import PinSetInput
+from gpiozero.pins.mock import MockPWMPin
+
+from device.config import Configuration, load
+from device.flow import Mode
+from device.parts.simulated.clock import SimulatedClock
+from device.simulation import simulate
+from model.render import SceneKind
+from tests.support.instrument import SCALE_UM_PER_PX, Bench, inspector, write_end_face
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    write_end_face(pictures / "clean.png", SceneKind.CLEAN)
+    settings = {f"ENDFACE_CAMERA_SCALE_{axis}_UM_PER_PX": SCALE_UM_PER_PX for axis in "XY"}
+    loaded = load(None, {"ENDFACE_LOG_FOLDER": str(tmp_path / "log"), **settings})
+    clock = SimulatedClock()
+    made = Bench(simulate(loaded, pictures, clock, inspector), clock, loaded.configuration.log.folder)
+    yield made
+    made.service.close()
+
+
+def test_a_panel_that_is_lost_while_asleep_comes_back_dark_and_lights_at_a_press(bench: Bench) -> None:
+    bench.service.start()
+    bench.panel.unplug()
+    bench.pass_time(200)
+    assert bench.is_in(Mode.ASLEEP)
+    bench.panel.plug()
+    bench.pass_time(0.1)
+    assert not bench.panel.is_on
+    bench.press()
+    assert bench.panel.picture().getbbox() is not None
+
+
+def test_a_lamp_that_fails_at_the_start_is_lit_at_recovery(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lit: list[float] = []
+
+    def refuse(pin: MockPWMPin, _: float) -> None:
+        raise PinSetInput(str(pin))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(MockPWMPin, "_set_state", refuse)
+        bench.service.start()
+        assert bench.is_in(Mode.ERROR)
+        assert "the lamp cannot be driven" in bench.service.state.fault
+    monkeypatch.setattr(MockPWMPin, "_set_state", lambda _, level: lit.append(level))
+    bench.pass_time(1.5)
+    assert bench.service.state.mode is Mode.READY
+    assert lit[-1] == Configuration().lamp.level > 0
+    assert bench.kinds() == ["key", "boot", "error", "settings"]
