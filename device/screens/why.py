@@ -12,6 +12,8 @@ from device.screens.marked import SIDE_PX, marked
 from device.vision.findings import EndFace, Feature, Kind
 
 _LINES = 8
+_ZONES = 5
+"""So many lines are left beside the table's head and both opinions."""
 _SIDE = SIDE_PX + 2
 _SIDE_COLUMNS = 11
 _WORST = 4
@@ -29,7 +31,7 @@ def worst_first(features: tuple[Feature, ...], zones: Iterable[str]) -> tuple[Fe
 
 
 def _pages(done: Inspection) -> Iterator[Image.Image]:
-    yield _zones(done.grade)
+    yield from _zones(done.grade)
     yield from _reasons(done.grade)
     end_face = done.findings.end_face
     if end_face is None or not done.findings.features:
@@ -40,23 +42,32 @@ def _pages(done: Inspection) -> Iterator[Image.Image]:
         yield _one_feature(done, end_face, feature, f"{number}/{len(features)}")
 
 
-def _zones(grade: Grade) -> Image.Image:
-    picture = blank()
-    rows = [say.ZONE_TABLE] + [
+def _zones(grade: Grade) -> Iterator[Image.Image]:
+    rows = [
         (zone, str(counts["scratches"]), str(counts["defects"]), str(counts["over"]))
-        for zone, counts in list(grade.rules.zones.items())[: _LINES - 3]
+        for zone, counts in grade.rules.zones.items()
     ]
+    for start in range(0, max(1, len(rows)), _ZONES):
+        picture = blank()
+        _table(picture, [say.ZONE_TABLE, *rows[start : start + _ZONES]])
+        _opinions(picture, grade)
+        yield picture
+
+
+def _table(picture: Image.Image, rows: list[tuple[str, str, str, str]]) -> None:
     for y, row in enumerate(rows):
         write(picture, (0, y * 8), shorten(row[0], 6))
         for column, text in zip((10, 15, 21), row[1:], strict=True):
             write(picture, ((column - min(len(text), 4)) * 6, y * 8), shorten(text, 4))
+
+
+def _opinions(picture: Image.Image, grade: Grade) -> None:
     dirty = grade.network.dirty
     network = say.NOT_JUDGED if dirty is None else f"{dirty:.0%} {say.DIRTY}"
     write(picture, (0, 48), say.RULES)
     write_right(picture, 48, _words(grade.rules.verdict))
     write(picture, (0, 56), say.NETWORK)
     write_right(picture, 56, network)
-    return picture
 
 
 def _words(verdict: str) -> str:

@@ -146,6 +146,18 @@ def test_any_reasons_and_features_fit(grade: Grade, radius: float | None, found:
     assert all(page.size == (128, 64) for page in pages)
 
 
+@pytest.mark.parametrize(("zones", "pages"), [(0, 1), (4, 1), (5, 1), (6, 2), (10, 2), (12, 3)])
+def test_the_zones_of_a_long_profile_go_on_over_more_pages(zones: int, pages: int) -> None:
+    rules = RulesOpinion(
+        Verdict.PASS, {f"Z{n}": {"scratches": n, "defects": 0, "over": 0} for n in range(zones)}, ()
+    )
+    grade = Grade(Verdict.PASS, (), Action.NONE, rules, NetworkOpinion(Verdict.PASS, 0.1), disagree=False)
+    findings = Findings(Quality(None, 90, 0, 1, ()), None, (), None)
+    frame = Frame(np.zeros((60, 80), np.uint8), Scale(1, 1))
+    shown = why(Inspection(frame, findings, grade, "", "", "", {}))
+    assert len({page.tobytes() for page in shown}) == len(shown) == pages
+
+
 def test_what_to_do_is_kept_where_a_fault_is_too_long_to_tell() -> None:
     long = error("word " * 60 + "; check its ribbon cable")
     short = error("word " * 3 + "; check its ribbon cable")
