@@ -1,8 +1,10 @@
 """The house keeps its rules: what may import what, and what may not stand in the project."""
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -125,6 +127,26 @@ def test_no_picture_of_the_labelled_end_faces_stands_in_the_project():
     named = [name_of(path) for path in tracked() if path.suffix.lower() in {".jpg", ".jpeg", ".bmp", ".tif"}]
     assert [name for name in named if not name.startswith(("hardware/", "tests/"))] == []
     assert [name for name in named if "DSCN" in name or "19700101" in name] == []
+
+
+def extras() -> dict[str, list[str]]:
+    content = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    found: dict[str, list[str]] = content["project"]["optional-dependencies"]
+    return found
+
+
+def test_every_extra_can_be_set_up():
+    script = (ROOT / "scripts" / "setup").read_text(encoding="utf-8")
+    assert f"        {' | '.join(sorted(extras()))}) ;;" in script
+
+
+@pytest.mark.parametrize("extra", sorted(set(extras()) - {"train"}))
+def test_what_an_extra_names_has_its_version_in_the_constraints(extra):
+    pinned = {
+        line.split("==")[0].lower()
+        for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    }
+    assert {re.split("[=<>!~;]", need)[0].strip().lower() for need in extras()[extra]} <= pinned
 
 
 @pytest.mark.parametrize(
