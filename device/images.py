@@ -12,6 +12,7 @@ from typing import BinaryIO
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, UnidentifiedImageError
+from PIL.TiffImagePlugin import BITSPERSAMPLE, TiffImageFile
 
 from device.errors import ImageError
 from device.vision.frame import Grey
@@ -31,9 +32,11 @@ def read_grey(path: Path) -> Grey:
     """The picture in a file as grey levels 0 to 255, shape (height, width).
 
     Colour becomes luma (ITU-R BT.601), alpha is dropped. A grey picture of more than 8 bits is
-    scaled so that the full range of the shallowest camera that could have taken it (8, 10, 12, 14
-    or 16 bits, by its brightest pixel) becomes 0 to 255. Of several pictures in a file the first
-    is read; a rotation in its metadata is not applied, so that places stay in stored pixels.
+    scaled so that the full range that its file declares becomes 0 to 255: a TIFF's bits per sample,
+    a PGM's largest value, 16 bits of a PNG. How bright the pixels are says nothing about their
+    depth, and a dark picture must stay dark, to be seen as such; so who writes a camera's 12 bits
+    into a file of 16 must stretch them first. Of several pictures in a file the first is read; a
+    rotation in its metadata is not applied, so that places stay in stored pixels.
 
     Raises:
         ImageError: not an image, damaged or cut short, too small, or too large.
@@ -90,7 +93,7 @@ def _not_an_image(path: Path) -> str:
 
 def _grey(path: Path, image: Image.Image) -> Grey:
     if image.mode in _DEEP_MODES:
-        return _shallow(path, np.asarray(image))
+        return _shallow(path, np.asarray(image), _declared_bits(image))
     if image.mode == "F":
         raise ImageError(f"{path}: floating point pixels; save it with 8 or 16 bits")
     if image.mode in ("L", "1", "LA"):
@@ -98,10 +101,16 @@ def _grey(path: Path, image: Image.Image) -> Grey:
     return np.asarray(image.convert("RGB").convert("L"), np.uint8)
 
 
-def _shallow(path: Path, deep: npt.NDArray[np.generic]) -> Grey:
+def _declared_bits(image: Image.Image) -> int:
+    """Bits of a deep grey picture; Pillow has stretched a PGM's range to 16 already."""
+    if not isinstance(image, TiffImageFile):
+        return 16
+    return int(image.tag_v2[BITSPERSAMPLE][0])
+
+
+def _shallow(path: Path, deep: npt.NDArray[np.generic], bits: int) -> Grey:
     levels = deep.astype(np.int64)
-    if levels.min() < 0 or levels.max() >= 1 << 16:
+    if bits > 16 or levels.min() < 0 or levels.max() >= 1 << bits:
         raise ImageError(f"{path}: pixels of more than 16 bits; save it with 8 or 16 bits")
-    full = next((1 << bits) - 1 for bits in (8, 10, 12, 14, 16) if levels.max() < 1 << bits)
-    scaled: npt.NDArray[np.float64] = np.rint(levels * (255.0 / full))
+    scaled: npt.NDArray[np.float64] = np.rint(levels * (255.0 / ((1 << bits) - 1)))
     return scaled.astype(np.uint8)

@@ -1,6 +1,7 @@
 """A stored image is read as one grey picture, or refused with what to do about it."""
 
 import io
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -49,18 +50,42 @@ def test_a_palette_becomes_the_grey_that_it_shows(tmp_path):
     assert (read_grey(saved(tmp_path, Image.fromarray(RAMP).convert("RGB").quantize(64))) == RAMP).all()
 
 
-@pytest.mark.parametrize("bits", [10, 12, 14, 16])
-def test_deep_grey_is_scaled_by_the_range_of_the_camera_that_took_it(tmp_path, bits):
-    full = (1 << bits) - 1
-    deep = np.rint(RAMP / 252 * full).astype(np.uint16)
-    grey = read_grey(saved(tmp_path, Image.fromarray(deep), "deep.tif"))
+def tiff(folder: Path, bits: int, strip: bytes) -> Path:
+    """A TIFF of 40x40 grey pixels in one strip; Pillow itself writes 8, 16 and 32 bits alone."""
+    values = {256: 40, 257: 40, 258: bits, 259: 1, 262: 1, 273: 8, 277: 1, 278: 40, 279: len(strip)}
+    entries = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in values.items())
+    path = folder / "declared.tif"
+    directory = struct.pack("<H", len(values)) + entries + bytes(4)
+    path.write_bytes(struct.pack("<2sHI", b"II", 42, 8 + len(strip)) + strip + directory)
+    return path
+
+
+@pytest.mark.parametrize("name", ["deep.tif", "deep.png"])
+def test_deep_grey_is_scaled_by_the_depth_of_its_file(tmp_path, name):
+    deep = np.rint(RAMP / 252 * 65535).astype(np.uint16)
+    grey = read_grey(saved(tmp_path, Image.fromarray(deep), name))
     assert grey.dtype == np.uint8
     assert np.abs(grey - RAMP / 252 * 255).max() <= 0.51
 
 
-def test_deep_grey_that_is_not_fully_exposed_stays_so(tmp_path):
-    deep = np.full((40, 40), 2100, np.uint16)
-    assert set(read_grey(saved(tmp_path, Image.fromarray(deep))).ravel()) == {round(2100 / 4095 * 255)}
+@pytest.mark.parametrize("name", ["dark.tif", "dark.png", "dark.pgm"])
+@pytest.mark.parametrize("level", [200, 2100, 30000])
+def test_deep_grey_that_is_dark_stays_dark(tmp_path, name, level):
+    deep = np.full((40, 40), level, np.uint16)
+    assert set(read_grey(saved(tmp_path, Image.fromarray(deep), name)).ravel()) == {
+        round(level / 65535 * 255)
+    }
+
+
+def test_a_tiff_of_12_bits_is_scaled_by_12(tmp_path):
+    two_pixels = bytes([0x80, 0x08, 0x00])  # 0x800 twice
+    assert set(read_grey(tiff(tmp_path, 12, two_pixels * 800)).ravel()) == {round(0x800 / 4095 * 255)}
+
+
+def test_a_pgm_is_scaled_by_the_largest_value_that_it_declares(tmp_path):
+    path = tmp_path / "a.pgm"
+    path.write_bytes(b"P5 40 40 1023\n" + np.full((40, 40), 512, ">u2").tobytes())
+    assert set(read_grey(path).ravel()) == {round(512 / 1023 * 255)}
 
 
 def test_floating_point_is_refused(tmp_path):
@@ -69,8 +94,9 @@ def test_floating_point_is_refused(tmp_path):
         read_grey(path)
 
 
-def test_more_than_16_bits_are_refused(tmp_path):
-    path = saved(tmp_path, Image.fromarray(np.full((40, 40), 70000, np.int32)), "a.tif")
+@pytest.mark.parametrize("level", [200, 70000])
+def test_more_than_16_bits_are_refused(tmp_path, level):
+    path = saved(tmp_path, Image.fromarray(np.full((40, 40), level, np.int32)), "a.tif")
     with pytest.raises(ImageError, match="more than 16 bits"):
         read_grey(path)
 
