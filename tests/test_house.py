@@ -150,7 +150,7 @@ def test_what_an_extra_names_has_its_version_in_the_constraints(extra):
 
 
 @pytest.mark.parametrize(
-    "room", ["device", "device/vision", "device/grading", "model", "hardware", "systemd"]
+    "room", [".", "device", "device/vision", "device/grading", "model", "hardware", "systemd"]
 )
 def test_each_room_says_on_one_page_what_lives_there(room):
     page = ROOT / room / "README.md"
