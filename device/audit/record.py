@@ -63,6 +63,7 @@ def inspection(done: Inspection, profile: Profile, job: Job, image_sha256: str) 
             "verdict": done.grade.verdict,
             "reasons": done.grade.reasons,
             "action": done.grade.action,
+            "cleaning": done.grade.cleaning,
             "rules": done.grade.rules,
             "network": done.grade.network,
             "disagree": done.grade.disagree,

@@ -114,7 +114,7 @@ function facts(record) {
   const opinions = `rules ${VERDICTS[content.rules.verdict]}, network ${VERDICTS[content.network.verdict]}${dirty}`
     + `${content.disagree ? "; they differ, kept for review" : ""}`;
   const lines = [["Verdict", VERDICTS[content.verdict]], ["Why", sentence(record) || "nothing over its limits"],
-    ["Next", content.action], ["Opinions", opinions], ["Job", `${content.job.operator}, port ${content.job.port}, attempt ${content.job.attempt}`],
+    ["Next", content.cleaning ? `${content.action}: ${content.cleaning}` : content.action], ["Opinions", opinions], ["Job", `${content.job.operator}, port ${content.job.port}, attempt ${content.job.attempt}`],
     ["Time", `${timeText(record)} UTC by the ${record.moment.source} clock, ${record.moment.since_boot_s.toFixed(0)} s after boot`],
     ["Profile", `${content.profile.name}: ${content.profile.content.source}`], ["Network", content.model_sha256],
     ["Picture", content.image.sha256]];
