@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -36,7 +37,7 @@ def dirtiness(layers: tuple[Layer, ...], standardised: Array) -> Array:
 
 def save(layers: tuple[Layer, ...], path: Path) -> None:
     """Writes the weights as an `.npz`."""
-    arrays = {f"weights_{i}": layer.weights for i, layer in enumerate(layers)}
+    arrays: dict[str, Any] = {f"weights_{i}": layer.weights for i, layer in enumerate(layers)}
     arrays |= {f"bias_{i}": layer.bias for i, layer in enumerate(layers)}
     with path.open("wb") as file:
         np.savez(file, **arrays)

@@ -79,7 +79,7 @@ def _is_of_a_microscope(frame: Frame, radius_um: float) -> bool:
     """Whether a fibre has room in the field, and the field is none of a wrong scale."""
     height, width = frame.pixels.shape
     sides_um = (width * frame.scale.x_um_per_px, height * frame.scale.y_um_per_px)
-    return min(sides_um) >= SEARCH[0] * radius_um and max(sides_um) <= LARGEST_FIELD_UM
+    return bool(min(sides_um) >= SEARCH[0] * radius_um and max(sides_um) <= LARGEST_FIELD_UM)
 
 
 def _coarse_picture(frame: Frame) -> Grey:

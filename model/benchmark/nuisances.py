@@ -79,7 +79,7 @@ def rings(rng: Rng, scene: Scene) -> Scene:
     edge_um = scene.look.fibre.cladding_um / 2
     lines = (
         _ring(rng, 0.575 * edge_um, 0.1),
-        _ring(rng, edge_um - 3, rng.choice([-0.25, 0.25])),
+        _ring(rng, edge_um - 3, float(rng.choice([-0.25, 0.25]))),
         _ring(rng, edge_um + 1.5, 0.25),
     )
     core = replace(

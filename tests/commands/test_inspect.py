@@ -27,7 +27,7 @@ ARGUMENTS = ("inspect", "--profile", "iec-ed2-mm-pc", "--scale", "0.433")
 def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pictures")
     clean = rendered(SceneKind.CLEAN).pixels
-    stored = {
+    stored: dict[str, np.ndarray] = {
         "clean": clean,
         "dirty": rendered(SceneKind.CONTAMINATION).pixels,
         "cut": rendered(SceneKind.CUT_BY_FRAME).pixels,

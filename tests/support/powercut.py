@@ -91,7 +91,7 @@ class RecordedFile(apsw.VFSFile):
         path = name.filename() if isinstance(name, apsw.URIFilename) else name
         self._name, self._operations = Path(path).name, operations
 
-    def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802
+    def xWrite(self, data: Any, offset: int) -> None:  # noqa: N802
         super().xWrite(data, offset)
         self._operations.append(Write(self._name, offset, bytes(data)))
 

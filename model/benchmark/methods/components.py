@@ -68,7 +68,8 @@ def scratches(
 
 def _parts(mask: Mask) -> list[Points]:
     """Pixels (column, row) of each 8-connected part."""
-    count, labels = cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)
+    count, numbers = cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)
+    labels = np.asarray(numbers, np.int32)
     rows, columns = np.nonzero(labels)
     order = np.argsort(labels[rows, columns], kind="stable")
     points = np.stack([columns, rows], axis=1)[order]
