@@ -140,9 +140,7 @@ class _Writer:
     def _write_what_it_names(self, record: Record) -> Iterable[str]:
         content = record.content["content"]
         if "profile" in content:
-            self._put(
-                f"profiles/{content['profile']['sha256']}.json", canonical(content["profile"]["content"])
-            )
+            self._write_profile(content["profile"])
         if "image" not in content:
             return
         name = f"{content['image']['sha256']}.png"

@@ -5,12 +5,8 @@ import re
 import sys
 from pathlib import Path
 
-from device.audit.entry import Instrument
 from device.audit.export import ALL, RANGE, SINCE_LAST, Taken, export
-from device.audit.journal import Journal
-from device.config import load
-from device.errors import ConfigurationError
-from device.parts.clock import SystemClock
+from device.commands import stored_log
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -22,8 +18,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--since-last", action="store_true", help="only what no export before has taken")
     what.add_argument("--records", type=numbers, metavar="A-B", help="only the records A to B")
-    parser.add_argument("--config", type=Path, metavar="FILE", help="instead of /etc/endface/device.toml")
-    parser.add_argument("--log", type=Path, metavar="FOLDER", help="instead of the configured one")
+    stored_log.add_arguments(parser)
     parser.set_defaults(run=main)
 
 
@@ -47,16 +42,9 @@ def main(args: argparse.Namespace) -> int:
         LogError: the bundle cannot be written.
         SealError: the log is not as it was sealed.
     """
-    settings = load(args.config).configuration
-    folder = args.log or settings.log.folder
-    if not (folder / "log.sqlite").exists():
-        raise ConfigurationError(f"{folder} holds no log; name the instrument's folder with --log")
-    journal = Journal(folder, Instrument(settings.instrument.serial), SystemClock().now)
-    try:
+    with stored_log.opened(args) as (journal, _):
         take = SINCE_LAST if args.since_last else RANGE if args.records else ALL
         taken = export(journal, args.out.resolve(), take, args.records)
-    finally:
-        journal.close()
     return _say(taken, args.out)
 
 

@@ -2,14 +2,12 @@
 
 import argparse
 import sys
-from pathlib import Path
 
 from device.audit import entry
-from device.audit.entry import Entry, Instrument, Kind
+from device.audit.entry import Entry, Kind
 from device.audit.journal import Journal
-from device.config import load
+from device.commands import stored_log
 from device.errors import ConfigurationError
-from device.parts.clock import SystemClock
 
 AMENDABLE = ("operator", "port", "attempt")
 
@@ -28,8 +26,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         metavar="KEY=VALUE",
         help=f"what an inspection's job should have said: {', '.join(AMENDABLE)}",
     )
-    parser.add_argument("--config", type=Path, metavar="FILE", help="instead of /etc/endface/device.toml")
-    parser.add_argument("--log", type=Path, metavar="FOLDER", help="instead of the configured one")
+    stored_log.add_arguments(parser)
     parser.set_defaults(run=main)
 
 
@@ -41,15 +38,8 @@ def main(args: argparse.Namespace) -> int:
         LogError: the log does not take it.
     """
     job = dict(amended(text) for text in args.amend)
-    settings = load(args.config).configuration
-    folder = args.log or settings.log.folder
-    if not (folder / "log.sqlite").exists():
-        raise ConfigurationError(f"{folder} holds no log; name the instrument's folder with --log")
-    journal = Journal(folder, Instrument(settings.instrument.serial), SystemClock().now)
-    try:
+    with stored_log.opened(args) as (journal, settings):
         number = journal.write(_entry(journal, args, settings.instrument.operator, job))
-    finally:
-        journal.close()
     sys.stdout.write(f"record {number}\n")
     return 0
 

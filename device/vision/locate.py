@@ -127,7 +127,7 @@ def _score(picture: Image, center: tuple[float, float], radius_um: float) -> tup
     radii = np.arange(SEARCH[0] * radius_um, SEARCH[1] * radius_um, COARSE_PITCH_UM)
     levels = _sample_rings(picture, center, np.concatenate([radii - STEP_UM, radii + STEP_UM]))
     inside, outside = np.split(levels, 2, axis=1)
-    step = np.nan_to_num(np.abs(np.nanmedian(_nan_if_mostly_out(outside - inside), axis=0)))
+    step = np.nan_to_num(np.abs(np.nanmedian(_nothing_if_mostly_out(outside - inside), axis=0)))
     strength = float((step * _likelihood(radii / radius_um)).max())
     return strength, Circle(*center, float(radii[_outermost(step)]))
 
@@ -149,7 +149,7 @@ def _sample_rings(picture: Image, center: tuple[float, float], radii_um: Floats)
     return sample(picture, x, y, outside=float("nan"))
 
 
-def _nan_if_mostly_out(steps: Image) -> Image:
+def _nothing_if_mostly_out(steps: Image) -> Image:
     """Circles with less than half of their rays in the frame count as nothing: zero, not NaN."""
     out = np.isnan(steps).mean(axis=0) > 0.5
     return np.where(out[None, :], np.float32(0), steps)

@@ -1,54 +1,30 @@
 import math
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
 
-from device.vision.findings import Fibre, Kind
+from device.vision.findings import Kind
 from device.vision.frame import Scale
 from model.render import CAMERAS, FIBRES, SceneKind, render, sample_scene, vary
-from model.render.scene import Core, FeatureSpec, Ferrule, FibreLook, Light
+from model.render.scene import Core
 from model.render.shapes import blob, moved, scratch
 from model.truth import Service
+from tests.support import plain
+from tests.support.plain import SQUARE, spec, taken, true_ellipse_px
 
-SQUARE = Scale(0.433, 0.433)
-PLAIN_CAMERA = replace(
-    CAMERAS["sharp"],
-    blur_px=0.1,
-    sharpening=0.0,
-    read_noise=0.0,
-    shot_noise=0.0,
-    row_noise=0.0,
-    jpeg_quality=None,
-)
-PLAIN_LIGHT = Light(200.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-PLAIN_FERRULE = Ferrule(0.0, 1.0, 0.0, 0.0, 0.0)
+PERFECT_CAMERA = replace(plain.CAMERA, blur_px=0.1, read_noise=0.0)
 DARK_CORE = Core((0.0, 0.0), 0.5, 0.2, 0.0, 0.0, 10.0, 0.0, 0.0)
 
-
-def plain_scene(*features, scale=SQUARE, center_um=(3.21, -4.56), core=DARK_CORE):
-    """A fibre of level 0.5 on an even ferrule of level 1, taken by a perfect camera."""
-    rng = np.random.default_rng(0)
-    scene = sample_scene(rng, SceneKind.CLEAN, replace(PLAIN_CAMERA, scale=scale), FIBRES["mm-50-125"])
-    look = FibreLook(Fibre(50.0, 125.0), core, 0.5, 0.0, 0.0, (), 0.0, 0.5)
-    return replace(
-        scene,
-        look=look,
-        ferrule=PLAIN_FERRULE,
-        light=PLAIN_LIGHT,
-        blur_um=0.0,
-        center_um=center_um,
-        rotation=0.0,
-        features=features,
-    )
+plain_scene = partial(
+    plain.plain_scene, camera=PERFECT_CAMERA, core=DARK_CORE, ferrule_grey=200.0, blur_um=0.0
+)
+"""A fibre of level 0.5 on an even ferrule of level 1, taken by a perfect camera."""
 
 
 def feature(kind, outlines, size_um, tone=0.1):
-    return FeatureSpec(kind, outlines, size_um, size_um, tone, 1.0, 0.0, 0.0)
-
-
-def taken(scene, seed=1):
-    return render(scene, np.random.default_rng(seed))
+    return spec(kind, outlines, size_um, size_um, tone)
 
 
 @pytest.mark.parametrize("kind", SceneKind)
@@ -70,7 +46,7 @@ def test_every_kind_renders_the_same_from_the_same_seed(kind):
 @pytest.mark.parametrize("scale", [SQUARE, Scale(0.679, 0.623)])
 def test_the_ellipse_is_where_the_pixels_are(scale):
     rendered = taken(plain_scene(scale=scale))
-    cx, cy, rx, ry = rendered.truth.ellipse_px
+    cx, cy, rx, ry = true_ellipse_px(rendered)
     inside = (200.0 - rendered.pixels) / 100.0
     rows, columns = np.indices(inside.shape)
 
@@ -84,7 +60,7 @@ def test_the_ellipse_is_where_the_pixels_are(scale):
 def test_the_core_lies_at_its_offset_with_its_diameter():
     core = replace(DARK_CORE, offset_um=(1.5, -1.0), level=1.0)
     rendered = taken(plain_scene(core=core))
-    cx, cy, *_ = rendered.truth.ellipse_px
+    cx, cy, *_ = true_ellipse_px(rendered)
     rows, columns = np.indices(rendered.pixels.shape)
     near = np.hypot(columns - cx, rows - cy) * 0.433 < 40
     bright = np.where(near, (rendered.pixels - 100.0) / 100.0, 0)

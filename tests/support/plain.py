@@ -10,7 +10,7 @@ from device.vision.findings import EndFace, Fibre, Findings, Kind
 from device.vision.frame import Frame, Scale
 from device.vision.look import look
 from model.render import CAMERAS, FIBRES, Rendered, SceneKind, render, sample_scene
-from model.render.scene import Core, FeatureSpec, Ferrule, FibreLook, Light, Outline, Ring, Scene
+from model.render.scene import Camera, Core, FeatureSpec, Ferrule, FibreLook, Light, Outline, Ring, Scene
 from model.render.shapes import moved
 
 SQUARE = Scale(0.433, 0.433)
@@ -29,6 +29,7 @@ CORE = Core((0.0, 0.0), 0.6, 0.2, 0.0, 0.0, 10.0, 0.0, 0.0)
 
 def plain_scene(
     *features: FeatureSpec,
+    camera: Camera = CAMERA,
     scale: Scale = SQUARE,
     center_um: tuple[float, float] = (3.21, -4.56),
     fibre: Fibre = FIBRES["mm-50-125"],
@@ -39,8 +40,7 @@ def plain_scene(
     blur_um: float = 0.4,
 ) -> Scene:
     """A fibre on an even ferrule, taken by a good camera."""
-    camera = replace(CAMERA, scale=scale)
-    scene = sample_scene(np.random.default_rng(0), SceneKind.CLEAN, camera, fibre)
+    scene = sample_scene(np.random.default_rng(0), SceneKind.CLEAN, replace(camera, scale=scale), fibre)
     return replace(
         scene,
         look=FibreLook(fibre, core, cladding_level, 0.0, 0.0, rings, 0.0, cladding_level),
@@ -55,6 +55,12 @@ def plain_scene(
 
 def taken(scene: Scene, seed: int = 1) -> Rendered:
     return render(scene, np.random.default_rng(seed))
+
+
+def true_ellipse_px(rendered: Rendered) -> tuple[float, float, float, float]:
+    """Centre and radii of the cladding, which the picture must hold."""
+    assert rendered.truth.ellipse_px is not None
+    return rendered.truth.ellipse_px
 
 
 def frame_of(rendered: Rendered) -> Frame:

@@ -10,15 +10,24 @@ from device.vision.findings import Fibre, Flaw
 from device.vision.frame import Frame, Scale
 from device.vision.look import look
 from model.render import FIBRES
-from tests.support.plain import CORE, MM, SQUARE, disc, plain_scene, seen, seen_end_face, taken
+from tests.support.plain import (
+    CORE,
+    MM,
+    SQUARE,
+    disc,
+    plain_scene,
+    seen,
+    seen_end_face,
+    taken,
+    true_ellipse_px,
+)
 
 
 def errors_um(scene):
     rendered = taken(scene)
     found = seen_end_face(scene)
     sx, sy = rendered.scale.x_um_per_px, rendered.scale.y_um_per_px
-    assert rendered.truth.ellipse_px is not None
-    (cx, cy, rx, ry), place, radius = rendered.truth.ellipse_px, found.center_px, found.radius_px
+    (cx, cy, rx, ry), place, radius = true_ellipse_px(rendered), found.center_px, found.radius_px
     return [
         (place[0] - cx) * sx,
         (place[1] - cy) * sy,
