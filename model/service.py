@@ -77,7 +77,7 @@ def _fibre_dirty(fibre: Fibre, seen: Sequence[TrueFeature]) -> bool:
     """Residue of 15 um, or any clear defect over 10 um, that reaches the cladding."""
     on_fibre = _touching(seen, fibre.cladding_um)
     return any(
-        (f.kind is Kind.CONTAMINATION and f.size_um >= 15)
+        (f.kind is Kind.RESIDUE and f.size_um >= 15)
         or (f.kind is Kind.PARTICLE and f.size_um > 10 and abs(f.contrast) >= CLEAR)
         for f in on_fibre
     )
@@ -86,7 +86,7 @@ def _fibre_dirty(fibre: Fibre, seen: Sequence[TrueFeature]) -> bool:
 def _ferrule_dirty(fibre: Fibre, seen: Sequence[TrueFeature]) -> bool:
     """Conspicuous scratches, coarse or plentiful debris, or a chipped edge with debris."""
     clear = [f for f in seen if abs(f.contrast) >= CLEAR]
-    debris = [f for f in clear if f.kind in (Kind.PARTICLE, Kind.CONTAMINATION)]
+    debris = [f for f in clear if f.kind in (Kind.PARTICLE, Kind.RESIDUE)]
     scratched_um = sum(f.inside_um for f in clear if f.kind is Kind.SCRATCH)
     coarse = [f for f in debris if f.size_um >= 8]
     chipped = _chipped_share(fibre, seen) >= 0.2
@@ -104,7 +104,7 @@ def _acceptable(fibre: Fibre, seen: Sequence[TrueFeature]) -> bool:
 
     IEC 61300-3-35 lets four defects of 5 um pass in a multimode core; technicians let two of 3 um.
     """
-    specks = [f for f in seen if f.kind in (Kind.PARTICLE, Kind.CONTAMINATION)]
+    specks = [f for f in seen if f.kind in (Kind.PARTICLE, Kind.RESIDUE)]
     in_core = [f for f in _touching(seen, _core_zone_um(fibre)) if f.kind is not Kind.CHIP]
     return (
         len(in_core) <= 2

@@ -26,9 +26,9 @@ PLACE = Place("iec-ed2-mm-pc", 12, 2)
 TICKET = "\n".join(("EF1", "0" * 16, "12", "2026-01-01T12:00:00Z", "FAIL", "3/1", "A" * 43, "B" * 86))
 
 FEATURES = (
-    Feature(Kind.SCRATCH, "B", -12.0, 38.0, 4.2, 30.0, -5.0),
-    Feature(Kind.PARTICLE, "A", 14.0, -8.0, 7.5, 7.5, -12.0),
-    Feature(Kind.CONTAMINATION, "C", 45.0, 40.0, 21.0, 21.0, -6.0),
+    Feature(Kind.SCRATCH, "B", -12.0, 38.0, 4.2, 30.0, -5.0, 0.2),
+    Feature(Kind.PARTICLE, "A", 14.0, -8.0, 7.5, 7.5, -12.0, 0.2),
+    Feature(Kind.RESIDUE, "C", 45.0, 40.0, 21.0, 21.0, -6.0, 0.2),
 )
 REASONS = (
     Reason("zone_a_defects", "zone A: 1 defect over 5 um, none allowed (7.5 um)"),

@@ -86,6 +86,7 @@ def _feature(feature: Feature) -> Line:
         "x_um": round(feature.x_um, 2),
         "y_um": round(feature.y_um, 2),
         "size_um": round(feature.size_um, 2),
+        "uncertainty_um": round(feature.uncertainty_um, 2),
         "contrast": round(feature.contrast, 2),
     }
     if feature.kind is Kind.SCRATCH:

@@ -15,7 +15,7 @@ from device.grading.limits import Band
 from device.grading.profile import Profile
 from device.vision.findings import Feature, Kind
 
-_REMOVABLE = frozenset({Kind.PARTICLE, Kind.CONTAMINATION})
+_REMOVABLE = frozenset({Kind.PARTICLE, Kind.RESIDUE, Kind.OIL_FILM})
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Breach:
 
 
 def is_removable(feature: Feature) -> bool:
-    """Whether cleaning may take it away: a particle or a contamination, not a scratch or a chip."""
+    """Whether cleaning may take it away: what lies on the glass, not what is in it."""
     return feature.kind in _REMOVABLE
 
 

@@ -49,7 +49,10 @@ KINDS: Mapping[Kind, str] = MappingProxyType(
     {
         Kind.SCRATCH: "scratch",
         Kind.PARTICLE: "particle",
-        Kind.CONTAMINATION: "residue",
+        Kind.RESIDUE: "residue",
+        Kind.OIL_FILM: "oil film",
+        Kind.PIT: "pit",
+        Kind.CRACK: "crack",
         Kind.CHIP: "chip",
     }
 )

@@ -25,12 +25,19 @@ class Zone:
 
 
 class Kind(StrEnum):
-    """What a feature is. A scratch is linear and judged by its width, all others are defects."""
+    """What a feature is. A scratch is linear and judged by its width, all others are defects.
+
+    What lies on the glass may be cleaned away: particles, residue (a patch of dirt, dried liquid,
+    a thread of cloth) and oil films. What is in the glass stays: scratches, pits, chips, cracks.
+    """
 
     SCRATCH = "scratch"
     PARTICLE = "particle"
-    CONTAMINATION = "contamination"
+    RESIDUE = "residue"
+    OIL_FILM = "oil film"
+    PIT = "pit"
     CHIP = "chip"
+    CRACK = "crack"
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,7 @@ class Feature:
         length_um: length of a scratch; of a defect the same as its size.
         contrast: mean difference to its surroundings, in standard deviations of the zone's noise;
             negative where it is darker.
+        uncertainty_um: standard uncertainty of the size (JCGM 100:2008, 2.3.1).
     """
 
     kind: Kind
@@ -54,6 +62,7 @@ class Feature:
     size_um: float
     length_um: float
     contrast: float
+    uncertainty_um: float
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from device.vision.arrays import Grey, Image, Mask
 from device.vision.background import Background
 from device.vision.findings import Feature, Kind, Zone
 from device.vision.patch import PITCH_UM, Patch
+from device.vision.uncertainty import defect_uncertainty_um
 
 LEAST_CONTRAST = 0.03
 """Share of the ferrule's level; what differs by less is not visible to a technician."""
@@ -28,8 +29,8 @@ GAP_UM = 1.0
 """Pieces of a large feature with less than twice this between them are one."""
 LARGE_UM2 = 60.0
 """From this area on a feature has a texture of its own, and its strongest part is not typical."""
-CONTAMINATION_UM = 15.0
-"""A defect from this size on is a patch of contamination, no single particle."""
+RESIDUE_UM = 15.0
+"""A defect from this size on is a patch of residue, no single particle."""
 SCRATCH_LENGTH_UM = 15.0
 SLENDERNESS = 6.0
 """Length by width from which on a feature of that length is a scratch."""
@@ -125,6 +126,7 @@ def measure_defect(
     crosses = slender and float(np.ptp(radii)) > length_um / 2
     kind = _kind(circle_um, slender=slender, on_edge=bool(on_edge) and not crosses)
     half = len(patch.levels) // 2
+    contrast = float(blob.of(background.score)[blob.mask].mean())
     return Feature(
         kind=kind,
         zone=zone,
@@ -132,7 +134,8 @@ def measure_defect(
         y_um=float(y - half) * PITCH_UM,
         size_um=width_um if kind is Kind.SCRATCH else circle_um,
         length_um=length_um if kind is Kind.SCRATCH else circle_um,
-        contrast=float(blob.of(background.score)[blob.mask].mean()),
+        contrast=contrast,
+        uncertainty_um=defect_uncertainty_um(contrast),
     )
 
 
@@ -142,7 +145,7 @@ def _kind(circle_um: float, *, slender: bool, on_edge: bool) -> Kind:
         return Kind.CHIP
     if slender:
         return Kind.SCRATCH
-    return Kind.CONTAMINATION if circle_um >= CONTAMINATION_UM else Kind.PARTICLE
+    return Kind.RESIDUE if circle_um >= RESIDUE_UM else Kind.PARTICLE
 
 
 def extent(blob: Blob) -> tuple[float, float]:

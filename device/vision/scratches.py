@@ -16,6 +16,7 @@ from device.vision.lei import LENGTH_PX, Lines
 from device.vision.measure import Blob, blobs, zone_of
 from device.vision.patch import PITCH_UM, Patch
 from device.vision.rings import Rings
+from device.vision.uncertainty import size_uncertainty_um
 
 WEAK = 0.5
 """A line goes on where its response stays above this share of the threshold."""
@@ -160,6 +161,7 @@ def measure_scratch(
         size_um=profile.width_um,
         length_um=course.length_um,
         contrast=float(background.score[part][on_course].mean()),
+        uncertainty_um=size_uncertainty_um(BIN_UM, profile.depth / max(error, 1e-6)),
     )
 
 

@@ -143,6 +143,7 @@ def _as_found(true: TrueFeature, zone: str) -> Feature:
         size_um=true.size_um,
         length_um=true.length_um,
         contrast=true.contrast,
+        uncertainty_um=0.0,
     )
 
 

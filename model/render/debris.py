@@ -82,7 +82,7 @@ def _residue(rng: Rng, look: FibreLook) -> Specs:
         outlines = shapes.cluster(rng, size_um, int(rng.integers(3, 25)))
         reach_um = look.fibre.cladding_um / 2 + size_um / 3
         place_um = place(rng, 0, reach_um if rng.random() < 0.8 else _SEEN_RADIUS_UM)
-        patches.append(defect(rng, Kind.CONTAMINATION, shapes.moved(outlines, *place_um)))
+        patches.append(defect(rng, Kind.RESIDUE, shapes.moved(outlines, *place_um)))
     return patches
 
 
@@ -170,7 +170,7 @@ def _oil(rng: Rng, look: FibreLook) -> Specs:
     size_um = rng.uniform(70, 300)
     outlines = shapes.blob(rng, size_um, 0.3)
     place_um = place(rng, 0, look.fibre.cladding_um / 2)
-    film = defect(rng, Kind.CONTAMINATION, shapes.moved(outlines, *place_um))
+    film = defect(rng, Kind.RESIDUE, shapes.moved(outlines, *place_um))
     return [
         replace(
             film,

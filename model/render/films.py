@@ -42,14 +42,14 @@ def dried_liquid(rng: Rng, look: FibreLook) -> Specs:
     x_um, y_um = place(rng, 0, look.fibre.cladding_um / 2)
     film_um = rng.uniform(40, 160)
     outline = shapes.blob(rng, film_um, 0.3)
-    film = defect(rng, Kind.CONTAMINATION, shapes.moved(outline, x_um, y_um))
+    film = defect(rng, Kind.RESIDUE, shapes.moved(outline, x_um, y_um))
     specs = [replace(film, tone=rng.uniform(0.6, 0.95), opacity=rng.uniform(0.15, 0.5), rim=0.0, soft_um=1.0)]
     for _ in range(int(rng.integers(8, 40))):
         rim_um = film_um / 2 * rng.uniform(0.5, 1.0)
         angle = rng.uniform(0, 2 * math.pi)
         droplet = shapes.blob(rng, math.exp(rng.uniform(0, math.log(8))), 0.05)
         at = (x_um + rim_um * math.cos(angle), y_um + rim_um * math.sin(angle))
-        specs.append(replace(defect(rng, Kind.CONTAMINATION, shapes.moved(droplet, *at)), texture=0.0))
+        specs.append(replace(defect(rng, Kind.RESIDUE, shapes.moved(droplet, *at)), texture=0.0))
     return specs
 
 
@@ -65,7 +65,7 @@ def finger_film(rng: Rng, look: FibreLook) -> Specs:
             length_um = width_um * rng.uniform(2, 8)
             smear = shapes.scratch(rng, length_um, width_um, rng.normal() * 0.05, 0.0, uneven=0.2)
             smear = shapes.moved(smear, rng.uniform(-2, 2) * reach_um, row * pitch_um + rng.normal() * 2)
-            spec = defect(rng, Kind.CONTAMINATION, shapes.turned(smear, angle))
+            spec = defect(rng, Kind.RESIDUE, shapes.turned(smear, angle))
             soft_um = rng.uniform(0.8, 2.5)
             specs.append(replace(spec, tone=tone, opacity=opacity, rim=0.0, soft_um=soft_um))
     return specs
@@ -79,7 +79,7 @@ def cloth_fibre(rng: Rng, look: FibreLook) -> Specs:
         thread = shapes.scratch(rng, length_um, width_um, rng.normal() * 0.25, 0.0, uneven=0.08)
         thread = shapes.turned(thread, rng.uniform(0, 2 * math.pi))
         thread = shapes.moved(thread, *place(rng, 0, look.fibre.cladding_um))
-        spec = defect(rng, Kind.CONTAMINATION, thread)
+        spec = defect(rng, Kind.RESIDUE, thread)
         specs.append(replace(spec, tone=rng.uniform(0.1, 0.5), rim=rng.uniform(0.1, 0.5), soft_um=1.0))
     return specs
 

@@ -37,7 +37,7 @@ def test_nothing_found_passes_with_every_zone_counted_as_empty():
         ("iec-ed2-sm-pc", Kind.PARTICLE, "D", 10.0, 10.001),
         ("iec-ed1-sm-pc", Kind.PARTICLE, "D", 9.999, 10.0),
         ("iec-ed2-mm-pc", Kind.CHIP, "A", 5.0, 5.001),
-        ("iec-ed2-mm-pc", Kind.CONTAMINATION, "D", 30.0, 30.001),
+        ("iec-ed2-mm-pc", Kind.RESIDUE, "D", 30.0, 30.001),
         ("ipc-8497-1-sm", Kind.PARTICLE, "outer", 30.0, 30.001),
     ],
 )
@@ -61,7 +61,7 @@ def test_none_allows_not_even_the_smallest():
 
 
 def test_any_allows_everything():
-    assert verdict(MM, *[feature(Kind.CONTAMINATION, "C", 90.0)] * 50) is Verdict.PASS
+    assert verdict(MM, *[feature(Kind.RESIDUE, "C", 90.0)] * 50) is Verdict.PASS
     assert verdict(MM, *[feature(Kind.SCRATCH, "D", 40.0)] * 50) is Verdict.PASS
 
 
@@ -78,7 +78,7 @@ def test_a_zone_says_how_many_features_are_too_many():
 
 def test_reasons_come_innermost_zone_first_and_then_by_excess():
     found = [
-        feature(Kind.CONTAMINATION, "D", 90.0),
+        feature(Kind.RESIDUE, "D", 90.0),
         feature(Kind.SCRATCH, "B", 5.5),
         feature(Kind.PARTICLE, "B", 26.1),
         feature(Kind.PARTICLE, "A", 5.04),
@@ -87,7 +87,7 @@ def test_reasons_come_innermost_zone_first_and_then_by_excess():
         "zone A: particle 5.04 um, limit 5 um",
         "zone B: particle 26.1 um, limit 10 um",
         "zone B: scratch 5.5 um, limit 5 um",
-        "zone D: contamination 90.0 um, limit 30 um",
+        "zone D: residue 90.0 um, limit 30 um",
     ]
 
 

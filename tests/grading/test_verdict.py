@@ -112,7 +112,7 @@ def test_pass_is_never_given_on_a_picture_that_cannot_be_judged(
     ("features", "action"),
     [
         ((BIG_PARTICLE,), Action.CLEAN),
-        ((feature(Kind.CONTAMINATION, "A", 20.0),), Action.CLEAN),
+        ((feature(Kind.RESIDUE, "A", 20.0),), Action.CLEAN),
         ((WIDE_SCRATCH,), Action.REPLACE),
         ((BIG_CHIP,), Action.REPLACE),
         ((WIDE_SCRATCH, BIG_CHIP, SPECK), Action.REPLACE),

@@ -23,7 +23,7 @@ METHOD = "some method"
 
 
 def found(kind=Kind.PARTICLE, x_um=0.0, y_um=0.0, size_um=4.0, zone="B"):
-    return Feature(kind, zone, x_um, y_um, size_um, size_um, -5.0)
+    return Feature(kind, zone, x_um, y_um, size_um, size_um, -5.0, 0.2)
 
 
 def true(kind=Kind.PARTICLE, x_um=0.0, y_um=0.0, size_um=4.0, mask_index=1, length_um=60.0):

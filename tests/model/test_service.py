@@ -31,7 +31,7 @@ def test_what_nobody_sees_passes(contrast):
 
 
 def test_what_is_outside_the_contact_zone_passes():
-    assert word(lying(Kind.CONTAMINATION, 60.0, 126.0)) is Service.PASS
+    assert word(lying(Kind.RESIDUE, 60.0, 126.0)) is Service.PASS
 
 
 def test_the_contact_zone_grows_with_the_cladding():
@@ -51,14 +51,14 @@ def test_anything_visible_in_a_single_mode_core_fails_but_not_in_a_wide_one():
     [
         ([lying(Kind.PARTICLE, 6.0, 20.0)], "a defect over 5 um in the core"),
         ([lying(Kind.SCRATCH, 2.0, 20.0, 40.0)], "a clear scratch in the core"),
-        ([lying(Kind.CONTAMINATION, 15.0, 60.0)], "residue that touches the cladding"),
+        ([lying(Kind.RESIDUE, 15.0, 60.0)], "residue that touches the cladding"),
         ([lying(Kind.PARTICLE, 11.0, 50.0)], "a coarse particle on the cladding"),
         ([lying(Kind.SCRATCH, 1.5, 90.0, 80.0)] * 2, "150 um of clear scratches"),
         ([lying(Kind.PARTICLE, 30.0, 90.0)], "coarse debris in the contact zone"),
         ([lying(Kind.PARTICLE, 9.0, 90.0)] * 6, "plenty of debris"),
         ([lying(Kind.PARTICLE, 3.5, 90.0)] * 20, "a litter of fine debris"),
         ([lying(Kind.CHIP, 12.0, 60.0)] * 8 + [lying(Kind.PARTICLE, 9.0, 80.0)] * 2, "chips and debris"),
-        ([lying(Kind.CONTAMINATION, 150.0, 10.0, contrast=-0.05)], "a faint film over the fibre"),
+        ([lying(Kind.RESIDUE, 150.0, 10.0, contrast=-0.05)], "a faint film over the fibre"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

@@ -174,7 +174,7 @@ def test_a_text_that_is_too_long_says_that_there_was_more() -> None:
 
 def test_the_worst_feature_is_the_innermost_then_the_largest() -> None:
     def feature(zone: str, size_um: float) -> Feature:
-        return Feature(Kind.CHIP, zone, 0, 0, size_um, size_um, 1)
+        return Feature(Kind.CHIP, zone, 0, 0, size_um, size_um, 1, 0.2)
 
     found = (feature("D", 9), feature("core", 1), feature("D", 20), feature("core", 2))
     order = [(f.zone, f.size_um) for f in worst_first(found, ("core", "D"))]

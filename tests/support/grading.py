@@ -9,7 +9,7 @@ END_FACE = EndFace((100.0, 90.0), (60.0, 60.0), 125.0, 50.0, (0.0, 0.0), 0.98, 0
 
 
 def feature(kind: Kind, zone: str, size_um: float) -> Feature:
-    return Feature(kind, zone, 10.0, -5.0, size_um, 80.0 if kind is Kind.SCRATCH else size_um, -6.0)
+    return Feature(kind, zone, 10.0, -5.0, size_um, 80.0 if kind is Kind.SCRATCH else size_um, -6.0, 0.2)
 
 
 def findings(*features: Feature, flaws: tuple[Flaw, ...] = ()) -> Findings:

@@ -57,11 +57,11 @@ def test_what_lies_beyond_the_outermost_zone_is_no_feature():
     assert only(seen(plain_scene(disc(8, 127, 0)))).zone == "D"
 
 
-def test_a_patch_of_dirt_is_one_contamination():
+def test_a_patch_of_dirt_is_one_residue():
     outlines = moved(blob(np.random.default_rng(5), 28, 0.4), 20, 35)
-    dirt = replace(spec(Kind.CONTAMINATION, outlines, 28, 28, 0.25), texture=0.08)
+    dirt = replace(spec(Kind.RESIDUE, outlines, 28, 28, 0.25), texture=0.08)
     found = max(seen(plain_scene(dirt)).features, key=lambda f: f.size_um)
-    assert found.kind is Kind.CONTAMINATION
+    assert found.kind is Kind.RESIDUE
     assert found.size_um == pytest.approx(28, abs=3)
 
 

@@ -111,6 +111,7 @@ def _feature(
         size_um=width_um if kind is Kind.SCRATCH else circle_um,
         length_um=length_um if kind is Kind.SCRATCH else circle_um,
         contrast=0.0,
+        uncertainty_um=0.0,
     )
 
 
