@@ -10,15 +10,15 @@ from PIL import Image
 
 from device import __version__, flow
 from device.audit import record
-from device.audit.clock import clock_step
-from device.audit.entry import Entry, Job, boot, error
+from device.audit.entry import Job, error
 from device.audit.journal import Journal
 from device.config import Loaded
-from device.errors import EndfaceError, LogError, PartError
+from device.display import Display
+from device.errors import EndfaceError, PartError
 from device.flow import Event, Happening, Mode, State, Task
 from device.grading.grade import Action
 from device.inspection import Inspection, Inspector
-from device.moment import Moment
+from device.logbook import Logbook
 from device.parts.buttons import Buttons
 from device.parts.camera import Camera
 from device.parts.clock import Clock
@@ -27,7 +27,6 @@ from device.parts.press import Classifier
 from device.parts.screen import Screen
 from device.screens.answer import answer
 from device.screens.code import code
-from device.screens.draw import blank
 from device.screens.focus import FocusBar, sharpness
 from device.screens.message import error as error_screen
 from device.screens.message import splash, working
@@ -72,19 +71,15 @@ class Service:
         self._parts = parts
         self._loaded = loaded
         self._settings = loaded.configuration
-        self._open_journal = open_journal
         self._load_inspector = load_inspector
         self._classifier = Classifier(self._settings.buttons.debounce_s, self._settings.buttons.long_s)
-        self._journal: Journal | None = None
+        self._logbook = Logbook(open_journal, parts.clock)
+        self._display = Display(parts.screen, lambda fault: self._record_fault(str(fault)))
         self._inspector: Inspector | None = None
-        self._unwritten: list[Entry] = [boot()]
         self._state = State()
         self._shown: Inspection | None = None
         self._pages: tuple[Image.Image, ...] = ()
         self._focus = FocusBar()
-        self._picture = blank()
-        self._screen_lost = False
-        self._seen = parts.clock.now()
         self._pressed_at_s = self._probed_at_s = parts.clock.monotonic_s()
 
     @property
@@ -108,7 +103,7 @@ class Service:
 
     def start(self) -> None:
         """Say that the instrument is there, open the log, light the lamp and load the network."""
-        self._show(splash(__version__))
+        self._display.show(splash(__version__))
         try:
             self._make_ready()
         except EndfaceError as fault:
@@ -117,13 +112,12 @@ class Service:
     def step(self, wait_s: float) -> None:
         """Take what happened within `wait_s` seconds, then look once."""
         self._take_presses(wait_s)
-        self._watch_clock()
+        self._logbook.watch_clock()
         now_s = self._parts.clock.monotonic_s()
         if now_s - self._pressed_at_s >= self._settings.screen.sleep_after_s:
             self._follow(Happening(Event.IDLE))
             self._pressed_at_s = now_s
-        if self._screen_lost:
-            self._try_screen()
+        self._display.find()
         if self._state.mode is Mode.READY:
             self._look()
         elif self._state.mode is Mode.ERROR and now_s - self._probed_at_s >= PROBE_S:
@@ -133,9 +127,8 @@ class Service:
         """Close and darken everything."""
         with ExitStack() as closing:
             # Each is closed although another fails; the last one named goes first.
-            if self._journal is not None:
-                closing.callback(self._journal.close)
-            closing.callback(self._parts.screen.close)
+            closing.callback(self._logbook.close)
+            closing.callback(self._display.close)
             closing.callback(self._parts.camera.close)
             closing.callback(self._parts.buttons.close)
             closing.callback(self._parts.lamp.close)
@@ -167,18 +160,18 @@ class Service:
         elif task is Task.TRY_AGAIN:
             self._try_again()
         else:
-            self._sleep()
+            self._display.sleep()
 
     def _draw(self) -> None:
         state = self._state
         if state.mode is Mode.WORKING:
-            self._show(working(self._place()))
+            self._display.show(working(self._place()))
         elif state.mode is Mode.VERDICT and self._shown is not None:
-            self._show(answer(self._shown.grade, self._place()))
+            self._display.show(answer(self._shown.grade, self._place()))
         elif state.mode is Mode.WHY:
-            self._show(self._pages[state.page])
+            self._display.show(self._pages[state.page])
         elif state.mode is Mode.ERROR:
-            self._show(error_screen(state.fault))
+            self._display.show(error_screen(state.fault))
         elif state.mode is Mode.READY:
             # The next picture of the camera draws it; here the focus bar starts anew.
             self._focus = FocusBar()
@@ -194,7 +187,7 @@ class Service:
             self._follow(Happening(Event.FAULT, fault=str(fault)))
             return
         self._focus = self._focus.follow(sharpness(frame.pixels))
-        self._show(ready(frame.pixels, self._focus, self._place()))
+        self._display.show(ready(frame.pixels, self._focus, self._place()))
 
     def _inspect(self, state: State) -> None:
         try:
@@ -235,50 +228,21 @@ class Service:
         self._classifier.abandon()
 
     def _make_ready(self) -> tuple[Inspector, Journal]:
-        if self._journal is None:
-            self._journal = self._open_journal()
-            self._compare_clock(self._journal.last_moment())
-        self._write_waiting(self._journal)
+        journal = self._logbook.open()
         # At each recovery too: a lamp that failed would stay dark while everything else works.
         self._parts.lamp.set(self._settings.lamp.level)
         if self._inspector is None:
             self._inspector = self._load_inspector()
             profile, model_sha256 = self._inspector.profile, self._inspector.network.sha256
-            before = self._journal.last_settings()
-            self._unwritten.append(record.settings_in_force(self._loaded, profile, model_sha256, before))
-            self._write_waiting(self._journal)
-        return self._inspector, self._journal
-
-    def _write_waiting(self, journal: Journal) -> None:
-        while self._unwritten:
-            journal.write(self._unwritten[0])
-            del self._unwritten[0]
-
-    def _watch_clock(self) -> None:
-        if self._compare_clock(self._seen):
-            self._write_what_waits()
-        self._seen = self._parts.clock.now()
-
-    def _compare_clock(self, before: Moment | None) -> bool:
-        step = before and clock_step(before, self._parts.clock.now())
-        if step:
-            self._unwritten.append(step)
-        return step is not None
+            before = journal.last_settings()
+            self._logbook.note(record.settings_in_force(self._loaded, profile, model_sha256, before))
+            self._logbook.open()
+        return self._inspector, journal
 
     def _record_fault(self, text: str) -> None:
         log.error("%s", text)
         self._probed_at_s = self._parts.clock.monotonic_s()
-        self._unwritten.append(error(text))
-        self._write_what_waits()
-
-    def _write_what_waits(self) -> None:
-        if self._journal is None:
-            return
-        try:
-            self._write_waiting(self._journal)
-        except LogError as fault:
-            # It stays waiting, and is written with the next record that the log takes.
-            log.warning("%s", fault)
+        self._logbook.note(error(text))
 
     def _try_again(self) -> None:
         self._probed_at_s = self._parts.clock.monotonic_s()
@@ -290,31 +254,3 @@ class Service:
         else:
             log.warning("working again after: %s", self._state.fault)
             self._follow(Happening(Event.RECOVERED))
-
-    def _try_screen(self) -> None:
-        if self._state.mode is Mode.ASLEEP:
-            self._sleep()
-        else:
-            self._show(self._picture)
-
-    def _sleep(self) -> None:
-        self._picture = blank()
-        self._tell_screen(self._parts.screen.sleep)
-
-    def _show(self, picture: Image.Image) -> None:
-        self._picture = picture
-        self._tell_screen(lambda: self._parts.screen.show(picture))
-
-    def _tell_screen(self, order: Callable[[], None]) -> None:
-        try:
-            order()
-        except PartError as fault:
-            self._lose_screen(fault)
-        else:
-            self._screen_lost = False
-
-    def _lose_screen(self, fault: PartError) -> None:
-        # An inspection needs no screen to be recorded, so this is no ERROR; the panel is tried again.
-        if not self._screen_lost:
-            self._screen_lost = True
-            self._record_fault(str(fault))
