@@ -1,158 +1,34 @@
-"""The one configuration: its schema with a validator on each value, and its layers.
+"""The one configuration: its layers. `config_sections` is its schema, with a validator on each value.
 
 A later layer wins: defaults, the TOML file, the environment (ENDFACE_SECTION_KEY), the command line.
 """
 
 import os
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_type_hints
 
-import device
+from device.config_rules import COARSEST_UM_PER_PX, FINEST_UM_PER_PX, Rule
+from device.config_sections import SHIPPED_MODEL, ButtonSettings, Configuration
 from device.errors import ConfigurationError
+
+__all__ = [
+    "COARSEST_UM_PER_PX",
+    "FINEST_UM_PER_PX",
+    "SHIPPED_MODEL",
+    "ButtonSettings",
+    "Configuration",
+    "Loaded",
+    "load",
+    "settings",
+]
 
 DEFAULT_PATH = Path("/etc/endface/device.toml")
 PREFIX = "ENDFACE_"
 NOTHING: Mapping[str, object] = MappingProxyType({})
-FINEST_UM_PER_PX, COARSEST_UM_PER_PX = 0.01, 10.0
-SHIPPED_MODEL = Path(device.__file__).resolve().parent.parent / "model" / "shipped" / "cleanliness.tflite"
-
-
-@dataclass(frozen=True)
-class Rule:
-    """What a value may be.
-
-    Attributes:
-        parse: takes the value as it was written, gives it typed; ValueError or TypeError where it may not be.
-        allowed: the same for people.
-    """
-
-    parse: Callable[[object], Any]
-    allowed: str
-
-
-def _number(low: float, high: float) -> Rule:
-    def parse(value: object) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float | str):
-            raise TypeError(value)
-        number = float(value)
-        if not low <= number <= high:
-            raise ValueError(value)
-        return number
-
-    return Rule(parse, f"a number from {low:g} to {high:g}")
-
-
-def _integer(low: int, high: int) -> Rule:
-    def parse(value: object) -> int:
-        if isinstance(value, bool) or not isinstance(value, int | str):
-            raise TypeError(value)
-        number = int(value)
-        if not low <= number <= high:
-            raise ValueError(value)
-        return number
-
-    return Rule(parse, f"a whole number from {low} to {high}")
-
-
-def _text(longest: int) -> Rule:
-    def parse(value: object) -> str:
-        if not isinstance(value, str) or not value.strip() or not value.isprintable() or len(value) > longest:
-            raise ValueError(value)
-        return value
-
-    return Rule(parse, f"a text of 1 to {longest} printable characters")
-
-
-def _absolute_path() -> Rule:
-    def parse(value: object) -> Path:
-        if not isinstance(value, str) or not value.isprintable() or not Path(value).is_absolute():
-            raise ValueError(value)
-        return Path(value)
-
-    return Rule(parse, "an absolute path of printable characters")
-
-
-def _line() -> Rule:
-    return _integer(4, 27)  # 2 and 3 are the panel's bus
-
-
-def _scale() -> Rule:
-    return _number(FINEST_UM_PER_PX, COARSEST_UM_PER_PX)
-
-
-@dataclass(frozen=True)
-class InstrumentSettings:
-    """Who measures: the instrument's serial number and the operator."""
-
-    serial: str = field(default="unnumbered", metadata={"rule": _text(32)})
-    operator: str = field(default="unnamed", metadata={"rule": _text(32)})
-
-
-@dataclass(frozen=True)
-class CameraSettings:
-    """Size of a pixel on the end face in um, and the longest wait for a picture in seconds."""
-
-    scale_x_um_per_px: float = field(default=0.433, metadata={"rule": _scale()})
-    scale_y_um_per_px: float = field(default=0.433, metadata={"rule": _scale()})
-    timeout_s: float = field(default=2.0, metadata={"rule": _number(0.05, 2.5)})
-
-
-@dataclass(frozen=True)
-class ButtonSettings:
-    """BCM numbers of the three lines, pulled up, pressed to ground; times in seconds."""
-
-    inspect_gpio: int = field(default=17, metadata={"rule": _line()})
-    up_gpio: int = field(default=27, metadata={"rule": _line()})
-    down_gpio: int = field(default=22, metadata={"rule": _line()})
-    debounce_s: float = field(default=0.02, metadata={"rule": _number(0, 0.2)})
-    long_s: float = field(default=0.8, metadata={"rule": _number(0.3, 5)})
-
-
-@dataclass(frozen=True)
-class ScreenSettings:
-    """After how many idle seconds the panel goes dark."""
-
-    sleep_after_s: float = field(default=180.0, metadata={"rule": _number(5, 3600)})
-
-
-@dataclass(frozen=True)
-class LampSettings:
-    """BCM number of the lamp's PWM line and its brightness, a share of full."""
-
-    gpio: int = field(default=18, metadata={"rule": _line()})
-    level: float = field(default=0.8, metadata={"rule": _number(0, 1)})
-
-
-@dataclass(frozen=True)
-class GradingSettings:
-    """Name or path of the profile, path of the network."""
-
-    profile: str = field(default="iec-ed2-sm-pc", metadata={"rule": _text(255)})
-    model: Path = field(default=SHIPPED_MODEL, metadata={"rule": _absolute_path()})
-
-
-@dataclass(frozen=True)
-class LogSettings:
-    """Folder that holds the records and their images."""
-
-    folder: Path = field(default=Path("/var/lib/endface"), metadata={"rule": _absolute_path()})
-
-
-@dataclass(frozen=True)
-class Configuration:
-    """Everything that can be set, one section a part."""
-
-    instrument: InstrumentSettings = InstrumentSettings()
-    camera: CameraSettings = CameraSettings()
-    buttons: ButtonSettings = ButtonSettings()
-    screen: ScreenSettings = ScreenSettings()
-    lamp: LampSettings = LampSettings()
-    grading: GradingSettings = GradingSettings()
-    log: LogSettings = LogSettings()
 
 
 @dataclass(frozen=True)

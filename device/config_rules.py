@@ -1,0 +1,81 @@
+"""What a value of the configuration may be: a validator for each kind of value."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+FINEST_UM_PER_PX, COARSEST_UM_PER_PX = 0.01, 10.0
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a value may be.
+
+    Attributes:
+        parse: takes the value as it was written, gives it typed; ValueError or TypeError where it may not be.
+        allowed: the same for people.
+    """
+
+    parse: Callable[[object], Any]
+    allowed: str
+
+
+def number(low: float, high: float) -> Rule:
+    """A number, ends included; a text that is one, too."""
+
+    def parse(value: object) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
+            raise TypeError(value)
+        number = float(value)
+        if not low <= number <= high:
+            raise ValueError(value)
+        return number
+
+    return Rule(parse, f"a number from {low:g} to {high:g}")
+
+
+def integer(low: int, high: int) -> Rule:
+    """A whole number, ends included; a text that is one, too."""
+
+    def parse(value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int | str):
+            raise TypeError(value)
+        number = int(value)
+        if not low <= number <= high:
+            raise ValueError(value)
+        return number
+
+    return Rule(parse, f"a whole number from {low} to {high}")
+
+
+def text(longest: int) -> Rule:
+    """A text for people: not empty, printable, of at most `longest` characters."""
+
+    def parse(value: object) -> str:
+        if not isinstance(value, str) or not value.strip() or not value.isprintable() or len(value) > longest:
+            raise ValueError(value)
+        return value
+
+    return Rule(parse, f"a text of 1 to {longest} printable characters")
+
+
+def absolute_path() -> Rule:
+    """A path that means the same wherever the instrument is started from."""
+
+    def parse(value: object) -> Path:
+        if not isinstance(value, str) or not value.isprintable() or not Path(value).is_absolute():
+            raise ValueError(value)
+        return Path(value)
+
+    return Rule(parse, "an absolute path of printable characters")
+
+
+def line() -> Rule:
+    """The BCM number of a line on the header."""
+    return integer(4, 27)  # 2 and 3 are the panel's bus
+
+
+def scale() -> Rule:
+    """The size of a pixel on the end face, in um."""
+    return number(FINEST_UM_PER_PX, COARSEST_UM_PER_PX)

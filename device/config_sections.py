@@ -1,0 +1,80 @@
+"""The schema of the configuration: every setting with its default and its rule, one section a part."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import device
+from device.config_rules import absolute_path, line, number, scale, text
+
+SHIPPED_MODEL = Path(device.__file__).resolve().parent.parent / "model" / "shipped" / "cleanliness.tflite"
+
+
+@dataclass(frozen=True)
+class InstrumentSettings:
+    """Who measures: the instrument's serial number and the operator."""
+
+    serial: str = field(default="unnumbered", metadata={"rule": text(32)})
+    operator: str = field(default="unnamed", metadata={"rule": text(32)})
+
+
+@dataclass(frozen=True)
+class CameraSettings:
+    """Size of a pixel on the end face in um, and the longest wait for a picture in seconds."""
+
+    scale_x_um_per_px: float = field(default=0.433, metadata={"rule": scale()})
+    scale_y_um_per_px: float = field(default=0.433, metadata={"rule": scale()})
+    timeout_s: float = field(default=2.0, metadata={"rule": number(0.05, 2.5)})
+
+
+@dataclass(frozen=True)
+class ButtonSettings:
+    """BCM numbers of the three lines, pulled up, pressed to ground; times in seconds."""
+
+    inspect_gpio: int = field(default=17, metadata={"rule": line()})
+    up_gpio: int = field(default=27, metadata={"rule": line()})
+    down_gpio: int = field(default=22, metadata={"rule": line()})
+    debounce_s: float = field(default=0.02, metadata={"rule": number(0, 0.2)})
+    long_s: float = field(default=0.8, metadata={"rule": number(0.3, 5)})
+
+
+@dataclass(frozen=True)
+class ScreenSettings:
+    """After how many idle seconds the panel goes dark."""
+
+    sleep_after_s: float = field(default=180.0, metadata={"rule": number(5, 3600)})
+
+
+@dataclass(frozen=True)
+class LampSettings:
+    """BCM number of the lamp's PWM line and its brightness, a share of full."""
+
+    gpio: int = field(default=18, metadata={"rule": line()})
+    level: float = field(default=0.8, metadata={"rule": number(0, 1)})
+
+
+@dataclass(frozen=True)
+class GradingSettings:
+    """Name or path of the profile, path of the network."""
+
+    profile: str = field(default="iec-ed2-sm-pc", metadata={"rule": text(255)})
+    model: Path = field(default=SHIPPED_MODEL, metadata={"rule": absolute_path()})
+
+
+@dataclass(frozen=True)
+class LogSettings:
+    """Folder that holds the records and their images."""
+
+    folder: Path = field(default=Path("/var/lib/endface"), metadata={"rule": absolute_path()})
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """Everything that can be set, one section a part."""
+
+    instrument: InstrumentSettings = InstrumentSettings()
+    camera: CameraSettings = CameraSettings()
+    buttons: ButtonSettings = ButtonSettings()
+    screen: ScreenSettings = ScreenSettings()
+    lamp: LampSettings = LampSettings()
+    grading: GradingSettings = GradingSettings()
+    log: LogSettings = LogSettings()
