@@ -7,7 +7,16 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from device.grading.grade import Action, Grade, NetworkOpinion, Reason, RulesOpinion, Verdict
+from device.grading.grade import (
+    Action,
+    Excess,
+    Grade,
+    NetworkOpinion,
+    Reason,
+    ReasonCode,
+    RulesOpinion,
+    Verdict,
+)
 from device.inspection import Inspection
 from device.screens.answer import answer
 from device.screens.code import code
@@ -31,8 +40,12 @@ FEATURES = (
     Feature(Kind.RESIDUE, "C", 45.0, 40.0, 21.0, 21.0, -6.0, 0.2),
 )
 REASONS = (
-    Reason("zone_a_defects", "zone A: 1 defect over 5 um, none allowed (7.5 um)"),
-    Reason("network_dirty", "the network judges it dirty (93%)"),
+    Reason(
+        ReasonCode.DEFECT_SIZE,
+        "zone A: particle 7.5 um, limit 5 um",
+        Excess("A", Kind.PARTICLE, 7.5, 1, 0, 5.0, None),
+    ),
+    Reason(ReasonCode.NETWORK_DIRTY, "the network judges it dirty (93%)"),
 )
 
 
@@ -89,7 +102,9 @@ def failed() -> Inspection:
 def samples() -> dict[str, Image.Image]:
     """Every screen by its name."""
     dirty = "the fibre's edge is hidden, as under oil or dirt"
-    again = graded(Verdict.NOT_GRADED, Action.CLEAN_AGAIN, (Reason("edge_hidden", dirty),), "wet and dry")
+    again = graded(
+        Verdict.NOT_GRADED, Action.CLEAN_AGAIN, (Reason(ReasonCode.EDGE_HIDDEN, dirty),), "wet and dry"
+    )
     pages = {f"why-{number}": page for number, page in enumerate(why(failed()), start=1)}
     return {
         "splash": splash("0.1.0"),

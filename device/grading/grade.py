@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from device.vision.findings import Kind
+
 
 class Verdict(StrEnum):
     """PASS and FAIL speak of the end face, NOT_GRADED of the picture."""
@@ -26,12 +28,51 @@ class Action(StrEnum):
     CHECK_SETUP = "check setup"
 
 
+class ReasonCode(StrEnum):
+    """Why, for machines and for screens in other languages; flaws of a picture have the same names."""
+
+    NO_FIBRE = "no_fibre"
+    WRONG_SIZE = "wrong_size"
+    OUT_OF_VIEW = "out_of_view"
+    TOO_DARK = "too_dark"
+    SATURATED = "saturated"
+    OUT_OF_FOCUS = "out_of_focus"
+    EDGE_HIDDEN = "edge_hidden"
+    SCRATCH_SIZE = "scratch_size"
+    SCRATCH_COUNT = "scratch_count"
+    DEFECT_SIZE = "defect_size"
+    DEFECT_COUNT = "defect_count"
+    NETWORK_DIRTY = "network_dirty"
+
+
+@dataclass(frozen=True)
+class Excess:
+    """A broken limit in numbers.
+
+    Attributes:
+        zone: the zone's name.
+        kind: of the largest feature that breaks the limit.
+        size_um: its size.
+        count, allowed: how many features there are of the limited sizes, and how many there may be.
+        over_um, up_to_um: between which sizes the limit counts; `up_to_um` is None where it is open.
+    """
+
+    zone: str
+    kind: Kind
+    size_um: float
+    count: int
+    allowed: int
+    over_um: float
+    up_to_um: float | None
+
+
 @dataclass(frozen=True)
 class Reason:
-    """Why: a stable code for machines and one sentence for people."""
+    """Why: a stable code for machines, one sentence for people, and the numbers of a broken limit."""
 
-    code: str
+    code: ReasonCode
     text: str
+    excess: Excess | None = None
 
 
 @dataclass(frozen=True)

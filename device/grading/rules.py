@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from device.errors import ProfileError
-from device.grading.grade import Reason, RulesOpinion, Verdict
+from device.grading.grade import Excess, Reason, ReasonCode, RulesOpinion, Verdict
 from device.grading.limits import Band
 from device.grading.profile import Profile
 from device.vision.findings import Feature, Kind
@@ -109,15 +109,30 @@ def _counts(zone: str, members: list[Feature], broken: tuple[Breach, ...]) -> Ma
 
 def _reason(breach: Breach) -> Reason:
     worst, band = breach.features[0], breach.band
-    family = "scratch" if worst.kind is Kind.SCRATCH else "defect"
+    scratch = worst.kind is Kind.SCRATCH
     if not band.forbids:
-        plural = "scratches" if family == "scratch" else "defects"
+        code = ReasonCode.SCRATCH_COUNT if scratch else ReasonCode.DEFECT_COUNT
+        plural = "scratches" if scratch else "defects"
         text = f"{len(breach.features)} {plural} of {band.text()}, at most {band.at_most}"
-        return Reason(f"{family}_count", f"zone {breach.zone}: {text}")
+        return Reason(code, f"zone {breach.zone}: {text}", _excess(breach))
+    code = ReasonCode.SCRATCH_SIZE if scratch else ReasonCode.DEFECT_SIZE
     limit = f"limit {band.lower_um:g} um" if band.lower_um else "none allowed"
     more = f", and {breach.over - 1} more" if breach.over > 1 else ""
     text = f"{worst.kind} {_size(worst.size_um, band.lower_um)} um, {limit}{more}"
-    return Reason(f"{family}_size", f"zone {breach.zone}: {text}")
+    return Reason(code, f"zone {breach.zone}: {text}", _excess(breach))
+
+
+def _excess(breach: Breach) -> Excess:
+    worst, band = breach.features[0], breach.band
+    return Excess(
+        zone=breach.zone,
+        kind=worst.kind,
+        size_um=worst.size_um,
+        count=len(breach.features),
+        allowed=band.at_most,
+        over_um=band.lower_um,
+        up_to_um=None if math.isinf(band.upper_um) else band.upper_um,
+    )
 
 
 def _size(size_um: float, limit_um: float) -> str:

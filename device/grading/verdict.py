@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from device.grading import rules
-from device.grading.grade import Action, Grade, NetworkOpinion, Reason, RulesOpinion, Verdict
+from device.grading.grade import Action, Grade, NetworkOpinion, Reason, ReasonCode, RulesOpinion, Verdict
 from device.grading.profile import Profile
 from device.vision.findings import Feature, Findings, Flaw, Kind
 
@@ -83,13 +83,13 @@ def _not_graded(flaws: tuple[Flaw, ...], profile: Profile, attempt: int) -> Grad
 def _flaw_reason(flaw: Flaw, profile: Profile) -> Reason:
     """Why the picture cannot tell; where the zones are cut off, with the diameter of the outermost one."""
     across = f" ({profile.zones[-1].outer_um:g} um across)" if flaw is Flaw.OUT_OF_VIEW else ""
-    return Reason(flaw.replace(" ", "_"), f"{_FLAWS[flaw][0]}{across}")
+    return Reason(ReasonCode[flaw.name], f"{_FLAWS[flaw][0]}{across}")
 
 
 def _network_reasons(opinion: NetworkOpinion) -> tuple[Reason, ...]:
     if opinion.verdict is not Verdict.FAIL or opinion.dirty is None:
         return ()
-    return (Reason("network_dirty", f"the network judges it dirty ({opinion.dirty:.0%})"),)
+    return (Reason(ReasonCode.NETWORK_DIRTY, f"the network judges it dirty ({opinion.dirty:.0%})"),)
 
 
 def _action(features: tuple[Feature, ...], profile: Profile, network: NetworkOpinion, attempt: int) -> Action:

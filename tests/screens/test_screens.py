@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from device.grading.grade import Action, Grade, NetworkOpinion, Reason, RulesOpinion, Verdict
+from device.grading.grade import Action, Grade, NetworkOpinion, Reason, ReasonCode, RulesOpinion, Verdict
 from device.inspection import Inspection
 from device.screens import catalogue
 from device.screens.answer import answer
@@ -35,7 +35,7 @@ counts = st.fixed_dictionaries({name: st.integers(0, 10**5) for name in ("scratc
 grades = st.builds(
     Grade,
     opinions,
-    st.lists(st.builds(Reason, texts, texts), max_size=12).map(tuple),
+    st.lists(st.builds(Reason, st.sampled_from(ReasonCode), texts), max_size=12).map(tuple),
     st.sampled_from(Action),
     st.builds(RulesOpinion, opinions, st.dictionaries(texts, counts, max_size=8), st.just(())),
     st.builds(NetworkOpinion, opinions, st.none() | st.floats(0, 1)),

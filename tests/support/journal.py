@@ -8,7 +8,7 @@ import numpy as np
 from device.audit import entry
 from device.audit.entry import Instrument, Job
 from device.audit.journal import Journal
-from device.grading.grade import Action, Grade, NetworkOpinion, Reason, RulesOpinion, Verdict
+from device.grading.grade import Action, Grade, NetworkOpinion, Reason, ReasonCode, RulesOpinion, Verdict
 from device.grading.profile import Profile
 from device.grading.profile import load as load_profile
 from device.inspection import Inspection
@@ -18,7 +18,7 @@ from device.vision.frame import Frame, Scale
 from tests.support.grading import feature, findings
 
 DIRTY = (feature(Kind.PARTICLE, "A", 7.5), feature(Kind.SCRATCH, "B", 3.5))
-WHY = (Reason("defects", "zone A: 1 defect over 5 um, none allowed"),)
+WHY = (Reason(ReasonCode.DEFECT_SIZE, "zone A: 1 defect over 5 um, none allowed"),)
 
 
 @cache
