@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from device.errors import EndfaceError
-from device.grading.grade import Action, Grade, NetworkOpinion, Verdict
+from device.grading.grade import Action, AtLimit, Grade, NetworkOpinion, Verdict
 from device.inspection import Inspection
 from device.vision.findings import EndFace, Feature, Kind
 
@@ -24,6 +24,7 @@ def inspection_line(file: str, inspection: Inspection) -> Line:
         "rules": {
             "verdict": grade.rules.verdict.value,
             "zones": {zone: dict(counts) for zone, counts in grade.rules.zones.items()},
+            "at_limit": [_at_limit(one) for one in grade.rules.at_limit],
         },
         "network": _network(grade.network),
         "end_face": None if findings.end_face is None else _end_face(findings.end_face),
@@ -44,6 +45,7 @@ def inspection_text(file: str, inspection: Inspection) -> str:
     grade = inspection.grade
     lines = [f"{_WORDS[grade.verdict]:<10}  {file}"]
     lines += [f"{'':12}{reason.text}" for reason in grade.reasons]
+    lines += [f"{'':12}{close.text}" for close in grade.rules.at_limit if not close.broken]
     if grade.disagree:
         lines.append(f"{'':12}{_disagreement(grade)}")
     if grade.action is not Action.NONE:
@@ -66,6 +68,17 @@ def _disagreement(grade: Grade) -> str:
 def _network(opinion: NetworkOpinion) -> Line:
     dirty = None if opinion.dirty is None else round(opinion.dirty, 4)
     return {"verdict": opinion.verdict.value, "dirty": dirty}
+
+
+def _at_limit(close: AtLimit) -> Line:
+    return {
+        "zone": close.zone,
+        "kind": close.kind.value,
+        "size_um": round(close.size_um, 2),
+        "uncertainty_um": round(close.uncertainty_um, 2),
+        "limit_um": close.limit_um,
+        "broken": close.broken,
+    }
 
 
 def _end_face(end_face: EndFace) -> Line:

@@ -55,6 +55,7 @@ class Excess:
         size_um: its size.
         count, allowed: how many features there are of the limited sizes, and how many there may be.
         over_um, up_to_um: between which sizes the limit counts; `up_to_um` is None where it is open.
+        at_limit: the limit may be kept, for all that the uncertainty of sizes says.
     """
 
     zone: str
@@ -64,6 +65,30 @@ class Excess:
     allowed: int
     over_um: float
     up_to_um: float | None
+    at_limit: bool = False
+
+
+@dataclass(frozen=True)
+class AtLimit:
+    """A limit on which the uncertainty of a size decides: another picture may say otherwise.
+
+    Attributes:
+        zone: the zone's name.
+        kind: of the feature on which it hangs, the largest one where there are several.
+        size_um: its size.
+        uncertainty_um: the standard uncertainty of that.
+        limit_um: the size that is nearer to it than two standard uncertainties.
+        broken: the limit is broken as measured; else it is kept.
+        text: the same as a sentence for people.
+    """
+
+    zone: str
+    kind: Kind
+    size_um: float
+    uncertainty_um: float
+    limit_um: float
+    broken: bool
+    text: str
 
 
 @dataclass(frozen=True)
@@ -84,11 +109,13 @@ class RulesOpinion:
         zones: per zone name, the count of features by what the limits call them
             ("scratches", "defects", "over": features that break a limit).
         reasons: one per broken limit, worst first.
+        at_limit: the limits, broken or kept, that hang on the uncertainty of a size.
     """
 
     verdict: Verdict
     zones: Mapping[str, Mapping[str, int]]
     reasons: tuple[Reason, ...]
+    at_limit: tuple[AtLimit, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The rules count what the profile limits, zone by zone, and say what breaks it."""
 
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -79,14 +80,14 @@ def test_a_zone_says_how_many_features_are_too_many():
 def test_reasons_come_innermost_zone_first_and_then_by_excess():
     found = [
         feature(Kind.RESIDUE, "D", 90.0),
-        feature(Kind.SCRATCH, "B", 5.5),
+        feature(Kind.SCRATCH, "B", 5.9),
         feature(Kind.PARTICLE, "B", 26.1),
         feature(Kind.PARTICLE, "A", 5.04),
     ]
     assert texts(MM, *found) == [
-        "zone A: particle 5.04 um, limit 5 um",
+        "zone A: particle 5.04 um, limit 5 um, at the limit",
         "zone B: particle 26.1 um, limit 10 um",
-        "zone B: scratch 5.5 um, limit 5 um",
+        "zone B: scratch 5.9 um, limit 5 um",
         "zone D: residue 90.0 um, limit 30 um",
     ]
 
@@ -105,6 +106,55 @@ def test_too_many_are_reasoned_by_number():
 def test_a_feature_in_a_zone_that_the_profile_lacks_is_an_error_not_a_pass():
     with pytest.raises(ProfileError, match="no zone 'outer'"):
         rules.judge((feature(Kind.PARTICLE, "outer", 1.0),), MM)
+
+
+@pytest.mark.parametrize(
+    ("zone", "verdict_there"), [("A", "FAIL"), ("B", "FAIL"), ("C", "PASS"), ("D", "PASS")]
+)
+def test_a_crack_in_core_or_cladding_is_never_allowed_whatever_its_size(zone, verdict_there):
+    crack = feature(Kind.CRACK, zone, 0.5)
+    assert verdict(MM, crack) == verdict_there
+    assert verdict(MM, feature(Kind.PARTICLE, zone, 0.5)) is Verdict.PASS
+    assert texts(MM, crack) == (
+        [f"zone {zone}: crack 0.5 um, none allowed"] if verdict_there == "FAIL" else []
+    )
+
+
+def at_limit(table: profile.Profile, *features) -> list[tuple[str, bool]]:
+    return [(one.text, one.broken) for one in rules.judge(features, table).at_limit]
+
+
+# The uncertainty of every feature here is 0.2 um, so a limit is close within 0.4 um.
+def test_a_limit_kept_or_broken_by_less_than_two_uncertainties_is_said_and_the_verdict_stays():
+    kept, broken = feature(Kind.PARTICLE, "B", 9.7), feature(Kind.PARTICLE, "B", 10.3)
+    assert at_limit(MM, kept) == [("zone B: particle 9.7 um is at the limit of 10 um", False)]
+    assert at_limit(MM, broken) == [("zone B: particle 10.3 um is at the limit of 10 um", True)]
+    assert texts(MM, broken) == ["zone B: particle 10.3 um, limit 10 um, at the limit"]
+    [excess] = [reason.excess for reason in rules.judge((broken,), MM).reasons]
+    assert excess is not None
+    assert excess.at_limit
+    assert (verdict(MM, kept), verdict(MM, broken)) == (Verdict.PASS, Verdict.FAIL)
+    assert at_limit(MM, feature(Kind.PARTICLE, "B", 9.5)) == []
+    assert at_limit(MM, feature(Kind.PARTICLE, "B", 10.5)) == []
+
+
+def test_a_limit_that_another_feature_surely_breaks_is_not_at_the_limit():
+    sure, close = feature(Kind.PARTICLE, "B", 14.0), feature(Kind.PARTICLE, "B", 10.1)
+    assert at_limit(MM, sure, close) == []
+    assert texts(MM, sure, close) == ["zone B: particle 14.0 um, limit 10 um, and 1 more"]
+
+
+def test_a_number_is_at_the_limit_where_one_more_or_less_would_change_it():
+    five = [feature(Kind.PARTICLE, "B", 7.0)] * 5
+    almost, just = feature(Kind.PARTICLE, "B", 4.9), feature(Kind.PARTICLE, "B", 5.1)
+    assert at_limit(MM, *five, almost) == [("zone B: particle 4.9 um is at the limit of 5 um", False)]
+    assert at_limit(MM, *five, just) == [("zone B: particle 5.1 um is at the limit of 5 um", True)]
+    assert texts(MM, *five, just) == ["zone B: 6 defects of 5 to 10 um, at most 5, at the limit"]
+    assert at_limit(MM, almost, just) == []
+
+
+def test_where_nothing_is_allowed_no_size_is_at_the_limit():
+    assert at_limit(SM, feature(Kind.PARTICLE, "A", 0.1)) == []
 
 
 FEATURES = st.lists(
@@ -129,3 +179,12 @@ def test_it_fails_exactly_when_there_is_a_reason_and_a_feature_too_many(found, t
     opinion = rules.judge(tuple(found), table)
     failed = opinion.verdict is Verdict.FAIL
     assert failed == bool(opinion.reasons) == any(counts["over"] for counts in opinion.zones.values())
+
+
+@given(st.sampled_from(Kind), st.sampled_from("ABCD"), st.floats(0.5, 60.0), st.sampled_from([-0.4, 0.4]))
+def test_a_verdict_that_a_size_within_its_uncertainty_would_change_is_always_at_the_limit(
+    kind, zone, size_um, error_um
+):
+    measured, true = feature(kind, zone, size_um), feature(kind, zone, size_um + error_um)
+    if verdict(SM, measured) is not verdict(SM, true):
+        assert rules.judge((measured,), SM).at_limit

@@ -117,10 +117,27 @@ def test_pass_is_never_given_on_a_picture_that_cannot_be_judged(
         ((BIG_CHIP,), Action.REPLACE),
         ((WIDE_SCRATCH, BIG_CHIP, SPECK), Action.REPLACE),
         ((WIDE_SCRATCH, BIG_PARTICLE), Action.CLEAN),
+        ((feature(Kind.OIL_FILM, "B", 60.0),), Action.CLEAN),
+        ((feature(Kind.PIT, "A", 7.0),), Action.REPLACE),
+        ((feature(Kind.CRACK, "B", 3.0),), Action.REPLACE),
     ],
 )
 def test_what_can_be_cleaned_is_cleaned_and_what_cannot_is_replaced(features, action):
     assert judged(*features).action is action
+
+
+@pytest.mark.parametrize(
+    ("features", "after_cleaning"),
+    [
+        ((WIDE_SCRATCH, BIG_PARTICLE), Action.REPLACE),
+        ((HAIRLINE, BIG_PARTICLE), Action.CLEAN_AGAIN),
+        ((*[feature(Kind.CHIP, "B", 7.0)] * 6, BIG_PARTICLE), Action.REPLACE),
+        ((*[feature(Kind.CHIP, "B", 7.0)] * 3, *[feature(Kind.PARTICLE, "B", 7.0)] * 3), Action.CLEAN_AGAIN),
+    ],
+)
+def test_dirt_is_cleaned_once_before_an_end_face_is_given_up_for_what_stays(features, after_cleaning):
+    assert judged(*features).action is Action.CLEAN
+    assert judged(*features, attempt=2).action is after_cleaning
 
 
 def test_edition_1_fails_a_scratch_at_once():
