@@ -7,6 +7,7 @@ command that was named is imported, so that `endface --help` does not wait for n
 
 import argparse
 import importlib
+import keyword
 import os
 import sys
 from collections.abc import Sequence
@@ -23,6 +24,8 @@ COMMANDS = {
     "verify": "verify a bundle",
     "report": "print a bundle as PDF",
     "verify-qr": "verify a scanned verdict",
+    "import": "take in job lists and operators",
+    "job": "how far the jobs are",
     "remark": "remark on an earlier record, or amend it",
 }
 
@@ -68,10 +71,15 @@ def _parser(command: str | None) -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name, summary in COMMANDS.items():
         if name == command:
-            importlib.import_module(f"device.commands.{name.replace('-', '_')}").register(subparsers)
+            importlib.import_module(f"device.commands.{_module(name)}").register(subparsers)
         else:
             subparsers.add_parser(name, help=summary)
     return parser
+
+
+def _module(command: str) -> str:
+    # No module may have the name of a keyword.
+    return f"{command}_" if keyword.iskeyword(command) else command.replace("-", "_")
 
 
 if __name__ == "__main__":

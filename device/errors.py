@@ -29,6 +29,10 @@ class PartError(EndfaceError, RuntimeError):
     """A part of the instrument (camera, buttons, screen, light) does not do its work."""
 
 
+class RefusedError(EndfaceError, ValueError):
+    """Something that was brought in is not accepted; its text says why, line by line."""
+
+
 class LogError(EndfaceError, RuntimeError):
     """A record cannot be written or read."""
 

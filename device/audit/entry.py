@@ -1,6 +1,6 @@
 """A record before it is written, and the entries that need nothing from other rooms. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -20,6 +20,10 @@ class Kind(StrEnum):
     REMARK = "remark"
     AMENDMENT = "amendment"
     EXPORT = "export"
+    JOB = "job"
+    OPERATORS = "operators"
+    CHOICE = "choice"
+    REFUSAL = "refusal"
 
 
 @dataclass(frozen=True)
@@ -32,11 +36,21 @@ class Instrument:
 
 @dataclass(frozen=True)
 class Job:
-    """What was inspected by whom; port and attempt count from 1."""
+    """What was inspected by whom.
+
+    Attributes:
+        operator: who pressed.
+        port: from 1; in a job list, the port's place in it.
+        attempt: which one at this port, from 1.
+        job: name of the job list, None where none is chosen.
+        label: the port's, as in that list.
+    """
 
     operator: str
     port: int
     attempt: int
+    job: str | None = None
+    label: str | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +79,32 @@ def remark(about: int, operator: str, text: str) -> Entry:
 def amendment(about: int, operator: str, text: str, job: Mapping[str, str | int]) -> Entry:
     """What an earlier inspection's job should have said, and why; the earlier record stays as it is."""
     return Entry(Kind.AMENDMENT, {"about": about, "operator": operator, "text": text, "job": job})
+
+
+def job(name: str, ports: Sequence[str], sha256: str) -> Entry:
+    """A job list was brought in; one of the same name before it counts no more.
+
+    Args:
+        name: the list's.
+        ports: their labels.
+        sha256: hash of the file that it came in.
+    """
+    return Entry(Kind.JOB, {"name": name, "ports": ports, "sha256": sha256})
+
+
+def operators(names: Sequence[str], sha256: str) -> Entry:
+    """The operators that may be chosen were brought in, in a file of this hash."""
+    return Entry(Kind.OPERATORS, {"names": names, "sha256": sha256})
+
+
+def choice(operator: str, job: str | None) -> Entry:
+    """Who works from now on, and by which job list."""
+    return Entry(Kind.CHOICE, {"operator": operator, "job": job})
+
+
+def refusal(file: str, sha256: str, text: str) -> Entry:
+    """Something that was brought in was not accepted, and why."""
+    return Entry(Kind.REFUSAL, {"file": file, "sha256": sha256, "text": text})
 
 
 def error(text: str) -> Entry:

@@ -9,7 +9,8 @@ from device.audit.journal import Journal
 from device.commands import stored_log
 from device.errors import ConfigurationError
 
-AMENDABLE = ("operator", "port", "attempt")
+TEXTS, NUMBERS = ("operator", "job", "label"), ("port", "attempt")
+AMENDABLE = (*TEXTS, *NUMBERS)
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -53,7 +54,7 @@ def amended(text: str) -> tuple[str, str | int]:
     key, _, value = text.partition("=")
     if key not in AMENDABLE or not value:
         raise ConfigurationError(f"{text!r} amends nothing; write KEY=VALUE, with {', '.join(AMENDABLE)}")
-    if key == "operator":
+    if key in TEXTS:
         return key, value
     if not value.isdecimal() or int(value) < 1:
         raise ConfigurationError(f"{text!r}: {key} is a whole number from 1")

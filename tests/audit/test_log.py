@@ -199,5 +199,6 @@ def test_arrays_and_dataclasses_are_recorded_by_value() -> None:
         "count": np.int64(2),
     }
     assert (
-        canonical(value) == b'{"count":2,"descriptors":[0.5,2],"job":{"attempt":1,"operator":"ada","port":3}}'
+        canonical(value) == b'{"count":2,"descriptors":[0.5,2],'
+        b'"job":{"attempt":1,"job":null,"label":null,"operator":"ada","port":3}}'
     )

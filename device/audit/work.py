@@ -1,0 +1,80 @@
+"""What the log says of the work to do: job lists, operators, what was chosen, how far a job is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from device.audit.entry import Kind
+from device.audit.log import Log
+from device.grading.grade import Verdict
+from device.jobs import Inspected, JobList, Operators, Progress, progress
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Who works, and by which job list; None where by none."""
+
+    operator: str
+    job: str | None
+
+
+def jobs(log: Log) -> dict[str, JobList]:
+    """Every job list by its name, in the order in which they came; of one name the last.
+
+    Raises:
+        LogError: the log cannot be read.
+    """
+    found: dict[str, JobList] = {}
+    for record in log.of_kind(Kind.JOB):
+        content = record.content["content"]
+        found.pop(content["name"], None)
+        found[content["name"]] = JobList(content["name"], tuple(content["ports"]))
+    return found
+
+
+def operators(log: Log) -> Operators:
+    """The operators that may be chosen; none where no list came yet.
+
+    Raises:
+        LogError: the log cannot be read.
+    """
+    last = log.newest(Kind.OPERATORS)
+    return Operators(tuple(last.content["content"]["names"]) if last else ())
+
+
+def chosen(log: Log) -> Choice | None:
+    """What was chosen last; None where nothing ever was.
+
+    Raises:
+        LogError: the log cannot be read.
+    """
+    last = log.newest(Kind.CHOICE)
+    return Choice(**last.content["content"]) if last else None
+
+
+def job_progress(log: Log, job: JobList) -> Progress:
+    """How far a job is, by what its inspections say with their amendments.
+
+    Raises:
+        LogError: the log cannot be read.
+    """
+    return progress(job, (_inspected(content) for content in inspections(log, job.name).values()))
+
+
+def inspections(log: Log, name: str) -> dict[int, Mapping[str, Any]]:
+    """The contents of a job's inspections by number, in order, each job as it was amended.
+
+    Raises:
+        LogError: the log cannot be read.
+    """
+    found = {record.number: record.content["content"] for record in log.of_job(name)}
+    for record in log.of_kind(Kind.AMENDMENT):
+        about, said = record.content["content"]["about"], record.content["content"]["job"]
+        if about in found or said.get("job") == name:
+            content = found.get(about) or next(log.records(after=about - 1)).content["content"]
+            found[about] = {**content, "job": {**content["job"], **said}}
+    return {number: found[number] for number in sorted(found) if found[number]["job"]["job"] == name}
+
+
+def _inspected(content: Mapping[str, Any]) -> Inspected:
+    return Inspected(str(content["job"]["label"]), Verdict(content["verdict"]))
