@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, get_type_hints
 
 from device.config_rules import COARSEST_UM_PER_PX, FINEST_UM_PER_PX, Rule
-from device.config_sections import SHIPPED_MODEL, ButtonSettings, Configuration
+from device.config_sections import SHIPPED_MODEL, ButtonSettings, CameraSettings, Configuration
 from device.errors import ConfigurationError
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "FINEST_UM_PER_PX",
     "SHIPPED_MODEL",
     "ButtonSettings",
+    "CameraSettings",
     "Configuration",
     "Loaded",
     "load",

@@ -79,3 +79,27 @@ def line() -> Rule:
 def scale() -> Rule:
     """The size of a pixel on the end face, in um."""
     return number(FINEST_UM_PER_PX, COARSEST_UM_PER_PX)
+
+
+def even(low: int, high: int) -> Rule:
+    """An even whole number, ends included: cameras count pixels in pairs."""
+    whole = integer(low, high)
+
+    def parse(value: object) -> int:
+        number: int = whole.parse(value)
+        if number % 2:
+            raise ValueError(value)
+        return number
+
+    return Rule(parse, f"an even number from {low} to {high}")
+
+
+def choice(*names: str) -> Rule:
+    """One of a few names."""
+
+    def parse(value: object) -> str:
+        if value not in names:
+            raise ValueError(value)
+        return str(value)
+
+    return Rule(parse, f"one of {', '.join(names)}")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import device
-from device.config_rules import absolute_path, line, number, scale, text
+from device.config_rules import absolute_path, choice, even, integer, line, number, scale, text
 
 SHIPPED_MODEL = Path(device.__file__).resolve().parent.parent / "model" / "shipped" / "cleanliness.tflite"
 
@@ -19,11 +19,35 @@ class InstrumentSettings:
 
 @dataclass(frozen=True)
 class CameraSettings:
-    """Size of a pixel on the end face in um, and the longest wait for a picture in seconds."""
+    """What is asked of the camera, and kept.
+
+    Attributes:
+        scale_x_um_per_px, scale_y_um_per_px: size of a picture's pixel on the end face.
+        timeout_s: the longest wait for a picture, in seconds.
+        width_px, height_px: size of the picture.
+        pixel_format: how it is delivered, by libcamera's name.
+        sensor_width_px, sensor_height_px, sensor_bits: the sensor's mode, a binned one; as preset it
+            is that of the IMX477.
+        view: share of what the sensor sees that the picture shows, from its middle.
+        exposure_us, gain, red_gain, blue_gain: exposure time, gain and white balance.
+        burst: of how many pictures the best one is judged.
+    """
 
     scale_x_um_per_px: float = field(default=0.433, metadata={"rule": scale()})
     scale_y_um_per_px: float = field(default=0.433, metadata={"rule": scale()})
     timeout_s: float = field(default=2.0, metadata={"rule": number(0.05, 2.5)})
+    width_px: int = field(default=1152, metadata={"rule": even(320, 4056)})
+    height_px: int = field(default=864, metadata={"rule": even(240, 3040)})
+    pixel_format: str = field(default="RGB888", metadata={"rule": choice("RGB888", "YUV420", "NV12")})
+    sensor_width_px: int = field(default=2028, metadata={"rule": even(320, 9248)})
+    sensor_height_px: int = field(default=1520, metadata={"rule": even(240, 6944)})
+    sensor_bits: int = field(default=12, metadata={"rule": integer(8, 16)})
+    view: float = field(default=1.0, metadata={"rule": number(0.1, 1)})
+    exposure_us: int = field(default=8000, metadata={"rule": integer(50, 66000)})
+    gain: float = field(default=1.0, metadata={"rule": number(1, 16)})
+    red_gain: float = field(default=2.0, metadata={"rule": number(0.1, 16)})
+    blue_gain: float = field(default=2.0, metadata={"rule": number(0.1, 16)})
+    burst: int = field(default=4, metadata={"rule": integer(1, 8)})
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,8 @@ def inspection(done: Inspection, profile: Profile, job: Job, image_sha256: str) 
                 "sha256": image_sha256,
                 "scale": done.frame.scale,
                 "exposure_us": done.frame.exposure_us,
+                "gain": done.frame.gain,
+                "colour_gains": done.frame.colour_gains,
             },
             "timing_ms": done.timing_ms,
         },

@@ -14,6 +14,16 @@ class Camera(Protocol):
         Raises:
             PartError: no picture came within `timeout_s` seconds, the camera is gone, or what
                 it gave is no picture; the text says what to check.
+            CameraLostError: the same, for the last time: only another process can open it again.
+        """
+
+    def capture_best(self, timeout_s: float) -> Frame:
+        """The sharpest of a few pictures, all taken within `timeout_s` seconds: the one to judge.
+
+        A hand shakes, most of all while it presses.
+
+        Raises:
+            PartError: as for `capture`.
         """
 
     def close(self) -> None:

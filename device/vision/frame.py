@@ -24,9 +24,13 @@ class Frame:
         scale: um per pixel along x and y.
         exposure_us: exposure time in microseconds, where the camera tells.
         taken_ns: when it was taken, nanoseconds of the monotonic clock, where a clock was there.
+        gain: how much the signal was amplified, 1 for not at all, where the camera tells.
+        colour_gains: how much red and blue were amplified over green, where the camera tells.
     """
 
     pixels: Grey
     scale: Scale
     exposure_us: float | None = None
     taken_ns: int | None = None
+    gain: float | None = None
+    colour_gains: tuple[float, float] | None = None

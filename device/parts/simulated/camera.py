@@ -7,7 +7,7 @@ from threading import Event
 import cv2
 import numpy as np
 
-from device.errors import ImageError, PartError
+from device.errors import CameraError, ImageError, PartError
 from device.vision.frame import Frame, Grey, Scale
 
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".pgm", ".ppm"})
@@ -71,10 +71,14 @@ class FolderCamera:
     def capture(self, timeout_s: float) -> Frame:
         """See `Camera.capture`."""
         if not self._plugged:
-            raise PartError("the camera does not answer; check its ribbon cable")
+            raise CameraError("the camera does not answer; check its ribbon cable")
         if not self._delivering.wait(timeout_s):
-            raise PartError(f"the camera gave no picture in {timeout_s:g} s; check its ribbon cable")
+            raise CameraError(f"the camera gave no picture in {timeout_s:g} s; check its ribbon cable")
         return Frame(self._blurred(self._look()), self._scale, taken_ns=int(self._monotonic_s() * 1e9))
+
+    def capture_best(self, timeout_s: float) -> Frame:
+        """See `Camera.capture_best`: all pictures of the folder's end face are alike."""
+        return self.capture(timeout_s)
 
     def close(self) -> None:
         """See `Camera.close`."""
@@ -109,7 +113,7 @@ class FolderCamera:
             try:
                 self._seen = (self.looking_at, self._read(self.looking_at))
             except ImageError as error:
-                raise PartError(f"the camera gave no picture: {error}") from error
+                raise CameraError(f"the camera gave no picture: {error}") from error
         return self._seen[1]
 
     def _blurred(self, pixels: Grey) -> Grey:
