@@ -28,12 +28,14 @@ class Sidecar:
         names: the descriptors' names, in order.
         standard: their standardisation.
         threshold: FAIL from this dirtiness on, 0 to 1.
+        clean: the descriptors of a clean end face, float32, for explanations.
         golden: one picture's descriptors, float32, whose output is recorded.
     """
 
     names: tuple[str, ...]
     standard: Standard
     threshold: float
+    clean: npt.NDArray[np.float32]
     golden: npt.NDArray[np.float32]
 
 
@@ -72,6 +74,7 @@ def write(folder: Path, tflite: bytes, sidecar: Sidecar) -> None:
         "spread": sidecar.standard.spread.tolist(),
         "clip": CLIP,
         "threshold": sidecar.threshold,
+        "clean": sidecar.clean.astype(np.float64).tolist(),
         "sha256": hashlib.sha256(tflite).hexdigest(),
         "golden": {
             "descriptors": sidecar.golden.astype(np.float64).tolist(),

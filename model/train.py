@@ -103,8 +103,10 @@ def train(dataset: data.Dataset, folder: Path, seed: int) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     save(layers, folder / "parent.npz")
     tflite = export.quantised(model, scale.apply(fitted.descriptors))
+    clean = fitted.descriptors[~fitted.dirty].mean(axis=0)
     golden = fitted.descriptors[int(np.argmax(fitted.dirty))]
-    export.write(folder, tflite, export.Sidecar(tuple(dataset.names.tolist()), scale, threshold, golden))
+    names = tuple(dataset.names.tolist())
+    export.write(folder, tflite, export.Sidecar(names, scale, threshold, clean, golden))
     notes = Training(
         pictures=len(usable),
         rendered=len(dataset),

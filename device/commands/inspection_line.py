@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from device.errors import EndfaceError
-from device.grading.grade import Action, AtLimit, Grade, NetworkOpinion, Verdict
+from device.grading.grade import Action, AtLimit, Grade, NetworkOpinion, Sign, Verdict
 from device.inspection import Inspection
 from device.vision.findings import EndFace, Feature, Kind
 
@@ -67,7 +67,12 @@ def _disagreement(grade: Grade) -> str:
 
 def _network(opinion: NetworkOpinion) -> Line:
     dirty = None if opinion.dirty is None else round(opinion.dirty, 4)
-    return {"verdict": opinion.verdict.value, "dirty": dirty}
+    signs = [_sign(sign) for sign in opinion.signs]
+    return {"verdict": opinion.verdict.value, "dirty": dirty, "signs": signs}
+
+
+def _sign(sign: Sign) -> Line:
+    return {"region": sign.region, "trait": sign.trait.value, "share": round(sign.share, 4)}
 
 
 def _at_limit(close: AtLimit) -> Line:

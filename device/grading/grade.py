@@ -45,6 +45,30 @@ class ReasonCode(StrEnum):
     NETWORK_DIRTY = "network_dirty"
 
 
+class Trait(StrEnum):
+    """What a network's sign is a sign of, as a technician can look for it."""
+
+    BRIGHTNESS = "brightness"
+    UNEVENNESS = "unevenness"
+    SPOTS = "spots"
+    LINES = "lines"
+
+
+@dataclass(frozen=True)
+class Sign:
+    """Something that the network took for dirt.
+
+    Attributes:
+        region: where, one of `device.vision.descriptors.REGIONS`: "core", "cladding", "edge", "ferrule".
+        trait: what.
+        share: how much of the dirtiness it made, in the same unit, 0 to 1.
+    """
+
+    region: str
+    trait: Trait
+    share: float
+
+
 @dataclass(frozen=True)
 class Excess:
     """A broken limit in numbers.
@@ -93,11 +117,19 @@ class AtLimit:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why: a stable code for machines, one sentence for people, and the numbers of a broken limit."""
+    """Why: a stable code for machines, one sentence for people, and what it rests on.
+
+    Attributes:
+        code: for machines, and for screens in other languages.
+        text: for people.
+        excess: the numbers of a broken limit; None for any other reason.
+        signs: what the network took for dirt, the strongest first; empty for any other reason.
+    """
 
     code: ReasonCode
     text: str
     excess: Excess | None = None
+    signs: tuple[Sign, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -120,10 +152,18 @@ class RulesOpinion:
 
 @dataclass(frozen=True)
 class NetworkOpinion:
-    """The int8 network's judgement of cleanliness: `dirty` is 0 to 1, FAIL above the threshold."""
+    """The int8 network's judgement of cleanliness.
+
+    Attributes:
+        verdict: FAIL from the network's threshold on.
+        dirty: how probable it is that a technician would refuse the end face, 0 to 1; None where
+            the picture cannot tell.
+        signs: what speaks most for that, the strongest first; empty unless the verdict is FAIL.
+    """
 
     verdict: Verdict
     dirty: float | None
+    signs: tuple[Sign, ...] = ()
 
 
 @dataclass(frozen=True)

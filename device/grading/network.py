@@ -1,9 +1,9 @@
 """The one seam to the int8 network: loads a `.tflite`, proves that it is the one that was shipped.
 
 A network is a file `NAME.tflite` and its sidecar `NAME.json`, which holds the names, centre and
-spread of the descriptors, the threshold, the file's hash, and a golden vector: one input whose
-output is known to the bit. Anything that does not agree refuses to load, so that nothing is graded
-by a network that is not the one that was tested.
+spread of the descriptors, the threshold, the descriptors of a clean end face, the file's hash, and
+a golden vector: one input whose output is known to the bit. Anything that does not agree refuses to
+load, so that nothing is graded by a network that is not the one that was tested.
 """
 
 import hashlib
@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from device.errors import ModelError
 from device.grading.grade import NetworkOpinion, Verdict
+from device.grading.signs import strongest
 from device.vision.descriptors import NAMES
 
 RUNTIMES = ("ai_edge_litert", "tflite_runtime")
@@ -28,9 +29,10 @@ Vector = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class _Quantisation:
-    """int8 value q stands for (q - zero_point) * scale."""
+class _Tensor:
+    """Where the interpreter keeps it; its int8 value q stands for (q - zero_point) * scale."""
 
+    index: int
     scale: float
     zero_point: int
 
@@ -41,6 +43,7 @@ class _Sidecar:
     spread: Vector
     clip: float
     threshold: float
+    clean: Vector
     golden_descriptors: Vector
     golden_input: list[int]
     golden_output: int
@@ -53,18 +56,20 @@ class Network:
         sha256: hash of the `.tflite`, in hex.
         runtime: the module that runs it, one of `RUNTIMES`.
         threshold: FAIL from this dirtiness on, 0 to 1.
+        clean: the descriptors of a clean end face, float32, to which others are compared.
     """
 
     def __init__(self, interpreter: Any, sidecar: _Sidecar, sha256: str, runtime: str) -> None:
         self.sha256 = sha256
         self.runtime = runtime
         self.threshold = sidecar.threshold
+        self.clean = sidecar.clean.astype(np.float32)
         self._interpreter = interpreter
         self._sidecar = sidecar
         self._input, self._output = _details(interpreter, len(sidecar.center))
 
     def judge(self, descriptors: npt.NDArray[np.float32]) -> NetworkOpinion:
-        """FAIL from the threshold on.
+        """FAIL from the threshold on, with what speaks for it.
 
         Args:
             descriptors: finite, in the order of `device.vision.descriptors.NAMES`.
@@ -72,8 +77,12 @@ class Network:
         Raises:
             ModelError: the descriptors are not finite or not as many as the network reads.
         """
-        dirty = self._dequantise(self.invoke(self.quantise(descriptors.astype(np.float64))))
-        return NetworkOpinion(Verdict.FAIL if dirty >= self.threshold else Verdict.PASS, dirty)
+        seen = self.quantise(descriptors.astype(np.float64))
+        dirty = self.dirtiness(seen)
+        if dirty < self.threshold:
+            return NetworkOpinion(Verdict.PASS, dirty)
+        clean = self.quantise(self.clean.astype(np.float64))
+        return NetworkOpinion(Verdict.FAIL, dirty, strongest(self.dirtiness, seen, clean))
 
     def quantise(self, descriptors: Vector) -> npt.NDArray[np.int8]:
         """Standardised, clipped, and in the network's own int8 steps, rounded half to even."""
@@ -88,13 +97,14 @@ class Network:
 
     def invoke(self, quantised: npt.NDArray[np.int8]) -> int:
         """The network's int8 output for one int8 input."""
-        interpreter = self._interpreter
-        interpreter.set_tensor(interpreter.get_input_details()[0]["index"], quantised[np.newaxis, :])
-        interpreter.invoke()
-        return int(interpreter.get_tensor(interpreter.get_output_details()[0]["index"]).item())
+        self._interpreter.set_tensor(self._input.index, quantised[np.newaxis, :])
+        self._interpreter.invoke()
+        return int(self._interpreter.get_tensor(self._output.index).item())
 
-    def _dequantise(self, value: int) -> float:
-        return min(1.0, max(0.0, (value - self._output.zero_point) * self._output.scale))
+    def dirtiness(self, quantised: npt.NDArray[np.int8]) -> float:
+        """The network's output for one int8 input, 0 (clean) to 1 (dirty)."""
+        dirty = (self.invoke(quantised) - self._output.zero_point) * self._output.scale
+        return min(1.0, max(0.0, dirty))
 
 
 def load(path: Path, runtime: str | None = None) -> Network:
@@ -134,6 +144,7 @@ def _sidecar(path: Path, sha256: str) -> _Sidecar:
             spread=np.array(raw["spread"], np.float64),
             clip=float(raw["clip"]),
             threshold=float(raw["threshold"]),
+            clean=np.array(raw["clean"], np.float64),
             golden_descriptors=np.array(raw["golden"]["descriptors"], np.float64),
             golden_input=list(raw["golden"]["input"]),
             golden_output=int(raw["golden"]["output"]),
@@ -145,8 +156,11 @@ def _sidecar(path: Path, sha256: str) -> _Sidecar:
         raise ModelError(f"{path}: the network has hash {sha256}, not {recorded}; install the model again")
     if names != NAMES:
         raise ModelError(f"{path}: the network was made for other descriptors; train it for this release")
-    if not sidecar.center.shape == sidecar.spread.shape == (len(names),) or not (sidecar.spread > 0).all():
-        raise ModelError(f"{path}: centre and spread do not fit the descriptors; install the model again")
+    shapes = {row.shape for row in (sidecar.center, sidecar.spread, sidecar.clean)}
+    if shapes != {(len(names),)} or not (sidecar.spread > 0).all() or not np.isfinite(sidecar.clean).all():
+        raise ModelError(
+            f"{path}: centre, spread or clean do not fit the descriptors; install the model again"
+        )
     return sidecar
 
 
@@ -175,7 +189,7 @@ def _interpreter(module: ModuleType, content: bytes, path: Path) -> Any:
     return made
 
 
-def _details(interpreter: Any, count: int) -> tuple[_Quantisation, _Quantisation]:
+def _details(interpreter: Any, count: int) -> tuple[_Tensor, _Tensor]:
     inputs, outputs = interpreter.get_input_details()[0], interpreter.get_output_details()[0]
     if tuple(inputs["shape"]) != (1, count) or tuple(outputs["shape"]) != (1, 1):
         raise ModelError(
@@ -183,7 +197,10 @@ def _details(interpreter: Any, count: int) -> tuple[_Quantisation, _Quantisation
         )
     if inputs["dtype"] is not np.int8 or outputs["dtype"] is not np.int8:
         raise ModelError("the network is not int8; install the model again")
-    return _Quantisation(*inputs["quantization"]), _Quantisation(*outputs["quantization"])
+    return (
+        _Tensor(inputs["index"], *inputs["quantization"]),
+        _Tensor(outputs["index"], *outputs["quantization"]),
+    )
 
 
 def _check_golden(network: Network, sidecar: _Sidecar, path: Path) -> None:

@@ -89,7 +89,9 @@ def _flaw_reason(flaw: Flaw, profile: Profile) -> Reason:
 def _network_reasons(opinion: NetworkOpinion) -> tuple[Reason, ...]:
     if opinion.verdict is not Verdict.FAIL or opinion.dirty is None:
         return ()
-    return (Reason(ReasonCode.NETWORK_DIRTY, f"the network judges it dirty ({opinion.dirty:.0%})"),)
+    signs = ", ".join(f"{sign.region} {sign.trait}" for sign in opinion.signs)
+    text = f"the network judges it dirty ({opinion.dirty:.0%}){': ' if signs else ''}{signs}"
+    return (Reason(ReasonCode.NETWORK_DIRTY, text, signs=opinion.signs),)
 
 
 def _action(features: tuple[Feature, ...], profile: Profile, network: NetworkOpinion, attempt: int) -> Action:

@@ -96,7 +96,7 @@ def test_a_picture_that_the_network_refuses_stops_no_batch_either(capsys, monkey
 def test_a_picture_that_cannot_be_judged_is_not_graded_and_says_what_to_do(capsys, pictures, name, action):
     status, [line], _ = inspect(capsys, pictures / f"{name}.png")
     assert (status, line["verdict"], line["action"]) == (0, "NOT_GRADED", action)
-    assert line["network"] == {"verdict": "NOT_GRADED", "dirty": None}
+    assert line["network"] == {"verdict": "NOT_GRADED", "dirty": None, "signs": []}
 
 
 @pytest.mark.parametrize("name", ["black", "white"])
@@ -123,6 +123,7 @@ def test_a_contaminated_end_face_fails_with_its_defects_and_reasons(capsys, pict
     assert (status, line["verdict"]) == (0, "FAIL")
     assert line["defects"]
     assert line["reasons"]
+    assert line["network"]["signs"]
     assert (line["action"], line["cleaning"]) == ("clean", "dry")
 
 

@@ -119,6 +119,8 @@ def test_a_file_that_is_no_network_is_refused_even_with_the_right_hash(copy):
         (lambda s: s["descriptors"].reverse(), "made for other descriptors"),
         (lambda s: s["descriptors"].pop(), "made for other descriptors"),
         (lambda s: s["center"].pop(), "do not fit the descriptors"),
+        (lambda s: s["clean"].pop(), "do not fit the descriptors"),
+        (lambda s: s["clean"].__setitem__(0, float("nan")), "do not fit the descriptors"),
         (lambda s: s["spread"].__setitem__(0, 0), "do not fit the descriptors"),
         (lambda s: s.pop("threshold"), "not a network's sidecar"),
         (lambda s: s.update(clip="wide"), "not a network's sidecar"),

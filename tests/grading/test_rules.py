@@ -1,6 +1,5 @@
 """The rules count what the profile limits, zone by zone, and say what breaks it."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

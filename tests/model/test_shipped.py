@@ -9,6 +9,7 @@ import pytest
 
 from device.config import SHIPPED_MODEL
 from device.grading import network
+from device.grading.grade import Verdict
 
 FOLDER = SHIPPED_MODEL.parent
 SIDECAR = json.loads(SHIPPED_MODEL.with_suffix(".json").read_text(encoding="utf-8"))
@@ -73,6 +74,12 @@ def test_every_runtime_gives_the_bits_that_arithmetic_gives(runtime):
     rows = np.random.default_rng(3).integers(-128, 128, (300, len(SIDECAR["center"]))).astype(np.int8)
 
     assert [judge.invoke(row) for row in rows] == [oracle(interpreter, row) for row in rows]
+
+
+def test_the_clean_end_face_that_others_are_compared_to_passes():
+    judge = network.load(SHIPPED_MODEL)
+
+    assert judge.judge(judge.clean).verdict is Verdict.PASS
 
 
 def test_the_network_is_small():
