@@ -12,7 +12,14 @@ from types import MappingProxyType
 from typing import Any, get_type_hints
 
 from device.config_rules import COARSEST_UM_PER_PX, FINEST_UM_PER_PX, Rule
-from device.config_sections import SHIPPED_MODEL, ButtonSettings, CameraSettings, Configuration
+from device.config_sections import (
+    SHIPPED_MODEL,
+    ButtonSettings,
+    CameraSettings,
+    Configuration,
+    ScreenSettings,
+    is_wired,
+)
 from device.errors import ConfigurationError
 
 __all__ = [
@@ -23,6 +30,7 @@ __all__ = [
     "CameraSettings",
     "Configuration",
     "Loaded",
+    "ScreenSettings",
     "load",
     "settings",
 ]
@@ -127,6 +135,7 @@ def _from_environment(environment: Mapping[str, str]) -> list[tuple[str, str, ob
 
 def _refuse_shared_lines(configuration: Configuration) -> None:
     lines = {key: value for key, value in settings(configuration).items() if key.endswith("gpio")}
+    lines = {key: line for key, line in lines.items() if is_wired(configuration, key)}
     for key, line in lines.items():
         others = [other for other, value in lines.items() if value == line and other != key]
         if others:

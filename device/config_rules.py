@@ -103,3 +103,16 @@ def choice(*names: str) -> Rule:
         return str(value)
 
     return Rule(parse, f"one of {', '.join(names)}")
+
+
+def one_of(*numbers: int) -> Rule:
+    """One of a few whole numbers; a text that is one, too."""
+    whole = integer(min(numbers), max(numbers))
+
+    def parse(value: object) -> int:
+        number: int = whole.parse(value)
+        if number not in numbers:
+            raise ValueError(value)
+        return number
+
+    return Rule(parse, f"one of {', '.join(map(str, numbers))}")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import device
-from device.config_rules import absolute_path, choice, even, integer, line, number, scale, text
+from device.config_rules import absolute_path, choice, even, integer, line, number, one_of, scale, text
 
 SHIPPED_MODEL = Path(device.__file__).resolve().parent.parent / "model" / "shipped" / "cleanliness.tflite"
 
@@ -63,8 +63,27 @@ class ButtonSettings:
 
 @dataclass(frozen=True)
 class ScreenSettings:
-    """After how many idle seconds the panel goes dark."""
+    """What the panel is, where it is, and when it rests.
 
+    Attributes:
+        kind: the panel's controller.
+        bus: what it is wired to.
+        i2c_port, i2c_address: where it is on I2C.
+        dc_gpio, reset_gpio: BCM numbers of the two lines that it needs besides SPI 0.
+        rotation_deg: how the panel is turned in the enclosure.
+        contrast: its light, 0 to 255.
+        dim_after_s, sleep_after_s: after how many idle seconds it shines less, and goes dark.
+    """
+
+    kind: str = field(default="ssd1306", metadata={"rule": choice("ssd1306", "sh1106", "ssd1309")})
+    bus: str = field(default="i2c", metadata={"rule": choice("i2c", "spi")})
+    i2c_port: int = field(default=1, metadata={"rule": integer(0, 31)})
+    i2c_address: int = field(default=0x3C, metadata={"rule": integer(0x08, 0x77)})
+    dc_gpio: int = field(default=24, metadata={"rule": line()})
+    reset_gpio: int = field(default=25, metadata={"rule": line()})
+    rotation_deg: int = field(default=0, metadata={"rule": one_of(0, 180)})
+    contrast: int = field(default=207, metadata={"rule": integer(0, 255)})
+    dim_after_s: float = field(default=60.0, metadata={"rule": number(5, 3600)})
     sleep_after_s: float = field(default=180.0, metadata={"rule": number(5, 3600)})
 
 
@@ -102,3 +121,8 @@ class Configuration:
     lamp: LampSettings = LampSettings()
     grading: GradingSettings = GradingSettings()
     log: LogSettings = LogSettings()
+
+
+def is_wired(configuration: Configuration, key: str) -> bool:
+    """Whether the line of setting `key` is in use in this configuration."""
+    return not key.startswith("screen.") or configuration.screen.bus == "spi"

@@ -83,13 +83,14 @@ def simulate(
     """
     settings = loaded.configuration
     scale = Scale(settings.camera.scale_x_um_per_px, settings.camera.scale_y_um_per_px)
-    factory, panel = mock_factory(), SimulatedPanel(watch)
+    factory = mock_factory()
+    panel = SimulatedPanel(watch, settings.screen.kind, settings.screen.rotation_deg)
     lines = button_lines(settings)
     camera = FolderCamera(list_pictures(folder), scale, read_grey, clock.monotonic_s)
     parts = Parts(
         camera,
         GpioButtons(lines, factory, clock.monotonic_s),
-        OledScreen(lambda: panel),
+        OledScreen(lambda: panel, settings.screen),
         PwmLamp(settings.lamp.gpio, factory),
         clock,
     )

@@ -95,7 +95,7 @@ def _write_and_read(folder: Path, settings: Configuration) -> None:
 def _check_parts(settings: Configuration) -> None:
     factory = mock_factory()
     buttons = GpioButtons(button_lines(settings), factory, SystemClock().monotonic_s)
-    lamp, screen = PwmLamp(settings.lamp.gpio, factory), OledScreen(SimulatedPanel)
+    lamp, screen = PwmLamp(settings.lamp.gpio, factory), OledScreen(SimulatedPanel, settings.screen)
     lamp.set(settings.lamp.level)
     screen.show(splash("selftest"))
     for part in (buttons, lamp, screen):

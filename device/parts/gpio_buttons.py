@@ -7,6 +7,7 @@ from queue import Empty, SimpleQueue
 from gpiozero import Button
 from gpiozero.pins import Factory
 
+from device.errors import ButtonError
 from device.parts.gpio_faults import as_part_faults
 from device.parts.press import Edge, Key
 
@@ -28,7 +29,7 @@ class GpioButtons:
         self._edges: SimpleQueue[Edge] = SimpleQueue()
         self._monotonic_s = monotonic_s
         self._buttons: list[Button] = []
-        with ExitStack() as giving_back, as_part_faults("button"):
+        with ExitStack() as giving_back, as_part_faults("button", ButtonError):
             giving_back.callback(self.close)
             for key, line in lines.items():
                 self._buttons.append(self._listen(key, line, factory))

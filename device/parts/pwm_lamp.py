@@ -3,6 +3,7 @@
 from gpiozero import PWMLED
 from gpiozero.pins import Factory
 
+from device.errors import LampError
 from device.parts.gpio_faults import as_part_faults
 
 
@@ -15,19 +16,19 @@ class PwmLamp:
         Raises:
             PartError: there is no such line, or it is taken.
         """
-        with as_part_faults("lamp"):
+        with as_part_faults("lamp", LampError):
             self._led = PWMLED(line, pin_factory=factory)
 
     def set(self, level: float) -> None:
         """See `Lamp.set`."""
-        with as_part_faults("lamp"):
+        with as_part_faults("lamp", LampError):
             self._led.value = level
 
     def close(self) -> None:
         """See `Lamp.close`."""
         if self._led.closed:
             return
-        with as_part_faults("lamp"):
+        with as_part_faults("lamp", LampError):
             try:
                 self._led.off()
             finally:

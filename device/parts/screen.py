@@ -18,6 +18,13 @@ class Screen(Protocol):
             PartError: the panel does not answer; the next call sets it up anew.
         """
 
+    def dim(self, *, dimmed: bool) -> None:
+        """Show what is shown with little light, or with the usual light again.
+
+        Raises:
+            PartError: as for `show`.
+        """
+
     def sleep(self) -> None:
         """Go dark until the next `show`.
 
