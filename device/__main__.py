@@ -24,6 +24,7 @@ COMMANDS = {
     "verify": "verify a bundle",
     "report": "print a bundle as PDF",
     "verify-qr": "verify a scanned verdict",
+    "prune": "remove pictures that an export holds",
     "import": "take in job lists and operators",
     "job": "how far the jobs are",
     "remark": "remark on an earlier record, or amend it",

@@ -24,9 +24,10 @@ from tqdm import tqdm
 
 from device.audit import record
 from device.audit.entry import Entry, Instrument, Job
-from device.audit.export import SINCE_LAST, export
+from device.audit.export import export
 from device.audit.images import Images
 from device.audit.journal import Journal
+from device.audit.selection import Selection
 from device.config import SHIPPED_MODEL
 from device.grading import network, profile
 from device.inspection import Inspector
@@ -70,7 +71,7 @@ def measure(folder: Path, records: int) -> None:
     show("export all", timed(lambda: export(journal, folder / "all"))[0])
     writes = [partial(journal.write, inspected.entry(records + i)) for i in range(APPENDED)]
     show("append, median", statistics.median(timed(write)[0] for write in writes))
-    show("export since the last", timed(lambda: export(journal, folder / "later", SINCE_LAST))[0])
+    show("export since the last", timed(lambda: export(journal, folder / "later", Selection.since_last()))[0])
     journal.close()
     order = [sys.executable, str(folder / "all" / "verify_bundle.pyz"), str(folder / "all")]
     show("verify", timed(lambda: subprocess.run(order, check=True, stdout=subprocess.DEVNULL))[0])

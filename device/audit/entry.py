@@ -20,6 +20,8 @@ class Kind(StrEnum):
     REMARK = "remark"
     AMENDMENT = "amendment"
     EXPORT = "export"
+    CONFIRMATION = "confirmation"
+    PRUNING = "pruning"
     JOB = "job"
     OPERATORS = "operators"
     CHOICE = "choice"
@@ -79,6 +81,26 @@ def remark(about: int, operator: str, text: str) -> Entry:
 def amendment(about: int, operator: str, text: str, job: Mapping[str, str | int]) -> Entry:
     """What an earlier inspection's job should have said, and why; the earlier record stays as it is."""
     return Entry(Kind.AMENDMENT, {"about": about, "operator": operator, "text": text, "job": job})
+
+
+def confirmation(export: int, how: str) -> Entry:
+    """A bundle was found whole where it was taken to.
+
+    Args:
+        export: number of the record that says that it was written.
+        how: who or what found it whole.
+    """
+    return Entry(Kind.CONFIRMATION, {"export": export, "how": how})
+
+
+def pruning(pictures: Sequence[str], exports: Sequence[int]) -> Entry:
+    """Pictures are removed from the card, because confirmed exports hold them.
+
+    Args:
+        pictures: their hashes.
+        exports: numbers of the records of these exports.
+    """
+    return Entry(Kind.PRUNING, {"pictures": pictures, "exports": exports})
 
 
 def job(name: str, ports: Sequence[str], sha256: str) -> Entry:

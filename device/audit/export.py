@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
@@ -11,41 +11,51 @@ from pathlib import Path
 from typing import Any
 
 import device
-from device.audit import entry, merkle, proof, verify_bundle
+from device.audit import bundle, entry, merkle, proof, prune
+from device.audit.bundle import BEFORE, CARD, CHECKPOINT, FORMAT, LEAVES, MANIFEST, PROOF, RECORDS
 from device.audit.canonical import canonical
 from device.audit.durable import sync, sync_tree
 from device.audit.entry import Kind
 from device.audit.journal import Journal
 from device.audit.log import Record
 from device.audit.report import write_report
+from device.audit.selection import Selection
 from device.audit.table import Table
-from device.audit.verify_bundle import BEFORE, CARD, CHECKPOINT, FORMAT, LEAVES, MANIFEST, PROOF, RECORDS
 from device.errors import LogError
 
-ALL, SINCE_LAST, RANGE = "all", "since-last", "records"
+EVERYTHING = Selection()
 VERIFIER = "verify_bundle.pyz"
+VERIFIER_MODULES = ("__init__", "audit/__init__", "audit/proof", "audit/bundle", "audit/verify_bundle")
 FIRST_MOMENT_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
 class Taken:
-    """What an export took: the records `first` to `last` of a log of `size`."""
+    """What an export took.
+
+    Attributes:
+        take: see `Selection`.
+        numbers: the records, in order, of a log of `size`.
+        number: the record that says that this export was written.
+        manifest_sha256: what names the bundle.
+        missing_pictures: names of pictures that the card has lost.
+    """
 
     take: str
-    first: int
-    last: int
+    numbers: Sequence[int]
     size: int
+    number: int
+    manifest_sha256: str
     missing_pictures: tuple[str, ...]
 
 
-def export(journal: Journal, out: Path, take: str = ALL, wanted: tuple[int, int] | None = None) -> Taken:
+def export(journal: Journal, out: Path, selection: Selection = EVERYTHING) -> Taken:
     """Write a bundle, then record that it was written.
 
     Args:
         journal: the log with its pictures.
         out: the bundle's folder, which must not be there yet.
-        take: `ALL`, `SINCE_LAST` (what no export before has taken) or `RANGE`.
-        wanted: for `RANGE` the first and the last number.
+        selection: what to take.
 
     Raises:
         LogError: there is no room, the folder is there already, or no such records are.
@@ -59,8 +69,8 @@ def export(journal: Journal, out: Path, take: str = ALL, wanted: tuple[int, int]
         (beside / "images").mkdir(parents=True)
         (beside / "profiles").mkdir()
         with journal.log.reading():
-            writer = _Writer(journal, beside, take, wanted)
-            taken = writer.write()
+            writer = _Writer(journal, beside, selection)
+            writer.write()
         sync_tree(beside)
         beside.rename(out)
         sync(out.parent)
@@ -71,84 +81,88 @@ def export(journal: Journal, out: Path, take: str = ALL, wanted: tuple[int, int]
     finally:
         with suppress(OSError):
             shutil.rmtree(beside)
-    journal.write(writer.exported(hashlib.sha256((out / MANIFEST).read_bytes()).hexdigest()))
-    return taken
+    manifest_sha256 = hashlib.sha256((out / MANIFEST).read_bytes()).hexdigest()
+    number = journal.write(writer.exported(manifest_sha256))
+    return writer.taken(number, manifest_sha256)
 
 
 class _Writer:
     """Writes the files of one bundle, all from one state of the log."""
 
-    def __init__(self, journal: Journal, folder: Path, take: str, wanted: tuple[int, int] | None) -> None:
-        self._journal, self._folder, self._take = journal, folder, take
+    def __init__(self, journal: Journal, folder: Path, selection: Selection) -> None:
+        self._journal, self._folder, self._selection = journal, folder, selection
         self._sealed = journal.log.seal.newest()
         last = journal.log.newest(Kind.EXPORT)
-        self._complete_to: int = last.content["content"]["complete_to"] if last else 0
-        self._first, self._last = self._range(wanted)
+        self._before: Mapping[str, Any] = last.content["content"] if last else {"complete_to": 0, "size": 0}
+        self._numbers = selection.numbers(journal.log, self._sealed.size, self._before["complete_to"])
+        self._missing: list[str] = []
 
-    def _range(self, wanted: tuple[int, int] | None) -> tuple[int, int]:
-        if wanted is None:
-            return (self._complete_to + 1 if self._take == SINCE_LAST else 1), self._sealed.size
-        if not 1 <= wanted[0] <= wanted[1] <= self._sealed.size:
-            raise LogError(
-                f"there are the records 1 to {self._sealed.size}, so not {wanted[0]} to {wanted[1]}"
-            )
-        return wanted
-
-    def write(self) -> Taken:
-        missing = self._write_records()
+    def write(self) -> None:
+        self._write_records()
         self._write_seal()
         self._put(CARD, canonical(device_card(self._journal)))
         write_report(self._folder)
         self._put(VERIFIER, verifier())
         self._put("FORMAT.md", (Path(__file__).parent / "FORMAT.md").read_bytes())
         self._put(MANIFEST, self._journal.key.sign(self._manifest()))
-        return Taken(self._take, self._first, self._last, self._sealed.size, tuple(missing))
+
+    def taken(self, number: int, manifest_sha256: str) -> Taken:
+        names = tuple(f"{sha256}.png" for sha256 in self._missing)
+        return Taken(self._selection.take, self._numbers, self._sealed.size, number, manifest_sha256, names)
 
     def exported(self, manifest_sha256: str) -> entry.Entry:
         """What is recorded of it."""
-        complete_to = self._complete_to if self._take == RANGE else self._sealed.size
+        to_the_end, complete_to = self._selection.to_the_end, self._before["complete_to"]
         content = {
-            "take": self._take,
-            "first": self._first,
-            "last": self._last,
+            "take": self._selection.take,
+            "job": self._selection.job or None,
+            "first": self._numbers[0],
+            "last": self._numbers[-1],
+            "numbers": None if to_the_end else self._numbers,
             "size": self._sealed.size,
             "root": self._sealed.root.hex(),
-            "complete_to": complete_to,
+            "complete_to": self._sealed.size if to_the_end else complete_to,
             "manifest_sha256": manifest_sha256,
+            "missing": self._missing,
         }
         return entry.Entry(Kind.EXPORT, content)
 
     def _put(self, name: str, content: bytes) -> None:
         (self._folder / name).write_bytes(content)
 
-    def _write_records(self) -> list[str]:
-        missing: list[str] = []
+    def _write_records(self) -> None:
+        pruned = prune.pruned(self._journal.log)
         with (
             (self._folder / RECORDS).open("wb") as lines,
             (self._folder / LEAVES).open("w") as leaves,
             Table(self._folder / "records.csv") as table,
         ):
-            for record in self._journal.records(after=self._first - 1):
-                if record.number > self._last:
-                    break
+            for record in self._records():
                 lines.write(record.body + b"\n")
                 leaves.write(f"{proof.leaf_hash(record.body).hex()}\n")
                 table.add(record.content)
-                missing += self._write_what_it_names(record)
-        return missing
+                self._write_what_it_names(record, pruned)
 
-    def _write_what_it_names(self, record: Record) -> Iterable[str]:
+    def _records(self) -> Iterator[Record]:
+        wanted = set(self._numbers)
+        for record in self._journal.records(after=self._numbers[0] - 1):
+            if record.number > self._numbers[-1]:
+                break
+            if record.number in wanted:
+                yield record
+
+    def _write_what_it_names(self, record: Record, pruned: Mapping[str, int]) -> None:
         content = record.content["content"]
         if "profile" in content:
             self._write_profile(content["profile"])
         if "image" not in content:
             return
-        name = f"{content['image']['sha256']}.png"
-        picture = self._journal.picture(content["image"]["sha256"])
-        if not picture.exists():
-            yield name
-        elif not (self._folder / "images" / name).exists():
-            shutil.copyfile(picture, self._folder / "images" / name)
+        sha256 = content["image"]["sha256"]
+        picture, copy = self._journal.picture(sha256), self._folder / "images" / f"{sha256}.png"
+        if picture.exists() and not copy.exists():
+            shutil.copyfile(picture, copy)
+        elif not picture.exists() and pruned.get(sha256, 0) < record.number:
+            self._missing.append(sha256)
 
     def _write_profile(self, profile: Mapping[str, Any]) -> None:
         path = self._folder / "profiles" / f"{profile['sha256']}.json"
@@ -158,21 +172,24 @@ class _Writer:
     def _write_seal(self) -> None:
         seal, size = self._journal.log.seal, self._sealed.size
         self._put(CHECKPOINT, seal.note(size))
-        earlier = 0 if self._take == RANGE else self._complete_to
+        earlier, first = self._before["size"], self._numbers[0]
         if earlier:
             self._put(BEFORE, seal.note(earlier))
-        whole = self._take != RANGE
-        indices = () if whole else range(self._first - 1, self._last)
+        whole = self._selection.to_the_end
         proofs: dict[str, Any] = {
-            "first": self._first,
-            "before": _hex(merkle.frontier(self._first - 1, seal.node)) if whole else [],
+            "first": first,
+            "numbers": None if whole else self._numbers,
+            "before": _hex(merkle.frontier(first - 1, seal.node)) if whole else [],
             "consistency": _hex(merkle.consistency(earlier, size, seal.node)),
-            "inclusion": None if whole else [_hex(merkle.inclusion(i, size, seal.node)) for i in indices],
+            "inclusion": None if whole else [self._inclusion(number) for number in self._numbers],
         }
         self._put(PROOF, canonical(proofs))
 
+    def _inclusion(self, number: int) -> list[str]:
+        return _hex(merkle.inclusion(number - 1, self._sealed.size, self._journal.log.seal.node))
+
     def _manifest(self) -> str:
-        lines = [f"{digest}  {name}\n" for name, digest in verify_bundle.hashes(self._folder)]
+        lines = [f"{digest}  {name}\n" for name, digest in bundle.hashes(self._folder)]
         return f"{FORMAT}\n{self._journal.key.origin}\n{''.join(lines)}"
 
 
@@ -193,10 +210,9 @@ def verifier() -> bytes:
     entry_point = "import sys\n\nfrom device.audit.verify_bundle import main\n\nsys.exit(main())\n"
     archive = BytesIO()
     with zipfile.ZipFile(archive, "w") as file:
-        for name in ("__init__.py", "audit/__init__.py", "audit/proof.py", "audit/verify_bundle.py"):
-            file.writestr(
-                zipfile.ZipInfo(f"device/{name}", FIRST_MOMENT_OF_ZIP), (package / name).read_bytes()
-            )
+        for name in VERIFIER_MODULES:
+            source = (package / f"{name}.py").read_bytes()
+            file.writestr(zipfile.ZipInfo(f"device/{name}.py", FIRST_MOMENT_OF_ZIP), source)
         file.writestr(zipfile.ZipInfo("__main__.py", FIRST_MOMENT_OF_ZIP), entry_point)
     return b"#!/usr/bin/env python3\n" + archive.getvalue()
 

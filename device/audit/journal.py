@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from device.audit import entry, record
+from device.audit import entry, record, space
 from device.audit.entry import Entry, Instrument, Job, Kind
 from device.audit.images import Images
 from device.audit.key import DeviceKey, load, make
 from device.audit.log import Log, Record
+from device.audit.space import Space
 from device.audit.ticket import ticket
 from device.errors import LogError
 from device.grading.profile import Profile
@@ -29,6 +30,7 @@ class Journal:
             SealError: it is not as it was sealed.
         """
         self.instrument = instrument
+        self._folder = folder
         self._images = Images(folder / "images")
         self.key = _key_of(folder)
         self.log = Log(folder / DATABASE, instrument, now, self.key)
@@ -47,8 +49,9 @@ class Journal:
         """Store the picture, then the record that names it; the running number.
 
         Raises:
-            LogError: it is not recorded, and must not be shown as done.
+            LogError: the card is too full, or it is not recorded; it must not be shown as done.
         """
+        space.refuse_where_full(self.space())
         image_sha256 = self._images.store(done.frame.pixels)
         return self.log.append(record.inspection(done, profile, job, image_sha256))
 
@@ -84,6 +87,14 @@ class Journal:
     def records(self, after: int = 0) -> Iterator[Record]:
         """See `Log.records`."""
         return self.log.records(after)
+
+    def space(self) -> Space:
+        """How full the card is.
+
+        Raises:
+            LogError: it cannot be told.
+        """
+        return space.space(self._folder)
 
     def picture(self, sha256: str) -> Path:
         """Where the picture of this hash is."""

@@ -32,7 +32,9 @@ CREATE INDEX IF NOT EXISTS record_by_job ON record (
 CREATE VIEW IF NOT EXISTS filed AS SELECT number, body,
     CASE WHEN json_valid(CAST(body AS TEXT)) THEN json_extract(CAST(body AS TEXT), '$.kind') END AS kind,
     CASE WHEN json_valid(CAST(body AS TEXT)) THEN json_extract(CAST(body AS TEXT), '$.content.job.job') END
-    AS job FROM record;
+    AS job,
+    CASE WHEN json_valid(CAST(body AS TEXT))
+    THEN json_extract(CAST(body AS TEXT), '$.content.image.sha256') END AS picture FROM record;
 """
 """Finds records without reading all. Whoever puts something else into the table only stays out of it."""
 BUSY_S = 1.0
@@ -121,6 +123,16 @@ class Log:
             "SELECT number, body FROM filed WHERE job = ? AND kind = 'inspection' ORDER BY number", name
         )
 
+    def pictures(self) -> Iterator[tuple[int, str]]:
+        """The number of every inspection and the hash of its picture, in order.
+
+        Raises:
+            LogError: the log cannot be read.
+        """
+        query = "SELECT number, picture FROM filed WHERE kind = ? ORDER BY number"
+        with self._said():
+            yield from self._database.execute(query, (Kind.INSPECTION.value,))
+
     def newest(self, kind: Kind | None = None) -> Record | None:
         """The last record, or the last of a kind; None where there is none.
 
@@ -134,9 +146,14 @@ class Log:
         return next(self._selected(query, kind.value), None)
 
     def _selected(self, query: str, *values: int | str) -> Iterator[Record]:
-        try:
+        with self._said():
             for number, body in self._database.execute(query, values):
                 yield Record(number, body, json.loads(body))
+
+    @contextmanager
+    def _said(self) -> Iterator[None]:
+        try:
+            yield
         except sqlite3.Error as error:
             raise LogError(f"the log {self._path} cannot be read: {error}") from error
 
@@ -147,14 +164,12 @@ class Log:
         Raises:
             LogError: the log cannot be read.
         """
-        try:
+        with self._said():
             self._database.execute("BEGIN")
             try:
                 yield
             finally:
                 self._database.execute("COMMIT")
-        except sqlite3.Error as error:
-            raise LogError(f"the log {self._path} cannot be read: {error}") from error
 
     def close(self) -> None:
         """Close the database; every record is on disk already."""

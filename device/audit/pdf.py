@@ -13,7 +13,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-from device.audit.verify_bundle import Bundle
+from device.audit.bundle import Bundle
 
 Record = Mapping[str, Any]
 MARGIN_MM, PICTURE_MM, GAP_MM = 18, 84, 6
@@ -68,14 +68,17 @@ def write_pdf(bundle: Bundle, ports: Iterable[Sequence[Record]], path: Path) -> 
 
 
 def attempts_by_port(records: Iterable[Record]) -> list[list[Record]]:
-    """Inspections that belong together: of one operator at one port, from its first attempt on."""
+    """Inspections that belong together: those at one port, from its first attempt on.
+
+    A port is told by its job list and label, or by operator and number where there was no list.
+    """
     ports: list[list[Record]] = []
-    open_ports: dict[tuple[str, int], list[Record]] = {}
+    open_ports: dict[tuple[object, object], list[Record]] = {}
     for record in records:
         if record["kind"] != "inspection":
             continue
         job = record["content"]["job"]
-        name = (job["operator"], job["port"])
+        name = (job["job"], job["label"]) if job.get("job") else (job["operator"], job["port"])
         if job["attempt"] == 1 or name not in open_ports:
             open_ports[name] = []
             ports.append(open_ports[name])
@@ -131,7 +134,7 @@ def _page(folder: Path, attempts: Sequence[Record]) -> list[Flowable]:
     shown = [attempts[0], last] if len(attempts) > 1 else [last]
     profile = last["content"]["profile"]["content"]
     return [
-        Paragraph(f"Port {job['port']}", STYLES["Title"]),
+        Paragraph(_text(f"Port {job.get('label') or job['port']}"), STYLES["Title"]),
         Paragraph(f'<font color="{COLOURS[verdict]}"><b>{VERDICTS[verdict]}</b></font>', STYLES["Heading1"]),
         _facts(last, len(attempts)),
         Spacer(1, GAP_MM * mm),
@@ -148,6 +151,7 @@ def _facts(last: Record, attempts: int) -> Flowable:
     content = last["content"]
     rows = [
         ("Operator", content["job"]["operator"]),
+        ("Job", content["job"].get("job") or "none"),
         ("Instrument", f"{last['instrument']['serial']}, firmware {last['instrument']['firmware']}"),
         ("Profile", content["profile"]["name"]),
         ("Attempts", attempts),
@@ -162,6 +166,9 @@ def _picture(folder: Path, record: Record) -> list[Flowable]:
     content = record["content"]
     name = f"attempt {content['job']['attempt']}: {VERDICTS[content['verdict']]}"
     path = folder / "images" / f"{content['image']['sha256']}.png"
+    if not path.exists():
+        # The bundle is whole, so a later record says that it was removed.
+        return [Paragraph(f"{name}; the picture was removed after an export held it", SMALL)]
     return [Marked(path, content, PICTURE_MM * mm), Paragraph(name, SMALL)]
 
 

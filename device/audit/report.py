@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from device.audit.verify_bundle import BEFORE, CARD, CHECKPOINT, LEAVES, PROOF, RECORDS
+from device.audit.bundle import BEFORE, CARD, CHECKPOINT, LEAVES, PROOF, RECORDS
 
 REPORT = "report.html"
 PICTURES_IN_PAGE_BYTES = 64 * 2**20

@@ -5,7 +5,9 @@ import re
 import sys
 from pathlib import Path
 
-from device.audit.export import ALL, RANGE, SINCE_LAST, Taken, export
+from device.audit.bundle import named
+from device.audit.export import Taken, export
+from device.audit.selection import Selection
 from device.commands import stored_log
 
 
@@ -18,6 +20,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--since-last", action="store_true", help="only what no export before has taken")
     what.add_argument("--records", type=numbers, metavar="A-B", help="only the records A to B")
+    what.add_argument("--job", metavar="NAME", help="only one job")
     stored_log.add_arguments(parser)
     parser.set_defaults(run=main)
 
@@ -43,13 +46,20 @@ def main(args: argparse.Namespace) -> int:
         SealError: the log is not as it was sealed.
     """
     with stored_log.opened(args) as (journal, _):
-        take = SINCE_LAST if args.since_last else RANGE if args.records else ALL
-        taken = export(journal, args.out.resolve(), take, args.records)
+        taken = export(journal, args.out.resolve(), _selection(args))
     return _say(taken, args.out)
 
 
+def _selection(args: argparse.Namespace) -> Selection:
+    if args.since_last:
+        return Selection.since_last()
+    if args.records:
+        return Selection.records(*args.records)
+    return Selection.of_job(args.job) if args.job else Selection()
+
+
 def _say(taken: Taken, out: Path) -> int:
-    sys.stdout.write(f"{out}: records {taken.first} to {taken.last} of {taken.size}\n")
+    sys.stdout.write(f"{out}: {named(taken.numbers)} of {taken.size}\n")
     for name in taken.missing_pictures:
         sys.stderr.write(f"endface: the picture {name} is missing from the log's folder\n")
     return 1 if taken.missing_pictures else 0

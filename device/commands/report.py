@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from device.audit.bundle import RECORDS, Bundle
 from device.audit.proof import NotWholeError
-from device.audit.verify_bundle import RECORDS, Bundle, verify
+from device.audit.verify_bundle import verify
 from device.errors import ConfigurationError, LogError
 
 

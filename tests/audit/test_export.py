@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from device.audit.canonical import canonical
-from device.audit.export import ALL, RANGE, SINCE_LAST, export
+from device.audit.export import export
 from device.audit.journal import Journal
+from device.audit.selection import ALL, Selection
 from device.audit.verify_bundle import verify
 from device.errors import LogError
 from tests.support.journal import fill, made, mm_profile
@@ -37,7 +38,7 @@ def test_a_bundle_of_everything_holds_what_the_format_says_and_is_whole(
     tmp_path: Path, journal: Journal
 ) -> None:
     taken = export(journal, tmp_path / "out")
-    assert (taken.take, taken.first, taken.last, taken.size) == (ALL, 1, 8, 8)
+    assert (taken.take, list(taken.numbers), taken.size) == (ALL, list(range(1, 9)), 8)
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
         *("FORMAT.md", "checkpoint", "device-card.json", "images", "leaves.txt", "manifest", "profiles"),
         *("proof.json", "report.html", "records.csv", "records.jsonl", "verify_bundle.pyz"),
@@ -88,13 +89,13 @@ def test_an_export_since_the_last_begins_where_it_ended_and_proves_that_it_conti
 ) -> None:
     export(journal, tmp_path / "first")
     fill(journal, 3, first=5)
-    export(journal, tmp_path / "second", SINCE_LAST)
+    export(journal, tmp_path / "second", Selection.since_last())
     assert numbers(tmp_path / "second") == list(range(9, 16))
     assert (tmp_path / "second" / "checkpoint-before").read_bytes() == (
         tmp_path / "first" / "checkpoint"
     ).read_bytes()
     assert problems(tmp_path / "second") == []
-    export(journal, tmp_path / "third", SINCE_LAST)
+    export(journal, tmp_path / "third", Selection.since_last())
     assert numbers(tmp_path / "third") == [16]
     assert problems(tmp_path / "third") == []
 
@@ -102,10 +103,10 @@ def test_an_export_since_the_last_begins_where_it_ended_and_proves_that_it_conti
 def test_some_records_are_proved_one_by_one_and_do_not_count_as_taken(
     tmp_path: Path, journal: Journal
 ) -> None:
-    export(journal, tmp_path / "some", RANGE, (4, 5))
+    export(journal, tmp_path / "some", Selection.records(4, 5))
     assert numbers(tmp_path / "some") == [4, 5]
     assert problems(tmp_path / "some") == []
-    export(journal, tmp_path / "rest", SINCE_LAST)
+    export(journal, tmp_path / "rest", Selection.since_last())
     assert numbers(tmp_path / "rest") == list(range(1, 10))
 
 
@@ -114,7 +115,7 @@ def test_records_that_are_not_there_cannot_be_taken(
     tmp_path: Path, journal: Journal, wanted: tuple[int, int]
 ) -> None:
     with pytest.raises(LogError, match="records 1 to 8"):
-        export(journal, tmp_path / "out", RANGE, wanted)
+        export(journal, tmp_path / "out", Selection.records(*wanted))
     assert not list(tmp_path.glob("out*"))
 
 

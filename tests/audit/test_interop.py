@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from device.audit.export import RANGE, SINCE_LAST, export
+from device.audit.export import export
+from device.audit.selection import Selection
 from tests.support.journal import fill, made
 
 GO_SOURCES = Path("/usr/share/gocode")
@@ -38,8 +39,8 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     journal = made(folder / "log", ports=5)
     export(journal, folder / "all")
     fill(journal, 3, first=8)
-    export(journal, folder / "later", SINCE_LAST)
-    export(journal, folder / "some", RANGE, (4, 9))
+    export(journal, folder / "later", Selection.since_last())
+    export(journal, folder / "some", Selection.records(4, 9))
     journal.close()
     return folder
 

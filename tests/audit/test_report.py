@@ -13,11 +13,15 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from device.audit import entry
-from device.audit.export import RANGE, SINCE_LAST, export
+from device.audit.entry import Job
+from device.audit.export import export
+from device.audit.prune import confirm, prune
 from device.audit.report import PAGE, write_report
+from device.audit.selection import Selection
 from device.audit.verify_bundle import verify
+from device.grading.grade import Verdict
 from tests.support.browser import chromium
-from tests.support.journal import fill, made
+from tests.support.journal import fill, inspection, made, mm_profile
 
 MARKUP = "<img src=x onerror=document.title='taken'></script>"
 
@@ -36,8 +40,8 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     journal.write(entry.amendment(5, "bob", "wrong port", {"port": 9}))
     export(journal, folder / "all")
     fill(journal, 1, first=7)
-    export(journal, folder / "later", SINCE_LAST)
-    export(journal, folder / "some", RANGE, (4, 6))
+    export(journal, folder / "later", Selection.since_last())
+    export(journal, folder / "some", Selection.records(4, 6))
     export(other, folder / "other")
     journal.close()
     other.close()
@@ -206,6 +210,43 @@ def test_the_summary_counts_ports_by_how_they_ended(browser: Chrome, exported: P
     assert [row.text for row in browser.find_elements(By.CSS_SELECTOR, "#summary tbody tr")] == [
         "ada 2026-01-01 3 0 3 0 0"
     ]
+
+
+@pytest.fixture(scope="module")
+def pruned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bundle of one job, whose first two pictures were removed after an export held them."""
+    folder = tmp_path_factory.mktemp("pruned")
+    journal = made(folder / "log", ports=0)
+    journal.write(entry.job("panel-7", ("A1", "A2"), "0" * 64))
+    for attempt, verdict in ((1, Verdict.FAIL), (2, Verdict.PASS)):
+        done = inspection(attempt, verdict)
+        journal.write_inspection(done, mm_profile(), Job("ada", 1, attempt, "panel-7", "A1"))
+    confirm(journal, export(journal, folder / "first").manifest_sha256, "ada")
+    prune(journal)
+    done = inspection(3, Verdict.PASS)
+    journal.write_inspection(done, mm_profile(), Job("bob", 2, 1, "panel-7", "A2"))
+    export(journal, folder / "job", Selection.of_job("panel-7"))
+    journal.close()
+    return folder / "job"
+
+
+def test_removed_pictures_are_told_from_missing_ones(browser: Chrome, pruned: Path) -> None:
+    state, text = seal_of(browser, pruned)
+    assert (state, "1 pictures fit; 2 more were removed after an export held them" in text) == ("whole", True)
+    browser.find_element(By.CSS_SELECTOR, "#records button.open").click()
+    notes = [note.text for note in browser.find_elements(By.CSS_SELECTOR, "#detail figure .pruned")]
+    assert notes == ["The picture was removed from the instrument, see record 10."] * 2
+
+
+def test_a_jobs_ports_are_known_by_their_labels_and_counted_by_job(browser: Chrome, pruned: Path) -> None:
+    seal_of(browser, pruned)
+    assert [row.text for row in browser.find_elements(By.CSS_SELECTOR, "#summary tbody tr")] == [
+        "panel-7 ada 2026-01-01 1 0 1 0 0",
+        "panel-7 bob 2026-01-01 1 1 0 0 0",
+    ]
+    assert ["A2 (panel-7)" in row for row in rows(browser)] == [False, False, True]
+    browser.find_element(By.ID, "search").send_keys("port A2")
+    assert len(rows(browser)) == 1
 
 
 def test_records_are_searched_and_filtered(browser: Chrome, exported: Path) -> None:

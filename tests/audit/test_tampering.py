@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
+from device.audit.bundle import FORMAT, hashes
 from device.audit.canonical import canonical
-from device.audit.export import RANGE, SINCE_LAST, export
+from device.audit.export import export
 from device.audit.journal import Journal
 from device.audit.proof import Checkpoint, Frontier, NotWholeError, leaf_hash
-from device.audit.verify_bundle import FORMAT, hashes, verify
+from device.audit.selection import Selection
+from device.audit.verify_bundle import verify
 from tests.support.journal import fill, made
 
 FLIPS = 10_000
@@ -26,8 +28,8 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     journal, other = made(folder / "log"), made(folder / "other-log")
     export(journal, folder / "all")
     fill(journal, 1, first=7)
-    export(journal, folder / "later", SINCE_LAST)
-    export(journal, folder / "some", RANGE, (4, 6))
+    export(journal, folder / "later", Selection.since_last())
+    export(journal, folder / "some", Selection.records(4, 6))
     export(journal, folder / "whole-again")
     export(other, folder / "other")
     journal.close()

@@ -1,5 +1,6 @@
 """`endface export` and `endface verify` as a person calls them."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -31,7 +32,9 @@ def test_an_export_says_what_it_took_and_verifies(
     said = capsys.readouterr().out.splitlines()
     assert said[0] == "WHOLE: records 1 to 8 of 8, 4 pictures"
     assert "fingerprint" in said[1]
-    assert "was not checked" in said[2]
+    manifest = hashlib.sha256((bundle / "manifest").read_bytes()).hexdigest()
+    assert said[2] == f"manifest {manifest}"
+    assert "was not checked" in said[3]
 
 
 def test_a_changed_bundle_is_a_no_that_names_what_is_wrong(
@@ -126,3 +129,16 @@ def test_a_lost_picture_is_said_and_the_rest_is_exported(
 def test_a_folder_without_a_log_is_used_wrongly(tmp_path: Path) -> None:
     assert main(["export", "--log", str(tmp_path), "--out", str(tmp_path / "out")]) == 2
     assert list(tmp_path.iterdir()) == []
+
+
+def test_pictures_are_removed_once_somebody_says_that_the_export_is_whole(
+    log: Path, bundle: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert main(["prune", "--log", str(log)]) == 0
+    assert capsys.readouterr().out.startswith("0 pictures, 0.0 MB; the card is ")
+    assert main(["verify", str(bundle)]) == 0
+    (said,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("manifest ")]
+    assert main(["prune", "--log", str(log), "--confirm", said.removeprefix("manifest ")[:16]]) == 0
+    assert capsys.readouterr().out.startswith("4 pictures")
+    assert main(["prune", "--log", str(log), "--confirm", "0" * 16]) == 1

@@ -16,7 +16,7 @@ async function sealedLeaves(leaves, proof, checkpoint) {
     sealed = proof.inclusion.length === leaves.length && leaves.length > 0;
     for (let i = 0; sealed && i < leaves.length; i += 1) {
       const path = proof.inclusion[i].map(fromHex);
-      sealed = same(await rootFromInclusion(proof.first - 1 + i, checkpoint.size, leaves[i], path), checkpoint.root);
+      sealed = same(await rootFromInclusion(proof.numbers[i] - 1, checkpoint.size, leaves[i], path), checkpoint.root);
     }
   }
   if (!sealed) throw new NotWhole("the leaves do not lead to the signed root, so no record can be trusted");
@@ -24,7 +24,7 @@ async function sealedLeaves(leaves, proof, checkpoint) {
 }
 
 /** Compare every record with its sealed leaf; `changed` gets the numbers that are not as they were. */
-async function compareRecords(lines, leaves, first, problems, changed) {
+async function compareRecords(lines, leaves, numbers, problems, changed) {
   const places = new Map(leaves.map((leaf, place) => [hex(leaf), place]));
   const [seen, strangers] = [new Set(), []];
   let latest = -1;
@@ -34,20 +34,19 @@ async function compareRecords(lines, leaves, first, problems, changed) {
     hashes.forEach((hash, i) => {
       const place = places.get(hex(hash));
       if (place === undefined) { strangers.push([begin + i + 1, some[i]]); return; }
-      if (seen.has(place)) problems.push(`record ${first + place} stands twice`);
-      else if (place < latest) problems.push(`record ${first + place} stands after record ${first + latest}`);
+      if (seen.has(place)) problems.push(`record ${numbers[place]} stands twice`);
+      else if (place < latest) problems.push(`record ${numbers[place]} stands after record ${numbers[latest]}`);
       seen.add(place);
       latest = Math.max(latest, place);
     });
   }
-  nameMissing(leaves, seen, strangers, first, problems, changed);
+  nameMissing(new Set(numbers.filter((_, place) => !seen.has(place))), strangers, problems, changed);
 }
 
-function nameMissing(leaves, seen, strangers, first, problems, changed) {
-  const missing = new Set([...leaves.keys()].filter((place) => !seen.has(place)));
+function nameMissing(missing, strangers, problems, changed) {
   for (const [lineNumber, line] of strangers) {
     const claimed = parsed(line)?.number;
-    if (missing.delete(claimed - first)) {
+    if (missing.delete(claimed)) {
       problems.push(`record ${claimed} was changed`);
       changed.add(claimed);
     } else {
@@ -55,20 +54,26 @@ function nameMissing(leaves, seen, strangers, first, problems, changed) {
       changed.add(claimed);
     }
   }
-  for (const place of missing) problems.push(`record ${first + place} is missing`);
+  for (const number of missing) problems.push(`record ${number} is missing`);
 }
 
 function parsed(line) {
   try { return JSON.parse(line); } catch { return null; }
 }
 
-/** Hash every picture in the page once; how many there are here, and how many lie beside the page. */
-async function comparePictures(records, pictures, problems, changed) {
-  const [count, fits] = [{ here: 0, beside: 0 }, new Map()];
+/** By the hash of each picture that the instrument has removed the last record that says so. */
+function prunedPictures(records) {
+  const prunings = records.filter((record) => record.kind === "pruning");
+  return new Map(prunings.flatMap((record) => record.content.pictures.map((name) => [name, record.number])));
+}
+
+/** Hash every picture in the page once; how many there are here, beside the page, and removed. */
+async function comparePictures({ records, pictures, pruned }, problems, changed) {
+  const [count, fits] = [{ here: 0, beside: 0, pruned: 0 }, new Map()];
   for (const record of records) {
     const name = record.content.image?.sha256;
     if (!name) continue;
-    if (!pictures.has(name)) { count.beside += 1; continue; }
+    if (!pictures.has(name)) { count[pruned.get(name) > record.number ? "pruned" : "beside"] += 1; continue; }
     count.here += 1;
     if (!fits.has(name)) {
       await pause();
@@ -84,13 +89,13 @@ async function comparePictures(records, pictures, problems, changed) {
 
 /** Everything that the page can check of itself. */
 async function checkAll(page) {
-  const found = { problems: [], changed: new Set(), key: null, checkpoint: null, pictures: { here: 0, beside: 0 } };
+  const found = { problems: [], changed: new Set(), key: null, checkpoint: null, pictures: { here: 0, beside: 0, pruned: 0 } };
   try {
     found.key = await verifierKey(page.vkey);
     found.checkpoint = await openCheckpoint(page.checkpoint, found.key);
     const leaves = await sealedLeaves(page.leaves.map(fromHex), page.proof, found.checkpoint);
-    await compareRecords(page.lines, leaves, page.proof.first, found.problems, found.changed);
-    found.pictures = await comparePictures(page.records, page.pictures, found.problems, found.changed);
+    await compareRecords(page.lines, leaves, page.numbers, found.problems, found.changed);
+    found.pictures = await comparePictures(page, found.problems, found.changed);
     if (page.before) {
       const before = await openCheckpoint(page.before, found.key);
       await checkConsistency(before, found.checkpoint, page.proof.consistency.map(fromHex));

@@ -47,30 +47,37 @@ async function pageData() {
   const sealed = JSON.parse(document.getElementById("sealed").textContent);
   const lines = await unpacked("records-data");
   const records = await parsedRecords(lines);
-  return { ...sealed, lines, records, leaves: await unpacked("leaves-data"), pictures: new Pictures() };
+  const leaves = await unpacked("leaves-data");
+  const numbers = sealed.proof.numbers ?? leaves.map((_, place) => sealed.proof.first + place);
+  return { ...sealed, lines, records, leaves, numbers, pruned: prunedPictures(records), pictures: new Pictures() };
 }
+
+/** A port: by its job list and label, or by operator and number where there was no list. */
+const portName = ({ job, label, operator, port }) => JSON.stringify(job ? [job, label] : [operator, port]);
+
+/** What a port is called. */
+const portText = (job) => (job.job ? `${job.label} (${job.job})` : String(job.port));
 
 /** Attempts at one port belong together from its first attempt on; by record number. */
 function attemptsByNumber(records) {
   const [open, groups] = [new Map(), new Map()];
   for (const record of records) {
     if (record.kind !== "inspection") continue;
-    const { operator, port, attempt } = record.content.job;
-    const name = `${operator} ${port}`;
-    if (attempt === 1 || !open.has(name)) open.set(name, []);
+    const name = portName(record.content.job);
+    if (record.content.job.attempt === 1 || !open.has(name)) open.set(name, []);
     open.get(name).push(record);
     groups.set(record.number, open.get(name));
   }
   return groups;
 }
 
-/** One line for each operator and day: how each port ended. */
+/** One line for each job, operator and day: how each port ended. */
 function summaryLines(groups) {
   const lines = new Map();
   for (const attempts of new Set(groups.values())) {
     const [last, day] = [attempts.at(-1), attempts[0].moment.utc.slice(0, 10)];
-    const name = JSON.stringify([last.content.job.operator, day]);
-    const line = lines.get(name) ?? { operator: last.content.job.operator, day, ports: 0, atOnce: 0, cleaned: 0, FAIL: 0, NOT_GRADED: 0 };
+    const name = JSON.stringify([last.content.job.job ?? "", last.content.job.operator, day]);
+    const line = lines.get(name) ?? { job: last.content.job.job ?? "", operator: last.content.job.operator, day, ports: 0, atOnce: 0, cleaned: 0, FAIL: 0, NOT_GRADED: 0 };
     line.ports += 1;
     if (last.content.verdict !== "PASS") line[last.content.verdict] += 1;
     else if (attempts.length === 1) line.atOnce += 1;
@@ -90,6 +97,12 @@ function sentence(record) {
     case "clock": return `the calendar was set by ${content.step_s} s`;
     case "remark": return `on record ${content.about}: ${content.text} (${content.operator})`;
     case "amendment": return `record ${content.about} should say ${JSON.stringify(content.job)}: ${content.text} (${content.operator})`;
+    case "job": return `job ${content.name} with ${content.ports.length} ports was taken in`;
+    case "operators": return `operators that may be chosen: ${content.names.join(", ")}`;
+    case "choice": return `operator ${content.operator}${content.job ? `, job ${content.job}` : ""}`;
+    case "refusal": return `${content.file} was refused: ${content.text}`;
+    case "confirmation": return `export ${content.export} was found whole: ${content.how}`;
+    case "pruning": return `${content.pictures.length} pictures were removed, which the exports ${content.exports.join(", ")} hold`;
     case "export": return `records ${content.first} to ${content.last} were exported`;
     case "key": return `the device made its key, ${content.fingerprint}`;
     case "settings": {

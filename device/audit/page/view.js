@@ -22,25 +22,30 @@ const row = (cells) => element("tr", {}, ...cells.map((cell) => element("td", {}
 
 function showSummary(groups) {
   const rows = summaryLines(groups).map((line) => row(
-    [line.operator, line.day, line.ports, line.atOnce, line.cleaned, line.FAIL, line.NOT_GRADED]));
+    [line.job, line.operator, line.day, line.ports, line.atOnce, line.cleaned, line.FAIL, line.NOT_GRADED]));
   byId("summary").tBodies[0].replaceChildren(...rows);
+}
+
+function numbersText({ numbers }) {
+  const [first, last] = [numbers[0], numbers.at(-1)];
+  return numbers.length === last - first + 1 ? `records ${first} to ${last}` : `${numbers.length} records from ${first} to ${last}`;
 }
 
 function showDevice(page, found) {
   // From a sealed record, not from the card: nothing signs the card.
   const lines = [["Serial number", page.records.at(-1)?.instrument?.serial ?? ""], ["Key's fingerprint", found.key?.fingerprint ?? "not readable"],
-    ["Log", found.key?.name ?? ""], ["Records", `${page.proof.first} to ${page.proof.first + page.leaves.length - 1}`]];
+    ["Log", found.key?.name ?? ""], ["Holds", numbersText(page)]];
   byId("device").replaceChildren(...lines.flatMap(([name, text]) => [element("dt", {}, name), element("dd", {}, text)]));
 }
 
 function wholeText(page, found) {
-  const last = page.proof.first + page.leaves.length - 1;
   const beside = found.pictures.beside
     ? `; ${found.pictures.beside} lie beside this page and are checked by verify_bundle.pyz` : "";
+  const pruned = found.pictures.pruned ? `; ${found.pictures.pruned} more were removed after an export held them` : "";
   const scope = page.proof.inclusion === null ? "no record was changed, added or left out"
     : "these records were not changed; nothing is said about others";
-  return `WHOLE: records ${page.proof.first} to ${last} of ${found.checkpoint.size}: ${scope}; `
-    + `${found.pictures.here} pictures fit${beside}. Compare the fingerprint with your device card.`;
+  return `WHOLE: ${numbersText(page)} of ${found.checkpoint.size}: ${scope}; `
+    + `${found.pictures.here} pictures fit${beside}${pruned}. Compare the fingerprint with your device card.`;
 }
 
 function showSeal(page, found) {
@@ -57,6 +62,8 @@ function showSeal(page, found) {
   byId("problems").replaceChildren(...found.problems.slice(0, 200).map((text) => element("li", {}, text)));
 }
 
+const sizeText = ({ size_um: size, uncertainty_um: by }) => size.toFixed(1) + (by === undefined ? "" : ` ± ${by.toFixed(1)}`);
+
 /** The picture with zones and defects drawn over it, in the picture's own pixels. */
 function drawn(record, page) {
   const { image, end_face: face, features, profile } = record.content;
@@ -66,6 +73,10 @@ function drawn(record, page) {
     svg.setAttribute("viewBox", `0 0 ${picture.naturalWidth} ${picture.naturalHeight}`);
     svg.prepend(shape("image", { href: picture.src, width: picture.naturalWidth, height: picture.naturalHeight }));
   });
+  const pruned = page.pruned.get(image.sha256);
+  if (pruned > record.number && !page.pictures.has(image.sha256)) {
+    return element("p", { class: "pruned" }, `The picture was removed from the instrument, see record ${pruned}.`);
+  }
   picture.src = page.pictures.url(image.sha256);
   if (!face) return svg;
   const [x, y] = face.center_px.map((at) => at + 0.5);
@@ -75,7 +86,7 @@ function drawn(record, page) {
   for (const zone of profile.content.zones) svg.append(circle("zone", 0, 0, zone.outer_um));
   for (const feature of features) {
     const mark = circle(`defect ${feature.kind}`, feature.x_um, feature.y_um, Math.max(feature.length_um, feature.size_um) + 4);
-    const text = `${feature.kind}, ${feature.size_um.toFixed(1)} µm, zone ${feature.zone}`;
+    const text = `${feature.kind}, ${sizeText(feature)} µm, zone ${feature.zone}`;
     mark.append(Object.assign(shape("title", {}), { textContent: text }));
     svg.append(mark);
   }
@@ -95,8 +106,8 @@ function limitsTable(record) {
 
 function featuresTable(record) {
   const rows = record.content.features.map((feature) => row([feature.kind, feature.zone, feature.x_um.toFixed(1),
-    feature.y_um.toFixed(1), feature.size_um.toFixed(1), feature.length_um.toFixed(1)]));
-  const heads = ["Kind", "Zone", "x, µm", "y, µm", "Size, µm", "Length, µm"];
+    feature.y_um.toFixed(1), sizeText(feature), feature.length_um.toFixed(1)]));
+  const heads = ["Kind", "Zone", "x, µm", "y, µm", "Size ± standard uncertainty, µm", "Length, µm"];
   return element("table", {}, element("thead", {}, element("tr", {}, ...heads.map((head) => element("th", { scope: "col" }, head)))),
     element("tbody", {}, ...rows));
 }
@@ -114,7 +125,7 @@ function facts(record) {
   const opinions = `rules ${VERDICTS[content.rules.verdict]}, network ${VERDICTS[content.network.verdict]}${dirty}`
     + `${content.disagree ? "; they differ, kept for review" : ""}`;
   const lines = [["Verdict", VERDICTS[content.verdict]], ["Why", sentence(record) || "nothing over its limits"],
-    ["Next", content.cleaning ? `${content.action}: ${content.cleaning}` : content.action], ["Opinions", opinions], ["Job", `${content.job.operator}, port ${content.job.port}, attempt ${content.job.attempt}`],
+    ["Next", content.cleaning ? `${content.action}: ${content.cleaning}` : content.action], ["Opinions", opinions], ["Job", `${content.job.operator}, port ${portText(content.job)}, attempt ${content.job.attempt}`],
     ["Time", `${timeText(record)} UTC by the ${record.moment.source} clock, ${record.moment.since_boot_s.toFixed(0)} s after boot`],
     ["Profile", `${content.profile.name}: ${content.profile.content.source}`], ["Network", content.model_sha256],
     ["Picture", content.image.sha256]];
@@ -161,14 +172,14 @@ function recordRow(record, view) {
   const changed = view.found.changed.has(record.number);
   const made = element("tr", changed ? { class: "changed" } : {},
     element("td", {}, numberCell(record, view), changed ? " changed" : ""),
-    ...[timeText(record), record.kind, job?.operator ?? "", job?.port ?? "", job?.attempt ?? ""].map((text) => element("td", {}, String(text))),
+    ...[timeText(record), record.kind, job?.operator ?? "", job ? portText(job) : "", job?.attempt ?? ""].map((text) => element("td", {}, String(text))),
     element("td", { class: `verdict ${verdict ?? ""}` }, VERDICTS[verdict] ?? ""),
     element("td", {}, sentence(record)));
   return made;
 }
 
 const searchable = (record) => [record.number, timeText(record), record.kind, record.content.job?.operator,
-  `port ${record.content.job?.port}`, sentence(record), record.content.profile?.name].join(" ").toLowerCase();
+  `port ${record.content.job ? portText(record.content.job) : ""}`, sentence(record), record.content.profile?.name].join(" ").toLowerCase();
 
 function showRows(view) {
   const [phrase, kind, verdict] = [byId("search").value.trim().toLowerCase(), byId("kind").value, byId("verdict").value];
