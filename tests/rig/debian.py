@@ -1,0 +1,67 @@
+"""A Debian tree from the mirror that this machine's apt is set up with."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+SUITE = "trixie"
+BUILD_TIMEOUT_S = 900
+LEFT_OUT = ("/usr/share/doc/*", "/usr/share/man/*", "/usr/share/locale/*", "/usr/share/icons/*")
+
+
+def mirror() -> str:
+    """The address of Debian's main archive, as apt knows it; skips where apt knows none."""
+    listed = subprocess.run(
+        ["apt-get", "indextargets", "--format", "$(LABEL) $(REPO_URI)", "Created-By: Packages"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found = [
+        line.removeprefix("Debian ") for line in listed.stdout.splitlines() if line.startswith("Debian ")
+    ]
+    if not found:
+        pytest.skip("apt has no list of Debian's main archive; run apt-get update")
+    return found[0]
+
+
+def make_tree(folder: Path, packages: tuple[str, ...], skeleton: Path) -> None:
+    """Unpack and set up a Debian tree.
+
+    Args:
+        folder: an empty folder.
+        packages: what it holds besides the essential ones.
+        skeleton: files that are there before the first package is.
+    """
+    address = mirror()
+    order = ["mmdebstrap", "--mode=root", "--variant=apt", f"--include={','.join(packages)}"]
+    order += [f"--aptopt={option}" for option in _options_of_apt()]
+    order += ["--dpkgopt=force-unsafe-io", *[f"--dpkgopt=path-exclude={pattern}" for pattern in LEFT_OUT]]
+    order += [f'--setup-hook=cp -r --no-preserve=ownership "{skeleton}/." "$1"']
+    sources = [f"deb {address} {suite} main" for suite in (SUITE, f"{SUITE}-backports")]
+    fetch([*order, SUITE, str(folder), *sources])
+
+
+def fetch(order: list[str]) -> None:
+    """Run what needs the network, for a bounded time; skips, and says why, where it does not succeed."""
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    try:
+        done = subprocess.run(
+            order, env=environment, capture_output=True, text=True, timeout=BUILD_TIMEOUT_S, check=False
+        )
+    except subprocess.TimeoutExpired:
+        pytest.skip(f"{order[0]} took longer than {BUILD_TIMEOUT_S} s")
+    if done.returncode:
+        pytest.skip(f"{order[0]} did not succeed: {done.stderr[-1500:]}")
+
+
+def _options_of_apt() -> list[str]:
+    """How this machine's apt reaches its mirror: proxies, and what it does not check."""
+    names = ("Acquire::http", "Acquire::https", "Acquire::Check-Valid-Until", "Acquire::Check-Date")
+    dumped = subprocess.run(
+        ["apt-config", "dump", "--format", "%F %v%n", *names], capture_output=True, text=True, check=True
+    )
+    pairs = [line.split(" ", 1) for line in dumped.stdout.splitlines()]
+    return [f'{pair[0]} "{pair[1]}"' for pair in pairs if len(pair) == 2 and pair[1]]

@@ -1,0 +1,122 @@
+"""The shipped unit under a real systemd: it starts, is fenced in, stops in time, survives being killed."""
+
+import json
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.rig.container import Container
+from tests.rig.installed import ENDFACE, PROBE, PYTHON, REACH, SETTINGS, STATE, install, reach_unit
+
+pytestmark = pytest.mark.rig
+
+UNIT = "endface.service"
+LOG = f"{STATE}/log"
+COUNT = f"""
+import sqlite3
+log = sqlite3.connect("file:{LOG}/log.sqlite?mode=ro", uri=True)
+print(sum('"kind":"inspection"' in str(body) for (body,) in log.execute("SELECT body FROM record")))
+"""
+START_TIMEOUT_S = 30.0
+STOP_S = 3.0
+MUST_REACH = {
+    "write its state",
+    "write its run-time folder",
+    "read its program",
+    "read its settings",
+    "read the processor's features",
+}
+# The container is fenced in too.
+DENIED_BY_THE_CONTAINER = {"write its program", "read the kernel's messages"}
+
+
+@pytest.fixture(scope="module")
+def board(container: Container) -> Container:
+    """The container with Endface installed, and enough end faces for a long working day."""
+    install(container)
+    container.write("/etc/endface/device.toml", SETTINGS)
+    copies = f"for i in $(seq 100 399); do cp /mnt/shared/clean.png {STATE}/frames/$i.png; done"
+    container.run("sh", "-c", f"{copies}; chown -R endface: {STATE}/frames")
+    return container
+
+
+@pytest.fixture
+def working(board: Container) -> Iterator[Container]:
+    """The service has inspected at least once since it was started."""
+    began = recorded(board)
+    board.run("systemctl", "reset-failed")
+    board.run("systemctl", "start", UNIT)
+    board.until(lambda: recorded(board) > began, START_TIMEOUT_S)
+    yield board
+    board.run("systemctl", "stop", UNIT, check=False)
+
+
+def recorded(board: Container) -> int:
+    """How many inspections lie in the log, whoever writes it now."""
+    counted = board.run("runuser", "-u", "endface", "--", PYTHON, "-c", COUNT, check=False)
+    return int(counted or 0)
+
+
+def main_process(board: Container) -> int:
+    return int(board.properties(UNIT)["MainPID"])
+
+
+def as_endface(board: Container, *order: str) -> str:
+    return board.run("runuser", "-u", "endface", "--", ENDFACE, *order, timeout_s=120)
+
+
+def records(board: Container) -> list[dict]:
+    """Every record of the log, taken away in a bundle that verifies."""
+    board.run("rm", "-rf", "/var/tmp/bundle")
+    as_endface(board, "export", "--log", LOG, "--out", "/var/tmp/bundle")
+    as_endface(board, "verify", "/var/tmp/bundle")
+    return [json.loads(line) for line in board.run("cat", "/var/tmp/bundle/records.jsonl").splitlines()]
+
+
+def test_it_starts_as_its_own_user_and_inspects(working):
+    properties = working.properties(UNIT)
+    assert properties["ActiveState"] == "active"
+    assert working.run("stat", "--format=%U", f"/proc/{properties['MainPID']}").strip() == "endface"
+
+
+def test_it_stops_in_order_within_three_seconds(working):
+    began_s = time.monotonic()
+    working.run("systemctl", "stop", UNIT)
+    assert time.monotonic() - began_s < STOP_S
+    assert working.properties(UNIT)["Result"] == "success"
+
+
+def test_killed_it_comes_back_and_the_log_is_whole(working):
+    before = recorded(working)
+    killed = main_process(working)
+    working.run("systemctl", "kill", "--signal=KILL", UNIT)
+    working.until(lambda: recorded(working) > before, START_TIMEOUT_S)
+    assert main_process(working) != killed
+    assert int(working.properties(UNIT)["NRestarts"]) == 1
+    working.run("systemctl", "stop", UNIT)
+    kinds = [record["kind"] for record in records(working)]
+    assert kinds.count("inspection") == recorded(working)
+
+
+@pytest.fixture
+def tempted(board: Container) -> Container:
+    """Things lie about that the service has no business with."""
+    board.write("/tmp/of-others", "private")
+    board.write("/home/somebody/private", "private")
+    board.run("mkdir", "-p", "/run/endface")
+    return board
+
+
+def test_its_sandbox_reaches_what_it_must_and_nothing_else(tempted):
+    tempted.write(f"/etc/systemd/system/{PROBE}", reach_unit())
+    tempted.run("systemctl", "daemon-reload")
+    tempted.run("systemctl", "start", PROBE)
+    said = [str(line["MESSAGE"]) for line in tempted.journal(PROBE)]
+    possible = json.loads(next(line for line in said if line.startswith("{")))
+    assert {name for name, went in possible.items() if went} == MUST_REACH
+
+
+def test_without_the_sandbox_all_of_it_could_be_reached(tempted):
+    possible = json.loads(tempted.run(*REACH))
+    assert {name for name, went in possible.items() if not went} == DENIED_BY_THE_CONTAINER
