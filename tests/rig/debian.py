@@ -36,12 +36,17 @@ def make_tree(folder: Path, packages: tuple[str, ...], skeleton: Path) -> None:
         skeleton: files that are there before the first package is.
     """
     address = mirror()
-    order = ["mmdebstrap", "--mode=root", "--variant=apt", f"--include={','.join(packages)}"]
-    order += [f"--aptopt={option}" for option in _options_of_apt()]
-    order += ["--dpkgopt=force-unsafe-io", *[f"--dpkgopt=path-exclude={pattern}" for pattern in LEFT_OUT]]
+    order = ["mmdebstrap", "--variant=apt", f"--include={','.join(packages)}", *_options_of_mmdebstrap()]
     order += [f'--setup-hook=cp -r --no-preserve=ownership "{skeleton}/." "$1"']
     sources = [f"deb {address} {suite} main" for suite in (SUITE, f"{SUITE}-backports")]
     fetch([*order, SUITE, str(folder), *sources])
+
+
+def unpack_tree(folder: Path, suite: str, architecture: str, packages: tuple[str, ...]) -> None:
+    """Unpack packages for another processor, without running anything that is in them."""
+    order = ["mmdebstrap", "--variant=extract", f"--architectures={architecture}", *_options_of_mmdebstrap()]
+    order += [f"--include={','.join(packages)}"]
+    fetch([*order, suite, str(folder), f"deb {mirror()} {suite} main"])
 
 
 def fetch(order: list[str]) -> None:
@@ -55,6 +60,12 @@ def fetch(order: list[str]) -> None:
         pytest.skip(f"{order[0]} took longer than {BUILD_TIMEOUT_S} s")
     if done.returncode:
         pytest.skip(f"{order[0]} did not succeed: {done.stderr[-1500:]}")
+
+
+def _options_of_mmdebstrap() -> list[str]:
+    apt = [f"--aptopt={option}" for option in _options_of_apt()]
+    left_out = [f"--dpkgopt=path-exclude={pattern}" for pattern in LEFT_OUT]
+    return ["--mode=root", *apt, "--dpkgopt=force-unsafe-io", *left_out]
 
 
 def _options_of_apt() -> list[str]:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 from tests.rig.cache import cache_folder, content, kept
@@ -75,7 +76,9 @@ def _install(tree: Path, folder: Path, script: Path, read: list[Path]) -> None:
 
 def _settings_of_pip() -> dict[str, str]:
     """How this machine's pip reaches its registry, as variables that pip reads."""
-    listed = subprocess.run(["pip", "config", "list"], capture_output=True, text=True, check=True)
+    listed = subprocess.run(
+        [sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True, check=True
+    )
     pairs = [line.split("=", 1) for line in listed.stdout.splitlines() if line.startswith("global.")]
     found = {f"PIP_{key[7:].upper().replace('-', '_')}": value.strip("'") for key, value in pairs}
     return {**found, **{name: value for name, value in os.environ.items() if name.startswith("PIP_")}}
