@@ -24,6 +24,7 @@ COMMANDS = {
     "verify": "verify a bundle",
     "report": "print a bundle as PDF",
     "verify-qr": "verify a scanned verdict",
+    "stick": "serve a USB stick",
     "prune": "remove pictures that an export holds",
     "import": "take in job lists and operators",
     "job": "how far the jobs are",

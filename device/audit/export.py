@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
@@ -31,22 +31,22 @@ FIRST_MOMENT_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True)
 class Taken:
-    """What an export took.
+    """What a bundle holds.
 
     Attributes:
         take: see `Selection`.
         numbers: the records, in order, of a log of `size`.
-        number: the record that says that this export was written.
         manifest_sha256: what names the bundle.
         missing_pictures: names of pictures that the card has lost.
+        entry: what to record once the bundle is where it was to be taken.
     """
 
     take: str
     numbers: Sequence[int]
     size: int
-    number: int
     manifest_sha256: str
     missing_pictures: tuple[str, ...]
+    entry: entry.Entry
 
 
 def export(journal: Journal, out: Path, selection: Selection = EVERYTHING) -> Taken:
@@ -61,6 +61,32 @@ def export(journal: Journal, out: Path, selection: Selection = EVERYTHING) -> Ta
         LogError: there is no room, the folder is there already, or no such records are.
         SealError: the log is not as it was sealed.
     """
+    try:
+        taken = write_bundle(journal, out, selection)
+    except OSError as error:
+        raise LogError(
+            f"{out} cannot be written: {error.strerror}; make room, or name another place"
+        ) from error
+    journal.write(taken.entry)
+    return taken
+
+
+def write_bundle(
+    journal: Journal, out: Path, selection: Selection, tell: Callable[[float], None] = lambda _: None
+) -> Taken:
+    """Write a bundle; nothing is recorded yet.
+
+    Args:
+        journal: the log with its pictures.
+        out: the bundle's folder, which must not be there yet.
+        selection: what to take.
+        tell: is told after each record which share of them is written, 0 to 1.
+
+    Raises:
+        OSError: it cannot be written; nothing is left behind where that can be helped.
+        LogError: the folder is there already, or no such records are.
+        SealError: the log is not as it was sealed.
+    """
     if out.exists():
         raise LogError(f"{out} is there already; name a folder that is not")
     beside = out.with_name(f"{out.name}.partial")
@@ -69,28 +95,24 @@ def export(journal: Journal, out: Path, selection: Selection = EVERYTHING) -> Ta
         (beside / "images").mkdir(parents=True)
         (beside / "profiles").mkdir()
         with journal.log.reading():
-            writer = _Writer(journal, beside, selection)
+            writer = _Writer(journal, beside, selection, tell)
             writer.write()
         sync_tree(beside)
         beside.rename(out)
         sync(out.parent)
-    except OSError as error:
-        raise LogError(
-            f"{out} cannot be written: {error.strerror}; make room, or name another place"
-        ) from error
     finally:
         with suppress(OSError):
             shutil.rmtree(beside)
-    manifest_sha256 = hashlib.sha256((out / MANIFEST).read_bytes()).hexdigest()
-    number = journal.write(writer.exported(manifest_sha256))
-    return writer.taken(number, manifest_sha256)
+    return writer.taken(hashlib.sha256((out / MANIFEST).read_bytes()).hexdigest())
 
 
 class _Writer:
     """Writes the files of one bundle, all from one state of the log."""
 
-    def __init__(self, journal: Journal, folder: Path, selection: Selection) -> None:
-        self._journal, self._folder, self._selection = journal, folder, selection
+    def __init__(
+        self, journal: Journal, folder: Path, selection: Selection, tell: Callable[[float], None]
+    ) -> None:
+        self._journal, self._folder, self._selection, self._tell = journal, folder, selection, tell
         self._sealed = journal.log.seal.newest()
         last = journal.log.newest(Kind.EXPORT)
         self._before: Mapping[str, Any] = last.content["content"] if last else {"complete_to": 0, "size": 0}
@@ -106,12 +128,12 @@ class _Writer:
         self._put("FORMAT.md", (Path(__file__).parent / "FORMAT.md").read_bytes())
         self._put(MANIFEST, self._journal.key.sign(self._manifest()))
 
-    def taken(self, number: int, manifest_sha256: str) -> Taken:
+    def taken(self, manifest_sha256: str) -> Taken:
         names = tuple(f"{sha256}.png" for sha256 in self._missing)
-        return Taken(self._selection.take, self._numbers, self._sealed.size, number, manifest_sha256, names)
+        recorded = self._exported(manifest_sha256)
+        return Taken(self._selection.take, self._numbers, self._sealed.size, manifest_sha256, names, recorded)
 
-    def exported(self, manifest_sha256: str) -> entry.Entry:
-        """What is recorded of it."""
+    def _exported(self, manifest_sha256: str) -> entry.Entry:
         to_the_end, complete_to = self._selection.to_the_end, self._before["complete_to"]
         content = {
             "take": self._selection.take,
@@ -137,11 +159,12 @@ class _Writer:
             (self._folder / LEAVES).open("w") as leaves,
             Table(self._folder / "records.csv") as table,
         ):
-            for record in self._records():
+            for count, record in enumerate(self._records(), 1):
                 lines.write(record.body + b"\n")
                 leaves.write(f"{proof.leaf_hash(record.body).hex()}\n")
                 table.add(record.content)
                 self._write_what_it_names(record, pruned)
+                self._tell(count / len(self._numbers))
 
     def _records(self) -> Iterator[Record]:
         wanted = set(self._numbers)

@@ -18,11 +18,25 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "--out", type=Path, required=True, metavar="FOLDER", help="a folder that is not there"
     )
     what = parser.add_mutually_exclusive_group()
+    add_selection(what)
+    stored_log.add_arguments(parser)
+    parser.set_defaults(run=main)
+
+
+def add_selection(what: "argparse._MutuallyExclusiveGroup") -> None:
+    """Add the arguments that say which records are taken; all of them without one."""
     what.add_argument("--since-last", action="store_true", help="only what no export before has taken")
     what.add_argument("--records", type=numbers, metavar="A-B", help="only the records A to B")
     what.add_argument("--job", metavar="NAME", help="only one job")
-    stored_log.add_arguments(parser)
-    parser.set_defaults(run=main)
+
+
+def selection_of(args: argparse.Namespace) -> Selection:
+    """Which records these arguments take."""
+    if args.since_last:
+        return Selection.since_last()
+    if args.records:
+        return Selection.records(*args.records)
+    return Selection.of_job(args.job) if args.job else Selection()
 
 
 def numbers(text: str) -> tuple[int, int]:
@@ -46,16 +60,8 @@ def main(args: argparse.Namespace) -> int:
         SealError: the log is not as it was sealed.
     """
     with stored_log.opened(args) as (journal, _):
-        taken = export(journal, args.out.resolve(), _selection(args))
+        taken = export(journal, args.out.resolve(), selection_of(args))
     return _say(taken, args.out)
-
-
-def _selection(args: argparse.Namespace) -> Selection:
-    if args.since_last:
-        return Selection.since_last()
-    if args.records:
-        return Selection.records(*args.records)
-    return Selection.of_job(args.job) if args.job else Selection()
 
 
 def _say(taken: Taken, out: Path) -> int:

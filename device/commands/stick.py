@@ -1,0 +1,89 @@
+"""`endface stick`: serve a stick that was put in: write the log to it and read it back, or take lists in.
+
+systemd runs this (systemd/endface-stick@.service), and a person may: it needs the right to mount.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from device.audit import entry
+from device.audit.journal import Journal
+from device.commands import stored_log
+from device.commands.export import add_selection, selection_of
+from device.errors import EndfaceError
+from device.parts.block_stick import BlockStick
+from device.parts.stick import StickError
+from device.stick import Stage, Status, take_from, write_to
+from device.stick_desk import FOLDER, Desk, Wish
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command's arguments."""
+    parser = subparsers.add_parser("stick", help="serve a USB stick", description=__doc__)
+    parser.add_argument("device", type=Path, metavar="DEVICE", help="its block device, e.g. /dev/sda1")
+    parser.add_argument(
+        "--desk", type=Path, default=FOLDER, metavar="FOLDER", help="where the instrument is told"
+    )
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--in", action="store_true", dest="brings", help="take in what lies in endface-in/")
+    what.add_argument("--all", action="store_true", help="write all records")
+    add_selection(what)
+    stored_log.add_arguments(parser)
+    parser.set_defaults(run=main)
+
+
+def main(args: argparse.Namespace) -> int:
+    """Do what the arguments say, else what the instrument's menu asked for, else write what is new; 0 or 1.
+
+    Raises:
+        ConfigurationError: there is no log.
+        StickError: the stick cannot be used; the screen is told, and the log.
+        LogError: the log cannot be read or written; the screen is told.
+    """
+    desk = Desk(args.desk)
+    try:
+        with desk.alone(), stored_log.opened(args) as (journal, _):
+            return _serve(args, desk, journal)
+    except EndfaceError as fault:
+        trouble = fault.trouble if isinstance(fault, StickError) else None
+        desk.tell(args.device.name, Status(Stage.TROUBLE, lines=(str(fault),), trouble=trouble))
+        raise
+
+
+def _serve(args: argparse.Namespace, desk: Desk, journal: Journal) -> int:
+    wish, teller = _wish(args, desk), _Teller(desk, args.device.name)
+    stick = BlockStick(args.device, args.desk / f"mount-{args.device.name}")
+    try:
+        if wish.brings:
+            return 1 if take_from(stick, journal, teller) else 0
+        write_to(stick, journal, wish.selection, teller)
+    except StickError as fault:
+        journal.write(entry.error(str(fault)))
+        raise
+    return 0
+
+
+def _wish(args: argparse.Namespace, desk: Desk) -> Wish:
+    if args.brings:
+        return Wish(brings=True)
+    if args.all or args.since_last or args.records or args.job:
+        return Wish(selection_of(args))
+    return desk.wished()
+
+
+class _Teller:
+    """Tells the desk at each percent, and whoever reads along at the end."""
+
+    def __init__(self, desk: Desk, device: str) -> None:
+        self._desk, self._device = desk, device
+        self._told: tuple[Stage, int] | None = None
+
+    def __call__(self, status: Status) -> None:
+        now = (status.stage, int(100 * status.share))
+        if now == self._told:
+            return
+        self._told = now
+        self._desk.tell(self._device, status)
+        if status.stage is Stage.REMOVE:
+            sys.stdout.writelines(f"{line}\n" for line in status.lines)

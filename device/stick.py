@@ -1,0 +1,147 @@
+"""What is done with a stick: the log out and read back, or lists in. Only then it is said to be removed."""
+
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import file_digest
+from pathlib import Path
+
+from device.audit import bundle, entry
+from device.audit.export import Taken, write_bundle
+from device.audit.journal import Journal
+from device.audit.selection import Selection
+from device.errors import RefusedError
+from device.intake import take_in
+from device.parts.stick import Stick, StickError, Trouble
+
+PREFIX = "endface-"
+INBOX = "endface-in"
+"""The folder on a stick from which lists and signed orders are taken in."""
+MOST_FILES_IN = 100
+
+
+class Stage(StrEnum):
+    """How far it is."""
+
+    WRITING = "writing"
+    CHECKING = "checking"
+    TAKING_IN = "taking in"
+    REMOVE = "remove"
+    TROUBLE = "trouble"
+
+
+@dataclass(frozen=True)
+class Status:
+    """What the screen says of a stick.
+
+    Attributes:
+        stage: how far it is.
+        share: of this stage, 0 to 1.
+        lines: what came out, in sentences; at `TROUBLE` what is wrong and what to do.
+        trouble: what is wrong with the stick; None where nothing, or something else, is.
+    """
+
+    stage: Stage
+    share: float = 0.0
+    lines: tuple[str, ...] = ()
+    trouble: Trouble | None = None
+
+
+Tell = Callable[[Status], None]
+
+
+def write_to(stick: Stick, journal: Journal, selection: Selection, tell: Tell) -> Taken:
+    """Write a bundle to a stick and read it back; record both once it is there, whole.
+
+    Args:
+        stick: where to.
+        journal: what is taken.
+        selection: which records.
+        tell: is told how far it is.
+
+    Raises:
+        StickError: it is not there as it was written; nothing is recorded as exported.
+        LogError: the log cannot be read, or does not take the record.
+    """
+    with stick.mounted(writable=True) as folder:
+        _clear(folder, journal)
+        out = _free_place(folder, journal)
+        taken = write_bundle(journal, out, selection, lambda share: tell(Status(Stage.WRITING, share)))
+        manifest = (out / bundle.MANIFEST).read_bytes()
+    with stick.mounted(writable=False) as folder:
+        _read_back(folder / out.name, manifest, tell)
+    number = journal.write(taken.entry)
+    journal.write(entry.confirmation(number, "read back from the stick"))
+    tell(Status(Stage.REMOVE, 1.0, (f"{bundle.named(taken.numbers)} of {taken.size}", out.name)))
+    return taken
+
+
+def take_from(stick: Stick, journal: Journal, tell: Tell) -> int:
+    """Take in what lies in a stick's inbox; each file is taken in, or refused, by a record.
+
+    Args:
+        stick: where from.
+        journal: what records it.
+        tell: is told how far it is.
+
+    Returns:
+        How many files were refused.
+
+    Raises:
+        StickError: it cannot be read, or holds nothing that can be taken in.
+        LogError: the log does not take a record.
+    """
+    lines: list[str] = []
+    refused = 0
+    with stick.mounted(writable=False) as folder:
+        files = sorted((folder / INBOX).glob("*.csv"))[:MOST_FILES_IN] if (folder / INBOX).is_dir() else []
+        for count, path in enumerate(files):
+            tell(Status(Stage.TAKING_IN, count / len(files), tuple(lines)))
+            try:
+                lines.append(take_in(journal, path))
+            except RefusedError as fault:
+                lines.append(str(fault))
+                refused += 1
+    tell(Status(Stage.REMOVE, 1.0, tuple(lines) or (f"nothing lies in {INBOX} on this stick",)))
+    return refused
+
+
+def _clear(folder: Path, journal: Journal) -> None:
+    """Remove what an export of this instrument left that was cut short."""
+    for path in folder.glob(f"{_name(journal)}*.partial"):
+        shutil.rmtree(path)
+
+
+def _name(journal: Journal) -> str:
+    return f"{PREFIX}{journal.key.verifier.fingerprint[:8]}-"
+
+
+def _free_place(folder: Path, journal: Journal) -> Path:
+    """A name that sorts by how long the log was and is not taken."""
+    last = journal.log.newest()
+    name = f"{_name(journal)}{last.number if last else 0:07d}"
+    names = (name, *(f"{name}-{count}" for count in range(2, 1000)))
+    return next(folder / each for each in names if not (folder / each).exists())
+
+
+def _read_back(folder: Path, manifest: bytes, tell: Tell) -> None:
+    """Make sure that the stick gives back what was written to it.
+
+    Raises:
+        StickError: it does not.
+    """
+    lines = manifest.decode().split("\n\n")[0].splitlines()[2:]
+    for count, (digest, _, name) in enumerate(line.partition("  ") for line in lines):
+        tell(Status(Stage.CHECKING, count / len(lines)))
+        if _digest(folder / name) != digest:
+            raise StickError(Trouble.CHANGED)
+    if (folder / bundle.MANIFEST).read_bytes() != manifest:
+        raise StickError(Trouble.CHANGED)
+
+
+def _digest(path: Path) -> str:
+    with suppress(FileNotFoundError), path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+    return ""

@@ -1,0 +1,48 @@
+"""Where the instrument and the process that serves a stick leave each other word."""
+
+from pathlib import Path
+
+import pytest
+
+from device.audit.selection import Selection
+from device.parts.stick import StickError, Trouble
+from device.stick import Stage, Status
+from device.stick_desk import Desk, Wish
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path / "desk")
+
+
+def test_without_a_word_a_stick_gets_what_no_export_before_has_taken(desk: Desk) -> None:
+    assert desk.wished() == Wish(Selection.since_last())
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [Wish(Selection()), Wish(Selection.records(3, 7)), Wish(Selection.of_job("panel-7")), Wish(brings=True)],
+)
+def test_a_wish_arrives_as_it_was(desk: Desk, wish: Wish) -> None:
+    desk.wish(wish)
+    assert desk.wished() == wish
+
+
+def test_each_stick_has_its_own_status_until_it_is_taken_out(desk: Desk) -> None:
+    done = Status(Stage.REMOVE, 1.0, ("records 1 to 8 of 8",))
+    refused = Status(Stage.TROUBLE, lines=("another stick",), trouble=Trouble.SECOND)
+    desk.tell("sda1", done)
+    desk.tell("sdb1", refused)
+    assert desk.told() == {"sda1": done, "sdb1": refused}
+    desk.gone("sda1")
+    desk.gone("sdz9")
+    assert desk.told() == {"sdb1": refused}
+
+
+def test_two_sticks_are_not_served_at_once(desk: Desk) -> None:
+    with desk.alone():
+        with pytest.raises(StickError) as caught, desk.alone():
+            pass
+        assert caught.value.trouble is Trouble.SECOND
+    with desk.alone():
+        assert desk.told() == {}

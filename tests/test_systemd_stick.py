@@ -1,0 +1,59 @@
+"""The unit and the rule that serve a stick: valid, locked down, and they start what there is."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from device.__main__ import main
+from device.stick_desk import FOLDER
+
+SYSTEMD = Path(__file__).resolve().parents[1] / "systemd"
+UNIT, RULE = SYSTEMD / "endface-stick@.service", SYSTEMD / "99-endface-stick.rules"
+HIGHEST_EXPOSURE = 2.0
+
+needs_systemd = pytest.mark.skipif(
+    shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed"
+)
+
+
+@needs_systemd
+def test_systemd_finds_nothing_wrong_with_the_unit(tmp_path: Path) -> None:
+    # The program lies elsewhere on this machine; everything else is as shipped.
+    installed = re.sub(r"(?m)^ExecStart=\S+", f"ExecStart={shutil.which('true')}", UNIT.read_text())
+    (tmp_path / "endface-stick@sda1.service").write_text(installed)
+    done = subprocess.run(
+        ["systemd-analyze", "verify", str(tmp_path / "endface-stick@sda1.service")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "endface-stick" not in done.stderr
+
+
+@needs_systemd
+def test_the_unit_may_mount_and_little_else() -> None:
+    threshold = str(int(HIGHEST_EXPOSURE * 10))
+    order = ["systemd-analyze", "security", "--offline=true", f"--threshold={threshold}", str(UNIT)]
+    done = subprocess.run(order, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_it_serves_the_device_and_forgets_it_where_the_instrument_looks(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    unit = UNIT.read_text()
+    assert "ExecStart=/opt/endface/.venv/bin/endface stick /dev/%I\n" in unit
+    assert f"ExecStopPost=/bin/rm -f {FOLDER}/stick-%i.json\n" in unit
+    with pytest.raises(SystemExit):
+        main(["stick", "--help"])
+    assert "DEVICE" in capsys.readouterr().out
+
+
+def test_udev_mounts_nothing_and_only_wants_the_unit() -> None:
+    rules = [line for line in RULE.read_text().splitlines() if line and not line.startswith("#")]
+    assert not any("RUN" in line or "PROGRAM" in line for line in rules)
+    assert sum('ENV{SYSTEMD_WANTS}+="endface-stick@%k.service"' in line for line in rules) == 1
+    assert 'SUBSYSTEMS!="usb", GOTO="endface_stick_end"' in rules
