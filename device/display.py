@@ -26,6 +26,11 @@ class Display:
         """Show a picture until the next order."""
         self._give(lambda: self._screen.show(picture))
 
+    def dim(self, *, dimmed: bool) -> None:
+        """Shine less, or as usual; a screen that is lost is told when it is back."""
+        if not self._lost:
+            self._try(lambda: self._screen.dim(dimmed=dimmed))
+
     def sleep(self) -> None:
         """Go dark until the next picture."""
         self._give(self._screen.sleep)
@@ -41,6 +46,9 @@ class Display:
 
     def _give(self, order: Callable[[], None]) -> None:
         self._order = order
+        self._try(order)
+
+    def _try(self, order: Callable[[], None]) -> None:
         try:
             order()
         except PartError as fault:

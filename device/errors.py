@@ -84,10 +84,6 @@ class BlackPictureError(CameraError):
     cause = Cause.BLACK_PICTURE
 
 
-class CameraLostError(CameraError):
-    """The camera hangs beyond what this process can mend: only the next one can open it."""
-
-
 class ScreenError(PartError):
     """The screen does not answer."""
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
+from device.errors import Fault
 from device.grading.grade import Verdict
 from device.parts.press import Key, Length, Press
 
@@ -73,7 +74,7 @@ class Happening:
     pages: int = 1
     mend: bool = False
     renew: bool = False
-    fault: str = ""
+    fault: Fault | None = None
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ class State:
         verdict: of the inspection that is shown; None where none is.
         mend, renew: what the verdict that is shown asks for, see `Happening`.
         page, pages: which page of why, from 0, and how many there are.
-        fault: what is wrong, empty where nothing is.
+        fault: what is wrong; None where nothing is.
         asleep_from: what is shown again after waking.
     """
 
@@ -101,7 +102,7 @@ class State:
     renew: bool = False
     page: int = 0
     pages: int = 1
-    fault: str = ""
+    fault: Fault | None = None
     asleep_from: Mode = Mode.READY
 
 
@@ -188,7 +189,7 @@ def _try_again(state: State, _: Happening) -> Step:
 
 
 def _recover(state: State, _: Happening) -> Step:
-    return Step(replace(state, mode=Mode.READY, fault=""))
+    return Step(replace(state, mode=Mode.READY, fault=None))
 
 
 def _sleep(state: State, _: Happening) -> Step:

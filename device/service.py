@@ -14,9 +14,10 @@ from device.audit.entry import Job, error
 from device.audit.journal import Journal
 from device.config import Loaded
 from device.display import Display
-from device.errors import EndfaceError, PartError
+from device.errors import EndfaceError, Fault, PartError
 from device.flow import Event, Happening, Mode, State, Task
 from device.grading.grade import Action
+from device.heartbeat import Heartbeat, Organ
 from device.inspection import Inspection, Inspector
 from device.logbook import Logbook
 from device.parts.buttons import Buttons
@@ -29,10 +30,12 @@ from device.screens.answer import answer
 from device.screens.code import code
 from device.screens.focus import FocusBar, sharpness
 from device.screens.message import error as error_screen
-from device.screens.message import splash, working
+from device.screens.message import working
 from device.screens.place import Place
 from device.screens.ready import ready
+from device.screens.splash import splash
 from device.screens.why import why
+from device.vision.frame import Frame
 
 log = logging.getLogger(__name__)
 
@@ -66,15 +69,28 @@ class Service:
         loaded: Loaded,
         open_journal: Callable[[], Journal],
         load_inspector: Callable[[], Inspector],
+        heartbeat: Heartbeat,
+        watch: Callable[[State], None],
     ) -> None:
-        """Join the parts; nothing moves before `start`."""
+        """Join the parts; nothing moves before `start`.
+
+        Args:
+            parts: the hardware, real or simulated.
+            loaded: the configuration.
+            open_journal: opens the log.
+            load_inspector: loads profile and network.
+            heartbeat: is told what moves.
+            watch: is told each new state of the flow.
+        """
         self._parts = parts
         self._loaded = loaded
         self._settings = loaded.configuration
         self._load_inspector = load_inspector
+        self._heartbeat = heartbeat
+        self._watch = watch
         self._classifier = Classifier(self._settings.buttons.debounce_s, self._settings.buttons.long_s)
         self._logbook = Logbook(open_journal, parts.clock)
-        self._display = Display(parts.screen, lambda fault: self._record_fault(str(fault)))
+        self._display = Display(parts.screen, lambda fault: self.record_fault(fault.fault))
         self._inspector: Inspector | None = None
         self._state = State()
         self._shown: Inspection | None = None
@@ -92,13 +108,26 @@ class Service:
         """The last inspection that was recorded and shown."""
         return self._shown
 
-    def run(self, stop: Flag) -> None:
-        """Start, and work until `stop` is set; then leave everything closed and dark."""
+    @property
+    def camera_is_lost(self) -> bool:
+        """Whether only another process can open the camera again."""
+        return self._parts.camera.is_lost
+
+    def run(self, stop: Flag, started: Callable[[], None], stopping: Callable[[], None]) -> None:
+        """Start, and work until `stop` is set or the camera is lost; then leave everything closed and dark.
+
+        Args:
+            stop: set from elsewhere.
+            started: called once when the instrument can be used, or says why not.
+            stopping: called once before it closes its parts.
+        """
         try:
             self.start()
-            while not stop.is_set():
+            started()
+            while not stop.is_set() and not self._parts.camera.is_lost:
                 self.step(LOOP_S)
         finally:
+            stopping()
             self.close()
 
     def start(self) -> None:
@@ -107,21 +136,24 @@ class Service:
         try:
             self._make_ready()
         except EndfaceError as fault:
-            self._follow(Happening(Event.FAULT, fault=str(fault)))
+            self._follow(Happening(Event.FAULT, fault=fault.fault))
 
     def step(self, wait_s: float) -> None:
         """Take what happened within `wait_s` seconds, then look once."""
         self._take_presses(wait_s)
         self._logbook.watch_clock()
         now_s = self._parts.clock.monotonic_s()
-        if now_s - self._pressed_at_s >= self._settings.screen.sleep_after_s:
+        idle_s = now_s - self._pressed_at_s
+        if idle_s >= self._settings.screen.sleep_after_s:
             self._follow(Happening(Event.IDLE))
             self._pressed_at_s = now_s
         self._display.find()
+        self._display.dim(dimmed=idle_s >= self._settings.screen.dim_after_s)
         if self._state.mode is Mode.READY:
             self._look()
         elif self._state.mode is Mode.ERROR and now_s - self._probed_at_s >= PROBE_S:
             self._try_again()
+        self._show_life(now_s)
 
     def close(self) -> None:
         """Close and darken everything."""
@@ -148,19 +180,29 @@ class Service:
         step = flow.step(before, happening)
         self._state = step.state
         if step.state != before:
+            self._watch(step.state)
             self._draw()
+        if before.mode is Mode.ASLEEP and step.state.mode is not Mode.ASLEEP:
+            self._light(self._settings.lamp.level)
         for task in step.tasks:
             self._do(task, step.state)
 
     def _do(self, task: Task, state: State) -> None:
         if task is Task.INSPECT:
             self._inspect(state)
-        elif task is Task.RECORD_FAULT:
-            self._record_fault(state.fault)
+        elif task is Task.RECORD_FAULT and state.fault is not None:
+            self.record_fault(state.fault)
         elif task is Task.TRY_AGAIN:
             self._try_again()
         else:
             self._display.sleep()
+            self._light(0.0)
+
+    def _light(self, level: float) -> None:
+        try:
+            self._parts.lamp.set(level)
+        except PartError as fault:
+            self.record_fault(fault.fault)
 
     def _draw(self) -> None:
         state = self._state
@@ -170,8 +212,8 @@ class Service:
             self._display.show(answer(self._shown.grade, self._place()))
         elif state.mode is Mode.WHY:
             self._display.show(self._pages[state.page])
-        elif state.mode is Mode.ERROR:
-            self._display.show(error_screen(state.fault))
+        elif state.mode is Mode.ERROR and state.fault is not None:
+            self._display.show(error_screen(state.fault.text))
         elif state.mode is Mode.READY:
             # The next picture of the camera draws it; here the focus bar starts anew.
             self._focus = FocusBar()
@@ -182,18 +224,39 @@ class Service:
 
     def _look(self) -> None:
         try:
-            frame = self._parts.camera.capture(self._settings.camera.timeout_s)
+            frame = self._taken(self._parts.camera.capture)
         except PartError as fault:
-            self._follow(Happening(Event.FAULT, fault=str(fault)))
+            self._follow(Happening(Event.FAULT, fault=fault.fault))
             return
         self._focus = self._focus.follow(sharpness(frame.pixels))
         self._display.show(ready(frame.pixels, self._focus, self._place()))
+
+    def _taken(self, take: Callable[[float], Frame]) -> Frame:
+        frame = take(self._settings.camera.timeout_s)
+        self._heartbeat.moved(Organ.CAMERA)
+        return frame
+
+    def _show_life(self, now_s: float) -> None:
+        self._heartbeat.moved(Organ.LOOP)
+        for organ in self._heartbeat.beat(now_s):
+            try:
+                self._ask(organ)
+            except EndfaceError as fault:
+                self._follow(Happening(Event.FAULT, fault=fault.fault))
+
+    def _ask(self, organ: Organ) -> None:
+        if organ is Organ.CAMERA:
+            self._taken(self._parts.camera.capture)
+        elif organ is Organ.LOG:
+            # A log that refuses has answered: only one that hangs is mended by another process.
+            self._heartbeat.moved(Organ.LOG)
+            self._logbook.open().last_moment()
 
     def _inspect(self, state: State) -> None:
         try:
             done, signed = self._judge_and_record(state)
         except EndfaceError as fault:
-            happening = Happening(Event.FAULT, fault=str(fault))
+            happening = Happening(Event.FAULT, fault=fault.fault)
         else:
             self._shown = done
             self._pages = (*why(done), signed)
@@ -213,7 +276,7 @@ class Service:
 
     def _judge_and_record(self, state: State) -> tuple[Inspection, Image.Image]:
         inspector, journal = self._make_ready()
-        frame = self._parts.camera.capture(self._settings.camera.timeout_s)
+        frame = self._taken(self._parts.camera.capture_best)
         done = inspector.inspect(frame, attempt=state.cleanings + 1)
         job = Job(self._settings.instrument.operator, state.port, state.attempt)
         number = journal.write_inspection(done, inspector.profile, job)
@@ -239,18 +302,19 @@ class Service:
             self._logbook.open()
         return self._inspector, journal
 
-    def _record_fault(self, text: str) -> None:
-        log.error("%s", text)
+    def record_fault(self, fault: Fault) -> None:
+        """Log and record a fault; what keeps the instrument from working also goes through the flow."""
+        log.error("%s", fault.text)
         self._probed_at_s = self._parts.clock.monotonic_s()
-        self._logbook.note(error(text))
+        self._logbook.note(error(fault.text))
 
     def _try_again(self) -> None:
         self._probed_at_s = self._parts.clock.monotonic_s()
         try:
             self._make_ready()
-            self._parts.camera.capture(self._settings.camera.timeout_s)
+            self._taken(self._parts.camera.capture)
         except EndfaceError as fault:
-            self._follow(Happening(Event.FAULT, fault=str(fault)))
+            self._follow(Happening(Event.FAULT, fault=fault.fault))
         else:
-            log.warning("working again after: %s", self._state.fault)
+            log.warning("working again")
             self._follow(Happening(Event.RECOVERED))

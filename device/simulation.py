@@ -11,6 +11,7 @@ from device.audit.entry import Instrument
 from device.audit.journal import Journal
 from device.config import ButtonSettings, Configuration, Loaded
 from device.grading import network, profile
+from device.heartbeat import Heartbeat
 from device.images import read_grey
 from device.inspection import Inspector
 from device.parts.clock import Clock
@@ -99,6 +100,8 @@ def simulate(
         loaded,
         lambda: Journal(settings.log.folder, Instrument(settings.instrument.serial), clock.now),
         load_inspector or (lambda: configured_inspector(settings)),
+        Heartbeat(lambda: None, None),
+        watch=lambda _: None,
     )
     return Simulation(service, camera, Fingers(lines, factory), panel, settings.buttons)
 

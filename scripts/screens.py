@@ -21,10 +21,11 @@ from device.inspection import Inspection
 from device.screens.answer import answer
 from device.screens.code import code
 from device.screens.focus import FocusBar
-from device.screens.message import error, splash, working
+from device.screens.message import error, working
 from device.screens.place import Place
 from device.screens.ready import ready
 from device.screens.sheet import contact_sheet
+from device.screens.splash import splash
 from device.screens.why import why
 from device.vision.findings import EndFace, Feature, Findings, Kind, Quality
 from device.vision.frame import Frame, Grey, Scale

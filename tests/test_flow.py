@@ -5,16 +5,19 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from device.errors import Cause, Fault
 from device.flow import TABLE, Event, Happening, Mode, State, Task, pressed, step
 from device.grading.grade import Verdict
 from device.parts.press import Key, Length, Press
 
+GONE = Fault(Cause.CAMERA, "camera gone")
+FULL = Fault(Cause.LOG, "disk full")
 PRESSES = (Event.INSPECT, Event.NEXT_PORT, Event.UP, Event.DOWN)
 
 
 def follow(state: State, *events: Event, verdict: Verdict = Verdict.FAIL, mend: bool = True) -> State:
     for event in events:
-        state = step(state, Happening(event, verdict, 3, mend, fault="camera gone")).state
+        state = step(state, Happening(event, verdict, 3, mend, fault=GONE)).state
     return state
 
 
@@ -99,20 +102,20 @@ def test_up_from_the_verdict_shows_the_last_page_at_once() -> None:
 
 @pytest.mark.parametrize("mode", [m for m in Mode if m is not Mode.ERROR])
 def test_a_fault_in_any_mode_is_shown_and_recorded_and_is_no_verdict(mode: Mode) -> None:
-    after = step(State(mode=mode, verdict=Verdict.FAIL), Happening(Event.FAULT, fault="camera gone"))
-    assert (after.state.mode, after.state.fault, after.state.verdict) == (Mode.ERROR, "camera gone", None)
+    after = step(State(mode=mode, verdict=Verdict.FAIL), Happening(Event.FAULT, fault=GONE))
+    assert (after.state.mode, after.state.fault, after.state.verdict) == (Mode.ERROR, GONE, None)
     assert after.tasks == (Task.RECORD_FAULT,)
 
 
 def test_a_fault_that_lasts_is_recorded_once_and_another_one_again() -> None:
     broken = follow(State(), Event.FAULT)
-    assert step(broken, Happening(Event.FAULT, fault="camera gone")).tasks == ()
-    assert step(broken, Happening(Event.FAULT, fault="disk full")).tasks == (Task.RECORD_FAULT,)
+    assert step(broken, Happening(Event.FAULT, fault=GONE)).tasks == ()
+    assert step(broken, Happening(Event.FAULT, fault=FULL)).tasks == (Task.RECORD_FAULT,)
 
 
 def test_a_fault_is_over_when_its_cause_is_gone() -> None:
     after = follow(State(), Event.FAULT, Event.RECOVERED)
-    assert (after.mode, after.fault) == (Mode.READY, "")
+    assert (after.mode, after.fault) == (Mode.READY, None)
 
 
 @pytest.mark.parametrize("event", [Event.INSPECT, Event.NEXT_PORT])
@@ -143,8 +146,8 @@ class AnyDay(RuleBasedStateMachine):
         self.state = step(self.state, Happening(Event.INSPECTED, verdict, pages, mend)).state
         assert self.state.mode is Mode.VERDICT
 
-    @rule(fault=st.sampled_from(["camera gone", "disk full"]))
-    def fail(self, fault: str) -> None:
+    @rule(fault=st.sampled_from([GONE, FULL]))
+    def fail(self, fault: Fault) -> None:
         self.state = step(self.state, Happening(Event.FAULT, fault=fault)).state
         assert self.state.fault == fault
 
@@ -160,7 +163,7 @@ class AnyDay(RuleBasedStateMachine):
     @invariant()
     def a_fault_is_known_exactly_in_error(self) -> None:
         shown = self.state.asleep_from if self.state.mode is Mode.ASLEEP else self.state.mode
-        assert (shown is Mode.ERROR) == (self.state.fault != "")
+        assert (shown is Mode.ERROR) == (self.state.fault is not None)
 
     @invariant()
     def the_page_exists(self) -> None:

@@ -16,6 +16,8 @@ OUTSIDE_WORLD = {"time", "datetime", "os", "io", "sqlite3", "socket", "subproces
 OUTSIDE_WORLD |= {"shutil", "pathlib", "random", "urllib", "http", "requests"}
 # The two that read what grading judges by: a profile's file, a network's file.
 LOADERS = {"device/grading/profile.py", "device/grading/network.py"}
+# The two that put the instrument together from its adapters.
+JOINTS = {"device.simulation", "device.instrument"}
 PURE = ("device/vision/", "device/grading/", "device/screens/", "device/flow.py")
 
 
@@ -86,7 +88,7 @@ def test_everything_but_the_parts_works_without_the_hardware_modules():
         for path in sources("device")
         if not name_of(path).startswith("device/parts/")
     ]
-    wanted = [module for module in modules if not uses_simulated_parts(module)]
+    wanted = [module for module in modules if not joins_parts(module)]
     script = (
         "import importlib, sys\n"
         f"sys.modules.update(dict.fromkeys({sorted(HARDWARE)!r}))\n"
@@ -99,10 +101,15 @@ def test_everything_but_the_parts_works_without_the_hardware_modules():
     assert {"device.inspection", "device.flow", "device.grading.verdict", "device.vision.look"} <= set(wanted)
 
 
-def uses_simulated_parts(module: str) -> bool:
-    """Whether a module joins simulated parts, which are gpiozero's and luma's own simulators."""
+def joins_parts(module: str) -> bool:
+    """Whether a module puts adapters together, real or simulated, or imports one that does so."""
     path = ROOT / f"{module.replace('.', '/')}.py"
-    return path.exists() and any(name.startswith("device.parts.simulated") for name in imported(path))
+    if not path.exists():
+        return False
+    if module.startswith("device.parts."):
+        return bool(roots(path) & HARDWARE) or any(map(joins_parts, imported(path)))
+    names = [name for name in imported(path) if name in JOINTS or name.startswith("device.parts.")]
+    return module in JOINTS or any(map(joins_parts, names))
 
 
 @pytest.mark.parametrize("path", [*sources("device"), *sources("model"), *sources("tests")], ids=name_of)

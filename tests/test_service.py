@@ -207,7 +207,7 @@ def test_a_camera_that_fails_is_an_error_with_a_record_and_is_back_by_itself(
     getattr(bench.camera, harm)()
     bench.pass_time(0.1)
     assert bench.is_in(Mode.ERROR)
-    assert same(bench.panel.picture(), error_screen(bench.service.state.fault))
+    assert same(bench.panel.picture(), error_screen(bench.fault_text))
     bench.pass_time(1.5)
     errors = [r["content"]["text"] for r in bench.records() if r["kind"] == "error"]
     assert len(errors) == 1
@@ -374,7 +374,7 @@ def test_a_log_that_was_tampered_with_stops_the_instrument_and_nothing_is_signed
     again = build()
     again.service.start()
     assert again.is_in(Mode.ERROR)
-    assert "record 3 was changed" in again.service.state.fault
+    assert "record 3 was changed" in again.fault_text
     again.press()
     again.press()
     assert again.is_in(Mode.ERROR)

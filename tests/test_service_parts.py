@@ -52,7 +52,7 @@ def test_a_lamp_that_fails_at_the_start_is_lit_at_recovery(
         broken.setattr(MockPWMPin, "_set_state", refuse)
         bench.service.start()
         assert bench.is_in(Mode.ERROR)
-        assert "the lamp cannot be driven" in bench.service.state.fault
+        assert "the lamp cannot be driven" in bench.fault_text
     monkeypatch.setattr(MockPWMPin, "_set_state", lambda _, level: lit.append(level))
     bench.pass_time(1.5)
     assert bench.service.state.mode is Mode.READY

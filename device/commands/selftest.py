@@ -17,7 +17,7 @@ from device.parts.oled import OledScreen
 from device.parts.pwm_lamp import PwmLamp
 from device.parts.simulated.buttons import mock_factory
 from device.parts.simulated.panel import SimulatedPanel
-from device.screens.message import splash
+from device.screens.splash import splash
 from device.simulation import button_lines
 
 

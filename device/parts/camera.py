@@ -14,7 +14,6 @@ class Camera(Protocol):
         Raises:
             PartError: no picture came within `timeout_s` seconds, the camera is gone, or what
                 it gave is no picture; the text says what to check.
-            CameraLostError: the same, for the last time: only another process can open it again.
         """
 
     def capture_best(self, timeout_s: float) -> Frame:
@@ -25,6 +24,10 @@ class Camera(Protocol):
         Raises:
             PartError: as for `capture`.
         """
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether only another process can open it again."""
 
     def close(self) -> None:
         """Give the camera back."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Protocol, TypeVar
 
-from device.errors import CameraError, CameraLostError, PartError
+from device.errors import CameraError, PartError
 from device.parts.one_at_a_time import OneAtATime
 from device.vision.frame import Frame, Grey
 
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 OPENING_S = 10.0
 """The first opening also loads the camera's library, which takes seconds on a small board."""
-CLOSING_S = 1.0
+CLOSING_S = 0.5
 RECREATE_AFTER, LOST_AFTER = 2, 3
 
 
@@ -70,6 +70,11 @@ class SteadyCamera:
         """See `Camera.capture_best`."""
         return self._climb(self._take_best, timeout_s)
 
+    @property
+    def is_lost(self) -> bool:
+        """See `Camera.is_lost`."""
+        return self._failures >= LOST_AFTER
+
     def close(self) -> None:
         """See `Camera.close`."""
         try:
@@ -96,7 +101,7 @@ class SteadyCamera:
     def _told(self, fault: TimeoutError | PartError, timeout_s: float) -> CameraError:
         text = str(fault) if isinstance(fault, PartError) else _no_picture(timeout_s)
         log.warning("camera, failure %d in a row: %s", self._failures, text)
-        return CameraLostError(text) if self._failures >= LOST_AFTER else CameraError(text)
+        return CameraError(text)
 
     def _with_camera(self, work: Callable[[float], T], until_s: float) -> T:
         if self._failures >= RECREATE_AFTER:

@@ -3,14 +3,19 @@
 lgpio makes a FIFO in the current folder when it is imported, so that folder must be writable.
 """
 
+from typing import TypeAlias
+
 from gpiozero.exc import GPIOZeroError
 from gpiozero.pins import Factory
 
 from device.errors import PartError
 
+Lines: TypeAlias = Factory
+"""The pin factory of gpiozero, by what it stands for here."""
 
-def board_lines() -> Factory:
-    """Gpiozero's pin factory for the lines of the board's header.
+
+def board_lines() -> Lines:
+    """Open the lines of the board's header.
 
     Raises:
         PartError: lgpio is not there or cannot be used, or this is no Raspberry Pi.
@@ -26,8 +31,9 @@ def board_lines() -> Factory:
             "lgpio cannot make its FIFO in the current folder; start in one that is writable"
         ) from error
     try:
-        return LGPIOFactory()
+        lines: Lines = LGPIOFactory()
     except (GPIOZeroError, lgpio.error, OSError) as error:
         raise PartError(
             f"the board's lines cannot be opened ({error}); check that /dev/gpiochip0 may be used"
         ) from error
+    return lines

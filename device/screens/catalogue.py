@@ -6,8 +6,6 @@ from types import MappingProxyType
 from device.grading.grade import Action
 from device.vision.findings import Kind
 
-NAME = "ENDFACE"
-FIRMWARE = "firmware"
 WORKING = "WORKING"
 HOLD_STILL = "hold still"
 PORT = "Port"

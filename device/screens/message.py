@@ -1,4 +1,4 @@
-"""Screens that say one thing: starting, working, a fault of the instrument."""
+"""Screens that say one thing: working, a fault of the instrument."""
 
 from PIL import Image
 
@@ -18,17 +18,6 @@ from device.screens.draw import (
 from device.screens.place import Place
 
 _FAULT_LINES = 5
-
-
-def splash(version: str) -> Image.Image:
-    """The first picture, shown before the slow imports."""
-    picture = blank()
-    pen(picture).ellipse((2, 12, 38, 48), outline=WHITE, width=2)
-    pen(picture).ellipse((14, 24, 26, 36), fill=WHITE)
-    pen(picture).ellipse((18, 28, 22, 32), fill=BLACK)
-    write(picture, (44, 18), say.NAME, scale=2)
-    write(picture, (44, 37), shorten(f"{say.FIRMWARE} {version}", 14))
-    return picture
 
 
 def working(place: Place) -> Image.Image:

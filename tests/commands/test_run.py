@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from device import simulation
+from device import simulation, start
 from device.__main__ import main
 from device.errors import ModelError
 from device.inspection import Inspector
@@ -141,11 +141,13 @@ def test_run_interactive_ends_with_its_input(
         assert main(order) == 0
 
 
-def test_run_without_simulated_parts_says_that_there_are_no_others(
-    capsys: pytest.CaptureFixture[str],
+def test_run_where_there_is_no_board_says_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert main(["run"]) == 2
-    assert "--simulate FOLDER" in capsys.readouterr().err
+    monkeypatch.setattr(start, "FAULT_SHOWN_S", 0)
+    monkeypatch.setitem(sys.modules, "lgpio", None)
+    assert main(["run"]) == 1
+    assert "apt install python3-lgpio" in caplog.text
 
 
 def test_run_on_a_folder_without_pictures_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,9 +18,10 @@ from device.screens.answer import answer
 from device.screens.draw import COLUMNS_PER_LINE, blank, wrap, write
 from device.screens.focus import FocusBar, sharpness
 from device.screens.glyphs import COLUMNS
-from device.screens.message import error, splash, working
+from device.screens.message import error, working
 from device.screens.place import Place
 from device.screens.ready import ready
+from device.screens.splash import splash
 from device.screens.why import why, worst_first
 from device.vision.findings import EndFace, Feature, Findings, Kind, Quality
 from device.vision.frame import Frame, Scale

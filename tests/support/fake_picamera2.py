@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 FULL_SENSOR_PX = (0, 0, 4056, 3040)
-PERIOD_S = 0.002
+PERIOD_S = 0.01
 CONTROLS: dict[str, tuple[Any, Any, Any]] = {
     "AeEnable": (False, True, None),
     "ExposureTime": (60, 674181621, None),

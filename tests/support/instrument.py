@@ -62,6 +62,11 @@ class Bench:
         return self.service.state.mode is mode
 
     @property
+    def fault_text(self) -> str:
+        assert self.service.state.fault is not None
+        return self.service.state.fault.text
+
+    @property
     def shown(self) -> Inspection:
         assert self.service.shown is not None
         return self.service.shown

@@ -80,6 +80,11 @@ class FolderCamera:
         """See `Camera.capture_best`: all pictures of the folder's end face are alike."""
         return self.capture(timeout_s)
 
+    @property
+    def is_lost(self) -> bool:
+        """See `Camera.is_lost`: a cable that is put back is enough."""
+        return False
+
     def close(self) -> None:
         """See `Camera.close`."""
         self.unplug()

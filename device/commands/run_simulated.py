@@ -1,0 +1,92 @@
+"""`endface run --simulate FOLDER`: the instrument on simulated parts, by itself or by the keyboard."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+
+from device.commands.keyboard import Keyboard
+from device.config import Loaded
+from device.flow import Mode
+from device.parts.clock import SystemClock
+from device.parts.press import Key
+from device.parts.simulated.camera import list_pictures
+from device.screens.terminal import as_text
+from device.service import LOOP_S
+from device.simulation import Simulation, simulate
+
+KEYS = "i inspect, I long, u up, d down, n next connector, f and F turn the focus, q quit"
+FOCUS_STEP_UM = 4.0
+
+
+def run_simulated(loaded: Loaded, folder: Path, stop: Event, *, interactive: bool) -> int:
+    """Run until all pictures were inspected once, or, interactive, until somebody quits.
+
+    Returns:
+        0; 1 where a fault of the instrument stood in the way of a verdict.
+
+    Raises:
+        PartError: the folder holds no picture.
+    """
+    simulation = simulate(loaded, folder, SystemClock())
+    try:
+        simulation.service.start()
+        if interactive:
+            _by_hand(simulation, stop)
+            return 0
+        return 1 if _by_itself(simulation, folder, stop) else 0
+    finally:
+        simulation.service.close()
+
+
+def _by_itself(simulation: Simulation, folder: Path, stop: Event) -> int:
+    """Inspect every picture once and print the panel after each press; how often a fault was the answer."""
+    faults = 0
+    for path in list_pictures(folder):
+        if stop.is_set():
+            break
+        simulation.service.step(0)
+        if simulation.service.state.mode is Mode.ERROR:
+            simulation.press(Key.INSPECT)
+        simulation.press(Key.INSPECT)
+        sys.stdout.write(f"{path.name}\n{as_text(simulation.panel.picture())}\n")
+        faults += simulation.service.state.mode is not Mode.VERDICT
+        simulation.camera.next_connector()
+        if simulation.service.state.mode is Mode.VERDICT:
+            # A short press would make the next picture another attempt at a port that failed.
+            simulation.press_long(Key.INSPECT)
+    return faults
+
+
+def _by_hand(simulation: Simulation, stop: Event) -> None:
+    """Show the panel as it changes and press what is typed."""
+    sys.stdout.write(f"{KEYS}\n")
+    shown = ""
+    with Keyboard() as keyboard:
+        while not stop.is_set():
+            simulation.service.step(LOOP_S)
+            text = as_text(simulation.panel.picture())
+            if text != shown:
+                sys.stdout.write(keyboard.redraw(text))
+                sys.stdout.flush()
+                shown = text
+            if not _obey(simulation, keyboard.typed()):
+                stop.set()
+
+
+def _obey(simulation: Simulation, typed: str | None) -> bool:
+    """Do what one key says; False where it says to stop."""
+    camera = simulation.camera
+    orders: dict[str | None, Callable[[], None]] = {
+        "i": lambda: simulation.press(Key.INSPECT),
+        " ": lambda: simulation.press(Key.INSPECT),
+        "I": lambda: simulation.press_long(Key.INSPECT),
+        "u": lambda: simulation.press(Key.UP),
+        "d": lambda: simulation.press(Key.DOWN),
+        "n": camera.next_connector,
+        "f": lambda: camera.turn_focus(-FOCUS_STEP_UM),
+        "F": lambda: camera.turn_focus(FOCUS_STEP_UM),
+    }
+    if typed in orders:
+        orders[typed]()
+    return typed not in ("q", "")

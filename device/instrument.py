@@ -1,0 +1,74 @@
+"""The instrument on its own parts, put together as configured."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+
+from device.audit.entry import Instrument
+from device.audit.journal import Journal
+from device.config import CameraSettings, Configuration, Loaded
+from device.errors import CameraError
+from device.flow import State
+from device.heartbeat import Heartbeat
+from device.parts.camera_ladder import CameraSource, SteadyCamera
+from device.parts.clock import Clock
+from device.parts.gpio_buttons import GpioButtons
+from device.parts.lgpio_lines import Lines
+from device.parts.pwm_lamp import PwmLamp
+from device.parts.screen import Screen
+from device.screens.focus import sharpness
+from device.service import Parts, Service
+from device.simulation import button_lines, configured_inspector
+
+
+def build(
+    loaded: Loaded,
+    screen: Screen,
+    lines: Lines,
+    clock: Clock,
+    heartbeat: Heartbeat,
+    watch: Callable[[State], None],
+) -> Service:
+    """Take the parts and join them.
+
+    Args:
+        loaded: the configuration.
+        screen: the panel, which is there first.
+        lines: the board's lines.
+        clock: the board's clock.
+        heartbeat: is told what moves.
+        watch: is told each new state of the flow.
+
+    Raises:
+        PartError: a line cannot be had; the others are given back.
+    """
+    settings = loaded.configuration
+    return Service(
+        _parts(settings, screen, lines, clock),
+        loaded,
+        lambda: Journal(settings.log.folder, Instrument(settings.instrument.serial), clock.now),
+        lambda: configured_inspector(settings),
+        heartbeat,
+        watch,
+    )
+
+
+def _parts(settings: Configuration, screen: Screen, lines: Lines, clock: Clock) -> Parts:
+    with ExitStack() as giving_back:
+        lamp = PwmLamp(settings.lamp.gpio, lines)
+        giving_back.callback(lamp.close)
+        buttons = GpioButtons(button_lines(settings), lines, clock.monotonic_s)
+        giving_back.callback(buttons.close)
+        camera = SteadyCamera(
+            lambda: _open_camera(settings.camera, clock.monotonic_s), sharpness, settings.camera.burst
+        )
+        giving_back.pop_all()
+    return Parts(camera, buttons, screen, lamp, clock)
+
+
+def _open_camera(settings: CameraSettings, monotonic_s: Callable[[], float]) -> CameraSource:
+    # Its library takes seconds to load, on the camera's own thread.
+    try:
+        from device.parts.pi_camera import PiCamera
+    except ImportError as error:
+        raise CameraError("picamera2 is missing; install it with: apt install python3-picamera2") from error
+    return PiCamera(settings, monotonic_s)
