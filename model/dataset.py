@@ -37,11 +37,13 @@ PROFILES = {
 
 KINDS = {
     SceneKind.CLEAN: 0.34,
-    SceneKind.PARTICLES: 0.20,
+    SceneKind.PARTICLES: 0.18,
     SceneKind.CONTAMINATION: 0.10,
-    SceneKind.SCRATCHES: 0.14,
+    SceneKind.SCRATCHES: 0.13,
     SceneKind.DEBRIS_AND_SCRATCHES: 0.06,
-    SceneKind.EDGE_CHIPS: 0.12,
+    SceneKind.EDGE_CHIPS: 0.08,
+    SceneKind.CRACKS: 0.03,
+    SceneKind.PITS: 0.04,
     SceneKind.OIL: 0.04,
 }
 """How often each kind is rendered, so that about half of the agreed pictures are dirty."""

@@ -24,6 +24,9 @@ LARGEST_SM_CORE_UM = 20.0
 SM_CORE_ZONE_UM = 25.0
 CONTACT_ZONES_UM = {125.0: 250.0, 140.0: 280.0}
 
+_FILMS = frozenset({Kind.RESIDUE, Kind.OIL_FILM})
+_DIRT = _FILMS | {Kind.PARTICLE}
+
 
 def contact_zone_um(fibre: Fibre) -> float:
     """Diameter of the contact zone in um: 250, or 280 around a 140 um cladding."""
@@ -44,7 +47,8 @@ def service(fibre: Fibre, features: Sequence[TrueFeature]) -> Service:
     """
     contact_radius_um = contact_zone_um(fibre) / 2
     seen = [f for f in features if _visible(f) and f.inner_um < contact_radius_um]
-    if _core_spoilt(fibre, seen) or _fibre_dirty(fibre, seen) or _ferrule_dirty(fibre, seen):
+    refused = (_core_spoilt, _cracked, _fibre_dirty, _ferrule_dirty)
+    if any(refuses(fibre, seen) for refuses in refused):
         return Service.FAIL
     return Service.PASS if _acceptable(fibre, seen) else Service.BORDERLINE
 
@@ -73,11 +77,16 @@ def _core_spoilt(fibre: Fibre, seen: Sequence[TrueFeature]) -> bool:
     )
 
 
+def _cracked(fibre: Fibre, seen: Sequence[TrueFeature]) -> bool:
+    """Any crack in core or cladding, as every edition of IEC 61300-3-35 has it: it grows."""
+    return any(f.kind is Kind.CRACK for f in _touching(seen, fibre.cladding_um))
+
+
 def _fibre_dirty(fibre: Fibre, seen: Sequence[TrueFeature]) -> bool:
-    """Residue of 15 um, or any clear defect over 10 um, that reaches the cladding."""
+    """Residue or oil of 15 um, or a clear particle over 10 um, that reaches the cladding."""
     on_fibre = _touching(seen, fibre.cladding_um)
     return any(
-        (f.kind is Kind.RESIDUE and f.size_um >= 15)
+        (f.kind in _FILMS and f.size_um >= 15)
         or (f.kind is Kind.PARTICLE and f.size_um > 10 and abs(f.contrast) >= CLEAR)
         for f in on_fibre
     )
@@ -86,7 +95,7 @@ def _fibre_dirty(fibre: Fibre, seen: Sequence[TrueFeature]) -> bool:
 def _ferrule_dirty(fibre: Fibre, seen: Sequence[TrueFeature]) -> bool:
     """Conspicuous scratches, coarse or plentiful debris, or a chipped edge with debris."""
     clear = [f for f in seen if abs(f.contrast) >= CLEAR]
-    debris = [f for f in clear if f.kind in (Kind.PARTICLE, Kind.RESIDUE)]
+    debris = [f for f in clear if f.kind in _DIRT]
     scratched_um = sum(f.inside_um for f in clear if f.kind is Kind.SCRATCH)
     coarse = [f for f in debris if f.size_um >= 8]
     chipped = _chipped_share(fibre, seen) >= 0.2
@@ -103,12 +112,13 @@ def _acceptable(fibre: Fibre, seen: Sequence[TrueFeature]) -> bool:
     """A few specks, hardly any in a wide core, a short hair line, a sound edge.
 
     IEC 61300-3-35 lets four defects of 5 um pass in a multimode core; technicians let two of 3 um.
+    A pit looks like a speck, and counts as one.
     """
-    specks = [f for f in seen if f.kind in (Kind.PARTICLE, Kind.RESIDUE)]
+    specks = [f for f in seen if f.kind in _DIRT or f.kind is Kind.PIT]
     in_core = [f for f in _touching(seen, _core_zone_um(fibre)) if f.kind is not Kind.CHIP]
     return (
         len(in_core) <= 2
-        and all(f.kind is Kind.PARTICLE and f.size_um < 3 for f in in_core)
+        and all(f.kind in (Kind.PARTICLE, Kind.PIT) and f.size_um < 3 for f in in_core)
         and all(f.size_um < 6 for f in specks)
         and len(specks) <= 12
         and sum(f.inside_um for f in seen if f.kind is Kind.SCRATCH) < 15

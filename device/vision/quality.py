@@ -60,8 +60,9 @@ def assess(frame: Frame, edge: Edge, fibre: Fibre, patch: Patch, rings: Rings, j
     hidden = edge.support < LEAST_SUPPORT or abs(edge.step) < LEAST_STEP
     found = {
         Flaw.WRONG_SIZE: misfit > LARGEST_MISFIT and not hidden,
-        Flaw.OUT_OF_VIEW: coverage < LEAST_COVERAGE,
+        # A ferrule that is all but black looks like a bar of the frame: the light comes first.
         Flaw.TOO_DARK: level < DARKEST_FERRULE,
+        Flaw.OUT_OF_VIEW: coverage < LEAST_COVERAGE,
         Flaw.SATURATED: saturated > MOST_SATURATED,
         Flaw.OUT_OF_FOCUS: focus > SLOWEST_RISE_UM,
         Flaw.EDGE_HIDDEN: hidden,

@@ -6,6 +6,7 @@ rendered = render(scene, rng)
 """
 
 from model.render.cameras import CAMERAS, vary
+from model.render.dust import sample_dust
 from model.render.picture import Rendered, render
 from model.render.sample import FIBRES, sample_scene
 from model.render.scene import Camera, Scene, SceneKind
@@ -18,6 +19,7 @@ __all__ = [
     "Scene",
     "SceneKind",
     "render",
+    "sample_dust",
     "sample_scene",
     "vary",
 ]

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from device.vision.frame import Scale
+from model.render.ranges import log_uniform
 from model.render.scene import Camera
 
 SHARP = Camera(
@@ -18,7 +19,7 @@ SHARP = Camera(
     read_noise=0.8,
     shot_noise=0.004,
     row_noise=0.0,
-    jpeg_quality=92,
+    jpeg_quality=90,
 )
 """A digital microscope camera with square pixels that sharpens what it delivers."""
 
@@ -33,7 +34,7 @@ ANALOGUE = Camera(
     read_noise=2.0,
     shot_noise=0.005,
     row_noise=0.5,
-    jpeg_quality=85,
+    jpeg_quality=60,
 )
 """A video camera behind a frame grabber: pixels that are not square, black bars, row noise."""
 
@@ -69,8 +70,16 @@ def vary(rng: np.random.Generator, camera: Camera) -> Camera:
         bars_px=(left, top, right, bottom),
         blur_px=camera.blur_px * rng.uniform(0.5, 1.6),
         sharpening=camera.sharpening * rng.uniform(0.0, 2.5),
-        read_noise=camera.read_noise * rng.uniform(0.4, 2.0),
-        shot_noise=camera.shot_noise * rng.uniform(0.3, 2.0),
+        read_noise=camera.read_noise * log_uniform(rng, 0.5, 3.0),
+        shot_noise=camera.shot_noise * log_uniform(rng, 0.25, 3.0),
         row_noise=camera.row_noise * rng.uniform(0.0, 2.0),
-        jpeg_quality=int(rng.integers(65, 98)) if rng.random() < 0.7 else None,
+        jpeg_quality=_quality(rng, camera.jpeg_quality),
     )
+
+
+def _quality(rng: np.random.Generator, usual: int | None) -> int | None:
+    """One in five stores as other cameras of the type do not: uncompressed, or as a JPEG."""
+    unusual = rng.random() < 0.2
+    if usual is None:
+        return int(rng.integers(75, 98)) if unusual else None
+    return None if unusual else int(np.clip(usual + rng.integers(-20, 13), 35, 98))

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from device.vision.findings import Kind
-from model.render.fibre import Level
+from model.render.ferrule import Level, slow_texture, texture
 from model.render.scene import FeatureSpec, Outline, Scene
 from model.render.shapes import enclosing_circle_um, inner_distance_um, turned
 from model.truth import TrueFeature
@@ -96,7 +96,7 @@ def _draw(
     if not coverage.any():
         return None
     ground = level[window]
-    tone = _tone(spec, coverage.shape, scene, rng)
+    tone = _tone(spec, coverage, scene, rng)
     sigma_px = spec.soft_um / scene.camera.scale.x_um_per_px
     hidden = cv2.GaussianBlur(coverage, (0, 0), sigma_px) if sigma_px > 0.3 else coverage
     change = hidden * spec.opacity * (tone - ground) + _edges(spec, scene, coverage)
@@ -146,18 +146,19 @@ def _coverage(in_px: list[Outline], window: Window) -> Level:
     return np.asarray(coarse, dtype=np.float32) / np.float32(255)
 
 
-def _tone(spec: FeatureSpec, shape: tuple[int, ...], scene: Scene, rng: np.random.Generator) -> Level:
-    """The feature's own level: its tone with texture, and with fringes where it is a film."""
+def _tone(spec: FeatureSpec, coverage: Level, scene: Scene, rng: np.random.Generator) -> Level:
+    """The feature's own level: its tone with texture, fringes of a film, the floor of a pit."""
+    shape = coverage.shape
     tone = np.full(shape, spec.tone, np.float32)
     pixel_um = scene.camera.scale.x_um_per_px
     if spec.texture > 0:
-        noise = rng.standard_normal(shape, dtype=np.float32)
-        grain = cv2.GaussianBlur(noise, (0, 0), 0.8 / pixel_um)
-        tone += spec.texture * grain / max(float(grain.std()), 1e-6)
+        tone += spec.texture * texture(rng, shape, 0.8 / pixel_um)
     if spec.fringe_um > 0:
-        thickness = cv2.GaussianBlur(rng.standard_normal(shape, dtype=np.float32), (0, 0), 18 / pixel_um)
-        thickness_um = np.asarray(thickness) * (8 / max(float(thickness.std()), 1e-6))
+        thickness_um = 8 * slow_texture(rng, shape, 18 / pixel_um)
         tone += 0.12 * np.sin(2 * math.pi * thickness_um / spec.fringe_um)
+    if spec.middle > 0:
+        inward = cv2.GaussianBlur(coverage, (0, 0), spec.size_um / 5 / pixel_um)
+        tone += spec.middle * (inward / float(inward.max())) ** 6
     return tone
 
 

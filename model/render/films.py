@@ -1,4 +1,4 @@
-"""What liquids, fingers and cloths leave: films with droplets, smears, fibres, trails of debris."""
+"""What liquids, fingers and cloths leave: oil, dried films, smears, fibres, trails of debris."""
 
 import math
 from dataclasses import replace
@@ -7,6 +7,7 @@ import numpy as np
 
 from device.vision.findings import Kind
 from model.render import shapes
+from model.render.ranges import log_uniform
 from model.render.scene import FeatureSpec, FibreLook, Outline
 
 Rng = np.random.Generator
@@ -29,7 +30,7 @@ def defect(rng: Rng, kind: Kind, outlines: tuple[Outline, ...]) -> FeatureSpec:
         outlines=outlines,
         size_um=size_um,
         length_um=size_um,
-        tone=rng.uniform(1.1, 1.5) if bright else rng.uniform(0.05, 0.8),
+        tone=rng.uniform(1.1, 1.5) if bright else 0.05 + 0.75 * rng.uniform() ** 1.5,
         opacity=rng.uniform(0.5, 1.0),
         texture=rng.uniform(0, 0.15),
         rim=rng.uniform(0, 0.5) if rng.random() < 0.5 else 0.0,
@@ -47,7 +48,7 @@ def dried_liquid(rng: Rng, look: FibreLook) -> Specs:
     for _ in range(int(rng.integers(8, 40))):
         rim_um = film_um / 2 * rng.uniform(0.5, 1.0)
         angle = rng.uniform(0, 2 * math.pi)
-        droplet = shapes.blob(rng, math.exp(rng.uniform(0, math.log(8))), 0.05)
+        droplet = shapes.blob(rng, log_uniform(rng, 1, 8), 0.05)
         at = (x_um + rim_um * math.cos(angle), y_um + rim_um * math.sin(angle))
         specs.append(replace(defect(rng, Kind.RESIDUE, shapes.moved(droplet, *at)), texture=0.0))
     return specs
@@ -65,10 +66,31 @@ def finger_film(rng: Rng, look: FibreLook) -> Specs:
             length_um = width_um * rng.uniform(2, 8)
             smear = shapes.scratch(rng, length_um, width_um, rng.normal() * 0.05, 0.0, uneven=0.2)
             smear = shapes.moved(smear, rng.uniform(-2, 2) * reach_um, row * pitch_um + rng.normal() * 2)
-            spec = defect(rng, Kind.RESIDUE, shapes.turned(smear, angle))
+            spec = defect(rng, Kind.OIL_FILM, shapes.turned(smear, angle))
             soft_um = rng.uniform(0.8, 2.5)
             specs.append(replace(spec, tone=tone, opacity=opacity, rim=0.0, soft_um=soft_um))
     return specs
+
+
+def oil(rng: Rng, look: FibreLook) -> Specs:
+    """A film over the fibre's edge: little contrast, fringes, an outline without corners.
+
+    One in five floods the end face: it reaches beyond the contact zone on all sides.
+    """
+    flood = rng.random() < 0.2
+    size_um = rng.uniform(450, 700) if flood else rng.uniform(70, 300)
+    outlines = shapes.blob(rng, size_um, 0.3)
+    reach_um = look.fibre.cladding_um / 2
+    film = defect(rng, Kind.OIL_FILM, shapes.moved(outlines, *place(rng, 0, reach_um)))
+    return [
+        replace(
+            film,
+            tone=rng.uniform(0.4, 0.9),
+            opacity=rng.uniform(0.3, 0.9),
+            soft_um=rng.uniform(0.5, 2),
+            fringe_um=rng.uniform(4, 20),
+        )
+    ]
 
 
 def cloth_fibre(rng: Rng, look: FibreLook) -> Specs:

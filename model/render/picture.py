@@ -8,7 +8,9 @@ import numpy as np
 
 from device.vision.frame import Grey, Scale
 from model.render.draw import draw_features
-from model.render.fibre import Level, end_face, grid_um
+from model.render.dust import passed
+from model.render.ferrule import Level
+from model.render.fibre import end_face, grid_um
 from model.render.scene import Camera, Ferrule, Light, Scene
 from model.service import contact_zone_um, service
 from model.truth import Truth
@@ -89,7 +91,10 @@ def _photograph(level: Level, scene: Scene, rng: np.random.Generator) -> Grey:
 
 def _projected(level: Level, scene: Scene) -> Level:
     """Grey levels on the sensor: blurred by the optics, under the scene's light."""
-    return _lit(_tilted(level, scene) if scene.tilt else _blurred(level, scene, scene.blur_um), scene.light)
+    sharp = _tilted(level, scene) if scene.tilt else _blurred(level, scene, scene.blur_um)
+    if scene.dust:
+        sharp *= passed(scene.camera, scene.dust)
+    return _lit(sharp, scene.light)
 
 
 def _blurred(level: Level, scene: Scene, blur_um: float) -> Level:

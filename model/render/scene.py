@@ -26,6 +26,8 @@ class SceneKind(StrEnum):
     SCRATCHES = "scratches"
     DEBRIS_AND_SCRATCHES = "debris and scratches"
     EDGE_CHIPS = "edge chips"
+    CRACKS = "cracks"
+    PITS = "pits"
     OIL = "oil"
     UNDEREXPOSED = "underexposed"
     SATURATED = "saturated"
@@ -65,6 +67,21 @@ class Camera:
 
 
 @dataclass(frozen=True)
+class Wave:
+    """One harmonic of how something differs around the axis.
+
+    Attributes:
+        order: periods around the circumference, >= 1.
+        amplitude: in the unit of what differs; of a level as a share of it.
+        phase: its angle.
+    """
+
+    order: int
+    amplitude: float
+    phase: float
+
+
+@dataclass(frozen=True)
 class Ring:
     """A line around the axis: nearly concentric, stronger on one side.
 
@@ -75,6 +92,8 @@ class Ring:
         offset_um: its centre (x, y) relative to the cladding's.
         lopsided: share of the level that is gained on one side and lost on the other, 0 to 1.
         side: the angle of the stronger side.
+        waves: how its level differs around the axis.
+        wobble: how its radius does, in um.
     """
 
     radius_um: float
@@ -83,6 +102,8 @@ class Ring:
     offset_um: tuple[float, float]
     lopsided: float
     side: float
+    waves: tuple[Wave, ...] = ()
+    wobble: tuple[Wave, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,8 +142,12 @@ class FibreLook:
         outer_cladding_um: inner diameter of a second layer in the cladding, 0 without one.
         outer_cladding_level: what that layer adds to the level.
         rings: lines around the axis: trench, edges, Becke line.
-        epoxy_um: width of the adhesive around the cladding.
-        epoxy_level: its level.
+        epoxy_um: mean width of the adhesive around the cladding.
+        epoxy_level: its mean level.
+        epoxy_offset_um: the bore's centre (x, y) relative to the cladding's: the adhesive is
+            as much wider on that side, and narrower on the other.
+        epoxy_waves: how its level differs around the axis.
+        bore_wobble: how the bore's radius does, in um: its edge is torn, the fibre's is drawn.
     """
 
     fibre: Fibre
@@ -133,6 +158,9 @@ class FibreLook:
     rings: tuple[Ring, ...]
     epoxy_um: float
     epoxy_level: float
+    epoxy_offset_um: tuple[float, float] = (0.0, 0.0)
+    epoxy_waves: tuple[Wave, ...] = ()
+    bore_wobble: tuple[Wave, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -145,6 +173,9 @@ class Ferrule:
         mottle: of slow changes over tens of um.
         polish: of the polishing marks.
         polish_angle: their direction.
+        mottle_um: distance over which the slow changes are alike.
+        patchy: how much coarser the grain is in one place than in another: standard deviation
+            of the logarithm of its strength.
     """
 
     grain: float
@@ -152,6 +183,8 @@ class Ferrule:
     mottle: float
     polish: float
     polish_angle: float
+    mottle_um: float = 15.0
+    patchy: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -177,6 +210,26 @@ class Light:
     relief_angle: float
 
 
+@dataclass(frozen=True)
+class Dust:
+    """A speck on the microscope's own optics, fixed in the frame, out of focus.
+
+    Attributes:
+        x_px, y_px: its middle in pixels of the frame.
+        radius_px: its radius along x.
+        soft_px: how soft its edge is, along x.
+        taken: share of the light that it takes, 0 to 1.
+        hollow: how much less of it in its middle, 0 for a spot to 1 for a ring.
+    """
+
+    x_px: float
+    y_px: float
+    radius_px: float
+    soft_px: float
+    taken: float
+    hollow: float
+
+
 @dataclass(frozen=True, eq=False)
 class FeatureSpec:
     """A feature to draw.
@@ -191,6 +244,7 @@ class FeatureSpec:
         rim: level of the bright line around it.
         soft_um: standard deviation of its edge.
         fringe_um: distance of the interference fringes of a film; 0 for none.
+        middle: added to the tone in the very middle, as the floor of a pit that gives light back.
     """
 
     kind: Kind
@@ -203,6 +257,7 @@ class FeatureSpec:
     rim: float
     soft_um: float = 0.0
     fringe_um: float = 0.0
+    middle: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -223,6 +278,7 @@ class Scene:
         tilt: of an end face that is not square to the optics, as an angled one is: how much the
             standard deviation of the point spread grows per um from the line in focus.
         tilt_angle: the direction in which the distance from the optics grows.
+        dust: on the microscope's own optics, in the same place of every picture.
     """
 
     kind: SceneKind
@@ -237,3 +293,4 @@ class Scene:
     features: tuple[FeatureSpec, ...]
     tilt: float = 0.0
     tilt_angle: float = 0.0
+    dust: tuple[Dust, ...] = ()

@@ -44,13 +44,14 @@ def _sized(outlines: tuple[Outline, ...], size_um: float) -> tuple[Outline, ...]
     return tuple((outline - np.array([x_um, y_um])) * (size_um / diameter_um) for outline in outlines)
 
 
-def blob(rng: Rng, size_um: float, roughness: float) -> tuple[Outline, ...]:
-    """An irregular particle: a circle with harmonics, flattened by up to half and turned.
+def blob(rng: Rng, size_um: float, roughness: float, flattest: float = 0.5) -> tuple[Outline, ...]:
+    """An irregular particle: a circle with harmonics, flattened and turned.
 
     Args:
         rng: source of randomness.
         size_um: diameter of the smallest circle around it, > 0.
         roughness: amplitude of the harmonics relative to the radius, 0 to 0.5.
+        flattest: least ratio of its axes, above 0 up to 1.
     """
     angle = np.linspace(0, 2 * math.pi, 48, endpoint=False)
     radius = np.ones_like(angle)
@@ -58,7 +59,7 @@ def blob(rng: Rng, size_um: float, roughness: float) -> tuple[Outline, ...]:
         amplitude = roughness * rng.normal() / order
         radius += amplitude * np.cos(order * angle + rng.uniform(0, 2 * math.pi))
     radius = np.maximum(radius, 0.2)
-    flat = rng.uniform(0.5, 1.0)
+    flat = rng.uniform(flattest, 1.0)
     outline = np.stack([radius * np.cos(angle), flat * radius * np.sin(angle)], axis=1)
     return _sized(turned((outline,), rng.uniform(0, 2 * math.pi)), size_um)
 

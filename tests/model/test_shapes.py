@@ -45,7 +45,7 @@ def test_a_straight_scratch_is_as_long_and_as_wide_as_asked(seed, length_um, wid
 
 @given(seed=seeds, dotted=st.floats(0.5, 0.8))
 def test_a_dotted_scratch_is_a_row_of_dashes(seed, dotted):
-    assert len(shapes.scratch(np.random.default_rng(seed), 300, 1.5, 0.0, dotted)) > 5
+    assert len(shapes.scratch(np.random.default_rng(seed), 300, 1.5, 0.0, dotted)) > 2
 
 
 @given(seed=seeds, angle=st.floats(-math.pi, math.pi), size_um=st.floats(2, 20))
