@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from device.vision.findings import Fibre
-from model.render import CAMERAS, SceneKind, sample_scene
+from model.render import CAMERAS, SceneKind, sample_dust, sample_scene
+from model.render.sample import FAINT_DUST
 from model.render.scene import Ferrule, FibreLook, Light, Ring, Scene
 
 Rng = np.random.Generator
@@ -23,6 +24,7 @@ def benign(rng: Rng, fibre: Fibre) -> Scene:
     return replace(
         scene,
         features=(),
+        dust=(),
         look=_plain(scene.look) if scene.look else None,
         ferrule=Ferrule(grain=0.004, grain_um=0.8, mottle=0.003, polish=0.0, polish_angle=0.0),
         light=Light(150.0, 5.0, 0.05, 0.0, 0.1, 0.0, 0.0),
@@ -32,7 +34,12 @@ def benign(rng: Rng, fibre: Fibre) -> Scene:
 
 def _plain(look: FibreLook) -> FibreLook:
     return replace(
-        look, rings=(), outer_cladding_um=0.0, core=replace(look.core, ripple=0.0, dip=0.0, glow=0.0)
+        look,
+        rings=(),
+        outer_cladding_um=0.0,
+        epoxy_waves=(),
+        bore_wobble=(),
+        core=replace(look.core, ripple=0.0, dip=0.0, glow=0.0),
     )
 
 
@@ -93,6 +100,11 @@ def _ring(rng: Rng, radius_um: float, level: float) -> Ring:
     return Ring(radius_um, rng.uniform(0.4, 1.0), level, offset_um, 0.6, rng.uniform(0, 2 * math.pi))
 
 
+def dust(rng: Rng, scene: Scene) -> Scene:
+    """Dust on the microscope's own optics, twice as dark as the network learns from."""
+    return replace(scene, dust=sample_dust(rng, scene.camera, 2 * FAINT_DUST))
+
+
 NUISANCES: dict[str, Callable[[Rng, Scene], Scene]] = {
     "none": none,
     "grain": grain,
@@ -101,4 +113,5 @@ NUISANCES: dict[str, Callable[[Rng, Scene], Scene]] = {
     "tilt": tilt,
     "noise": noise,
     "rings": rings,
+    "dust": dust,
 }
