@@ -17,29 +17,27 @@ import numpy as np
 
 from device.config import SHIPPED_MODEL
 from device.grading import network
-from device.grading.grade import Verdict
-from model import data, perceptron
+from model import calibration, data, perceptron
 from model.card import Figures, table, write_card
 from model.metrics import Agreement, Flags, agreement
+from model.perceptron import Array
 from model.standard import Standard
 from model.truth import Service
 
 NAME = SHIPPED_MODEL.stem
 
 
-def verdicts(judge: network.Network, dataset: data.Dataset) -> Flags:
-    """Whether the int8 network calls each picture FAIL, as the instrument runs it."""
-    opinions = [judge.judge(row) for row in dataset.descriptors]
-    return np.array([opinion.verdict is Verdict.FAIL for opinion in opinions])
+def said(judge: network.Network, dataset: data.Dataset) -> Array:
+    """How dirty the int8 network calls each picture, 0 to 1, as the instrument runs it."""
+    rows = dataset.descriptors.astype(np.float64)
+    return np.array([judge.dirtiness(judge.quantise(row)) for row in rows])
 
 
-def parent_verdicts(folder: Path, dataset: data.Dataset) -> Flags:
+def said_by_parent(folder: Path, dataset: data.Dataset) -> Array:
     """The same by the float network that the int8 one was made from."""
     sidecar = json.loads((folder / f"{NAME}.json").read_text(encoding="utf-8"))
     scale = Standard(np.array(sidecar["center"]), np.array(sidecar["spread"]))
-    layers = perceptron.load(folder / "parent.npz")
-    dirty = perceptron.dirtiness(layers, scale.apply(dataset.descriptors))
-    return np.asarray(dirty >= sidecar["threshold"])
+    return perceptron.dirtiness(perceptron.load(folder / "parent.npz"), scale.apply(dataset.descriptors))
 
 
 def groups(dataset: data.Dataset, failed: Flags) -> dict[str, Agreement]:
@@ -64,7 +62,9 @@ def measure(folder: Path, dataset: data.Dataset) -> Figures:
     graded = dataset.graded()
     if len(graded.agreed()) == 0:
         raise ValueError("no picture in the data can be judged; render more")
-    failed = verdicts(judge, graded)
+    dirtiness = said(judge, graded)
+    failed = dirtiness >= judge.threshold
+    failed_by_parent = said_by_parent(folder, graded) >= judge.threshold
     agreed = graded.service != Service.BORDERLINE.value
     layers = perceptron.load(folder / "parent.npz")
     return Figures(
@@ -76,9 +76,11 @@ def measure(folder: Path, dataset: data.Dataset) -> Figures:
         rendered=len(dataset),
         graded=len(graded),
         agreed=int(agreed.sum()),
-        int8_equal=float(np.mean(failed == parent_verdicts(folder, graded))),
+        int8_equal=float(np.mean(failed == failed_by_parent)),
         borderline_failed=float(np.mean(failed[~agreed])) if (~agreed).any() else 0.0,
         overall=agreement(graded.dirty[agreed], failed[agreed]),
+        parent=agreement(graded.dirty[agreed], failed_by_parent[agreed]),
+        reliability=calibration.reliability(dirtiness[agreed], graded.dirty[agreed]),
         groups=groups(graded.agreed(), failed[agreed]),
     )
 

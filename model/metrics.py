@@ -7,8 +7,12 @@ import numpy.typing as npt
 
 Flags = npt.NDArray[np.bool_]
 
+FALSE_FAIL_COST = 1.0
+"""A good end face that fails is cleaned once for nothing: the unit of cost."""
 FALSE_PASS_COST = 10.0
 """A bad end face that passes costs ten needless cleanings: it damages the port that it meets."""
+THRESHOLD = FALSE_FAIL_COST / (FALSE_FAIL_COST + FALSE_PASS_COST)
+"""The probability of dirt from which on FAIL costs less than PASS (Elkan 2001, eq. 2)."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class Agreement:
     @property
     def cost(self) -> float:
         """Needless cleanings that the errors are worth, see `FALSE_PASS_COST`."""
-        return self.false_pass * FALSE_PASS_COST + self.false_fail
+        return self.false_pass * FALSE_PASS_COST + self.false_fail * FALSE_FAIL_COST
 
 
 def agreement(dirty: Flags, failed: Flags) -> Agreement:
@@ -54,16 +58,3 @@ def agreement(dirty: Flags, failed: Flags) -> Agreement:
         true_pass=int((~dirty & ~failed).sum()),
         false_pass=int((dirty & ~failed).sum()),
     )
-
-
-def cheapest_threshold(dirty: Flags, dirtiness: npt.NDArray[np.float64]) -> float:
-    """The threshold in steps of 1/256 with the least cost; the middle one of equals.
-
-    Args:
-        dirty: the truth, shape (pictures,).
-        dirtiness: the network's output, 0 to 1, same shape.
-    """
-    candidates = np.arange(1, 256) / 256
-    costs = np.array([agreement(dirty, dirtiness >= candidate).cost for candidate in candidates])
-    cheapest = candidates[costs == costs.min()]
-    return float(cheapest[len(cheapest) // 2])

@@ -18,21 +18,25 @@ class Layer:
     bias: Array
 
 
-def dirtiness(layers: tuple[Layer, ...], standardised: Array) -> Array:
-    """The float network: ReLU layers and one sigmoid output.
+def logits(layers: tuple[Layer, ...], standardised: Array) -> Array:
+    """The float network before its sigmoid: ReLU layers and one linear output.
 
     Args:
         layers: from input to output.
         standardised: shape (pictures, descriptors).
 
     Returns:
-        0 (clean) to 1 (dirty), shape (pictures,).
+        Shape (pictures,); above 0 for what is rather dirty.
     """
     values = standardised
     for layer in layers[:-1]:
         values = np.maximum(values @ layer.weights + layer.bias, 0)
-    logit = (values @ layers[-1].weights + layers[-1].bias)[:, 0]
-    return np.asarray(1 / (1 + np.exp(-logit)))
+    return np.asarray((values @ layers[-1].weights + layers[-1].bias)[:, 0])
+
+
+def dirtiness(layers: tuple[Layer, ...], standardised: Array) -> Array:
+    """What the float network says: 0 (clean) to 1 (dirty), shape (pictures,); see `logits`."""
+    return np.asarray(1 / (1 + np.exp(-logits(layers, standardised))))
 
 
 def save(layers: tuple[Layer, ...], path: Path) -> None:

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import perceptron, standard
-from model.metrics import FALSE_PASS_COST, Agreement, agreement, cheapest_threshold
+from model import calibration, perceptron, standard
+from model.metrics import FALSE_PASS_COST, THRESHOLD, Agreement, agreement
 
 flags = st.lists(st.booleans(), min_size=1, max_size=50)
 
@@ -62,17 +62,48 @@ def test_a_false_pass_costs_ten_false_fails():
     assert agreement(truth, np.ones(10, bool)).cost == 9
 
 
-def test_the_threshold_lies_between_what_it_parts():
-    threshold = cheapest_threshold(np.array([False, False, True]), np.array([0.1, 0.2, 0.8]))
+def honest(count=20_000):
+    """Logits that mean what they say, and truths drawn by them."""
+    rng = np.random.default_rng(1)
+    logits = rng.normal(0, 2, count)
+    return logits, rng.random(count) < 1 / (1 + np.exp(-logits))
 
-    assert 0.4 < threshold < 0.6
+
+def test_where_the_number_is_a_probability_no_other_threshold_costs_less():
+    logits, dirty = honest()
+    probability = 1 / (1 + np.exp(-logits))
+
+    cost = agreement(dirty, probability >= THRESHOLD).cost
+    others = [agreement(dirty, probability >= other).cost for other in (THRESHOLD / 2, THRESHOLD * 2, 0.5)]
+
+    assert cost < min(others)
 
 
-def test_the_threshold_falls_to_save_a_dirty_one_from_passing():
-    dirtiness = np.array([0.3, *[0.5] * 9, 0.9])
-    dirty = np.array([True, *[False] * 9, True])
+def test_a_network_that_is_too_sure_is_made_to_mean_what_it_says():
+    logits, dirty = honest()
+    pytest.importorskip("sklearn", reason="needs the extra `train`")
 
-    assert cheapest_threshold(dirty, dirtiness) < 0.3
+    scaling = calibration.fit(3 * logits + 1, dirty)
+
+    assert scaling.slope == pytest.approx(1 / 3, rel=0.05)
+    assert scaling.offset == pytest.approx(-1 / 3, abs=0.05)
+
+
+def test_an_honest_number_has_hardly_a_calibration_error_and_a_boastful_one_has():
+    logits, dirty = honest()
+    modest = calibration.reliability(1 / (1 + np.exp(-logits)), dirty)
+    boastful = calibration.reliability(1 / (1 + np.exp(-3 * logits)), dirty)
+
+    assert calibration.expected_error(modest) < 0.01
+    assert calibration.expected_error(boastful) > 0.05
+
+
+def test_the_calibration_error_is_worked_by_hand():
+    said, dirty = np.array([0.1, 0.1, 0.9, 1.0]), np.array([False, True, True, True])
+    bins = calibration.reliability(said, dirty, bins=2)
+
+    assert [(b.count, b.said, b.true) for b in bins] == [(2, 0.1, 0.5), (2, 0.95, 1.0)]
+    assert calibration.expected_error(bins) == pytest.approx((0.4 + 0.05) / 2)
 
 
 def test_the_float_network_is_relu_then_sigmoid():
