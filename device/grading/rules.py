@@ -65,7 +65,12 @@ class Held:
 
 def is_removable(feature: Feature) -> bool:
     """Whether cleaning may take it away: what lies on the glass, not what is in it."""
-    return feature.kind in _REMOVABLE
+    return is_removable_kind(feature.kind)
+
+
+def is_removable_kind(kind: Kind) -> bool:
+    """Whether features of a kind lie on the glass, and may come off."""
+    return kind in _REMOVABLE
 
 
 def breaches(features: tuple[Feature, ...], profile: Profile) -> tuple[Held, ...]:

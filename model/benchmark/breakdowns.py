@@ -1,26 +1,26 @@
-"""Recall and precision over size and contrast; verdicts over defocus and exposure."""
+"""Recall and precision over size and contrast, and what kinds were called. Pure."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from model.benchmark import figures
-from model.benchmark.cases import CONDITIONS
+from device.vision.findings import Kind
+from model.benchmark import figures, measures
 from model.benchmark.figures import Share, of_set
 from model.benchmark.outcome import Outcome
 
+Tables = dict[str, list[dict[str, Any]]]
 
-def breakdowns(outcomes: Sequence[Outcome], methods: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+
+def breakdowns(outcomes: Sequence[Outcome], methods: Sequence[str]) -> Tables:
     """Recall and precision over size and contrast, a table each, a row per bin."""
     main = of_set(outcomes, "main")
     tables = {}
     for scratches, what in ((False, "region defects"), (True, "scratches")):
-        size = "width" if scratches else "size"
-        for over in ("size", "contrast"):
-            bins = {m: figures.recall_over(main, m, scratches=scratches, over=over) for m in methods}
-            unit = f"{size} from, um" if over == "size" else "contrast from, sigma"
-            tables[f"{what}, recall: {unit}"] = _bins(bins)
-        bins = {m: figures.precision_over(main, m, scratches=scratches) for m in methods}
-        tables[f"{what}, precision: {size} from, um"] = _bins(bins)
+        for name, figure in (("recall", figures.recall_over), ("precision", figures.precision_over)):
+            for over, unit in (("size", "width" if scratches else "size"), ("contrast", "contrast")):
+                bins = {m: figure(main, m, scratches=scratches, over=over) for m in methods}
+                label = f"{unit} from, {'um' if over == 'size' else 'sigma'}"
+                tables[f"{what}, {name}: {label}"] = _bins(bins)
     return tables
 
 
@@ -32,24 +32,10 @@ def _bins(bins: Mapping[str, list[tuple[float, Share]]]) -> list[dict[str, Any]]
     ]
 
 
-def curve(outcomes: Sequence[Outcome], name: str, methods: Sequence[str]) -> list[dict[str, Any]]:
-    """Verdicts and grading over the conditions of `defocus` or `exposure`, a row per condition."""
-    rows = []
-    for condition in CONDITIONS[name]:
-        here = of_set(outcomes, name, condition)
-        rows.append(
-            {
-                "condition": float(condition),
-                "pictures": len(here),
-                "right": {m: figures.right_verdicts(here, m).value for m in methods},
-                "graded": {m: figures.graded(here, m).value for m in methods},
-                "found": {m: figures.recall(here, m, scratches=False).value for m in methods},
-                "focus_um": {m: _median([o.replies[m].answer.focus_um for o in here]) for m in methods},
-            }
-        )
-    return rows
-
-
-def _median(values: Sequence[float | None]) -> float | None:
-    known = sorted(value for value in values if value is not None)
-    return known[len(known) // 2] if known else None
+def confusion(outcomes: Sequence[Outcome], method: str) -> list[dict[str, Any]]:
+    """What features that were found are, and what they were called: a row per true kind."""
+    counts = measures.kinds(of_set(outcomes, "main"), method)
+    there = [kind for kind in Kind if any(true is kind for true, _ in counts)]
+    return [
+        {"truly": true.value, **{called.value: counts[true, called] for called in Kind}} for true in there
+    ]

@@ -30,9 +30,9 @@ from model.service import contact_zone_um
 Rng = np.random.Generator
 
 SEEDS = {"main": 7001, "particles": 7002, "clean": 7003, "defocus": 7004, "exposure": 7004}
-DEFOCUS_UM = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 6.0)
+DEFOCUS_UM = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0)
 """Standard deviations of the optics' point spread."""
-FERRULE_GREY = (12.0, 20.0, 30.0, 40.0, 60.0, 120.0, 220.0, 260.0, 320.0)
+FERRULE_GREY = (12.0, 20.0, 30.0, 40.0, 60.0, 120.0, 200.0, 240.0, 280.0, 320.0)
 """Grey levels of the ferrule; over 255 saturates."""
 CONDITIONS: dict[str, tuple[str, ...]] = {
     "main": ("any",),
@@ -41,15 +41,17 @@ CONDITIONS: dict[str, tuple[str, ...]] = {
     "defocus": tuple(f"{blur_um:g}" for blur_um in DEFOCUS_UM),
     "exposure": tuple(f"{grey:g}" for grey in FERRULE_GREY),
 }
-SHARES = {"main": 1.0, "particles": 0.25, "clean": 0.25, "defocus": 0.06, "exposure": 0.06}
+SHARES = {"main": 1.0, "particles": 0.25, "clean": 0.25, "defocus": 0.2, "exposure": 0.2}
 """Pictures per condition, as a share of those of the main set."""
 
 KINDS = {
     SceneKind.CLEAN: 0.35,
-    SceneKind.PARTICLES: 0.2,
+    SceneKind.PARTICLES: 0.17,
     SceneKind.CONTAMINATION: 0.1,
-    SceneKind.SCRATCHES: 0.2,
-    SceneKind.EDGE_CHIPS: 0.05,
+    SceneKind.SCRATCHES: 0.18,
+    SceneKind.EDGE_CHIPS: 0.04,
+    SceneKind.CRACKS: 0.03,
+    SceneKind.PITS: 0.03,
     SceneKind.DEBRIS_AND_SCRATCHES: 0.05,
     SceneKind.OIL: 0.05,
 }
@@ -115,13 +117,21 @@ def parse(text: str) -> CaseId:
     return CaseId(name, condition, int(index))
 
 
-def plan(count: int) -> list[CaseId]:
-    """All pictures of a bench whose main set has `count`; every condition has at least one."""
+def plan(count: int, clean_count: int | None = None) -> list[CaseId]:
+    """All pictures of a bench; every condition has at least one.
+
+    Args:
+        count: pictures of the main set, which scales all others.
+        clean_count: clean pictures of each nuisance, where it is not to be scaled.
+    """
+    counts = {name: max(1, round(count * share)) for name, share in SHARES.items()}
+    if clean_count is not None:
+        counts["clean"] = clean_count
     return [
         CaseId(name, condition, index)
         for name, conditions in CONDITIONS.items()
         for condition in conditions
-        for index in range(max(1, round(count * SHARES[name])))
+        for index in range(counts[name])
     ]
 
 

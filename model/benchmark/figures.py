@@ -1,23 +1,20 @@
-"""From outcomes to figures. Pure: the same outcomes give the same figures."""
+"""What was found: from outcomes to figures. Pure: the same outcomes give the same figures."""
 
+import math
 import statistics
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from itertools import pairwise
 
-import numpy as np
-
-from device.grading.grade import Verdict
 from device.vision.findings import Feature
-from model.benchmark.matching import circle_overlap, is_scratch, pairs
-from model.benchmark.outcome import Asked, Outcome, Reply
-from model.metrics import Agreement, agreement
+from model.benchmark.matching import is_scratch
+from model.benchmark.outcome import SEEN, Asked, Outcome, Reply
 
 LEAST_SIZE_UM = 2.0
 """Defects below are not asked for at the level of the picture."""
 LEAST_SCRATCH_UM = 20.0
 """Nor scratches with less of their length in the contact zone."""
-OFF_BORDER_UM = 0.3
 
 
 @dataclass(frozen=True)
@@ -39,23 +36,6 @@ class Share:
         return self.right / self.count if self.count else None
 
 
-@dataclass(frozen=True)
-class Sizes:
-    """Errors of measured sizes in um: found minus true.
-
-    Attributes:
-        count: how many were measured.
-        bias: their median.
-        spread: their standard deviation, from the median absolute deviation.
-        within_um: the largest absolute error of 95 % of them.
-    """
-
-    count: int
-    bias: float
-    spread: float
-    within_um: float
-
-
 def of_set(outcomes: Iterable[Outcome], name: str, condition: str | None = None) -> list[Outcome]:
     """The outcomes of a set, or of one of its conditions."""
     return [o for o in outcomes if o.id.set == name and condition in (None, o.id.condition)]
@@ -68,7 +48,17 @@ def share(judged: Iterable[tuple[Outcome, bool]]) -> Share:
     return Share(sum(right for _, right in rows), len(rows), tuple(wrong))
 
 
-def image_level(outcomes: Iterable[Outcome], method: str, *, scratches: bool) -> Share:
+class Demand(Enum):
+    """Which true features a method has to find, of those that are large enough and lie in a zone."""
+
+    SEEN = "contrast of twice the noise, and to be told from grain of its size"
+    TWICE = "contrast of twice the noise"
+    ALL = "all that change the picture at all"
+
+
+def image_level(
+    outcomes: Iterable[Outcome], method: str, *, scratches: bool, demand: Demand = Demand.SEEN
+) -> Share:
     """Of the pictures that truly show a feature of the class, or surely none: how many are right.
 
     A picture that shows one is right where a found feature of the class is about a true one; a
@@ -79,26 +69,27 @@ def image_level(outcomes: Iterable[Outcome], method: str, *, scratches: bool) ->
         outcomes: of the main set.
         method: its name.
         scratches: the class: scratches, or region defects.
+        demand: what has to be found.
     """
-    return share((outcome, right) for outcome, _, right in _image_level(outcomes, method, scratches))
+    return share((outcome, right) for outcome, _, right in _image_level(outcomes, method, scratches, demand))
 
 
 def balanced(outcomes: Iterable[Outcome], method: str, *, scratches: bool) -> float | None:
     """Image-level accuracy as the mean of that on pictures with the class and on those without."""
-    rows = list(_image_level(outcomes, method, scratches))
+    rows = list(_image_level(outcomes, method, scratches, Demand.SEEN))
     parts = [[right for _, there, right in rows if there == wanted] for wanted in (True, False)]
     return statistics.fmean(map(statistics.fmean, parts)) if all(parts) else None
 
 
 def _image_level(
-    outcomes: Iterable[Outcome], method: str, scratches: bool
+    outcomes: Iterable[Outcome], method: str, scratches: bool, demand: Demand
 ) -> Iterator[tuple[Outcome, bool, bool]]:
     """Outcome, whether the class is truly there, whether the method is right."""
     for outcome in outcomes:
         there = [a for a in outcome.asked if a.zone and is_scratch(a.true) == scratches]
         reply = outcome.replies[method]
         found = [h for f, h in _found(reply) if is_scratch(f) == scratches]
-        if any(is_asked(a) for a in there):
+        if any(is_asked(a, demand) for a in there):
             yield outcome, True, any(found)
         elif not any(a.faint for a in there):
             yield outcome, False, all(found)
@@ -108,12 +99,14 @@ def _found(reply: Reply) -> list[tuple[Feature, tuple[int, ...]]]:
     return list(zip(reply.answer.features, reply.hits, strict=True))
 
 
-def is_asked(one: Asked) -> bool:
-    """Whether a method has to find it: in a zone, seen, and not tiny."""
+def is_asked(one: Asked, demand: Demand = Demand.SEEN) -> bool:
+    """Whether a method has to find it: in a zone, visible as demanded, and not tiny."""
     large = (
         one.true.inside_um >= LEAST_SCRATCH_UM if is_scratch(one.true) else one.true.size_um >= LEAST_SIZE_UM
     )
-    return one.zone is not None and one.seen and large
+    contrast = one.visibility.contrast_to_noise
+    visible = {Demand.SEEN: one.seen, Demand.TWICE: contrast >= SEEN, Demand.ALL: contrast > 0}
+    return one.zone is not None and large and visible[demand]
 
 
 def recall(outcomes: Iterable[Outcome], method: str, *, scratches: bool) -> Share:
@@ -144,86 +137,9 @@ def precision(outcomes: Iterable[Outcome], method: str, *, scratches: bool) -> S
     )
 
 
-def overlap(outcomes: Iterable[Outcome], method: str) -> float | None:
-    """Mean intersection over union of the circles around found and true defects, one to one."""
-    values = []
-    for outcome in outcomes:
-        features = outcome.replies[method].answer.features
-        true = [one.true for one in outcome.asked if is_asked(one)]
-        values += [circle_overlap(features[i], true[j]) for i, j, _ in pairs(features, true)]
-    return statistics.fmean(values) if values else None
-
-
-def size_errors(outcomes: Iterable[Outcome], method: str) -> list[tuple[Outcome, float, float]]:
-    """Outcome, true size and error in um, of every particle that was found one to one."""
-    errors = []
-    for outcome in outcomes:
-        features = outcome.replies[method].answer.features
-        true = [one.true for one in outcome.asked if is_asked(one)]
-        for i, j, _ in pairs(features, true):
-            errors.append((outcome, true[j].size_um, features[i].size_um - true[j].size_um))
-    return errors
-
-
-def sizes(outcomes: Iterable[Outcome], method: str) -> Sizes | None:
-    """Bias and spread of measured sizes; None where nothing was measured."""
-    errors = np.array([error for *_, error in size_errors(outcomes, method)])
-    if not len(errors):
-        return None
-    bias = float(np.median(errors))
-    spread = 1.4826 * float(np.median(np.abs(errors - bias)))
-    return Sizes(len(errors), bias, spread, float(np.percentile(np.abs(errors), 95)))
-
-
-def zones(outcomes: Iterable[Outcome], method: str) -> Share:
-    """Of the defects found one to one, off the borders: how many are put into their zone."""
-    return share(_zones(outcomes, method))
-
-
-def _zones(outcomes: Iterable[Outcome], method: str) -> Iterator[tuple[Outcome, bool]]:
-    for outcome in outcomes:
-        features = outcome.replies[method].answer.features
-        asked = [one for one in outcome.asked if is_asked(one)]
-        for i, j, _ in pairs(features, [one.true for one in asked]):
-            if asked[j].from_border_um > OFF_BORDER_UM:
-                yield outcome, features[i].zone == asked[j].zone
-
-
-def verdicts(outcomes: Iterable[Outcome], method: str, *, decided: bool) -> tuple[Agreement, tuple[str, ...]]:
-    """The rules' verdicts on what was found against those on what is there, and where they differ.
-
-    Args:
-        outcomes: of the main set.
-        method: its name; pictures that it does not grade do not count.
-        decided: leave out the pictures whose true verdict is doubtful.
-    """
-    rows = [o for o in outcomes if o.replies[method].answer.graded and not (decided and o.doubtful)]
-    dirty = np.array([o.verdict is Verdict.FAIL for o in rows], bool)
-    failed = np.array([o.replies[method].verdict is Verdict.FAIL for o in rows], bool)
-    wrong = tuple(str(o.id) for o, d, f in zip(rows, dirty, failed, strict=True) if d != f)
-    return agreement(dirty, failed), wrong
-
-
-def right_verdicts(outcomes: Sequence[Outcome], method: str) -> Share:
-    """Verdicts that are right, graded or not, where the truth is beyond doubt."""
-    return share((o, o.replies[method].verdict is o.verdict) for o in outcomes if not o.doubtful)
-
-
-def graded(outcomes: Iterable[Outcome], method: str) -> Share:
-    """Pictures that the method holds fit to be judged."""
-    return share((o, o.replies[method].answer.graded) for o in outcomes)
-
-
-def passed(outcomes: Iterable[Outcome], method: str) -> Share:
-    """Clean end faces that are judged, and pass."""
-    return share(
-        (o, o.replies[method].answer.graded and o.replies[method].verdict is Verdict.PASS) for o in outcomes
-    )
-
-
-CONTRAST_EDGES = (2.0, 3.0, 5.0, 10.0, 1e9)
-SIZE_EDGES_UM = (2.0, 3.0, 5.0, 10.0, 30.0, 1e9)
-WIDTH_EDGES_UM = (0.0, 1.0, 2.0, 3.0, 1e9)
+CONTRAST_EDGES = (2.0, 3.0, 5.0, 10.0, math.inf)
+SIZE_EDGES_UM = (2.0, 3.0, 5.0, 10.0, 30.0, math.inf)
+WIDTH_EDGES_UM = (0.0, 1.0, 2.0, 3.0, math.inf)
 
 
 def recall_over(
@@ -249,17 +165,26 @@ def recall_over(
     ]
 
 
-def precision_over(outcomes: Sequence[Outcome], method: str, *, scratches: bool) -> list[tuple[float, Share]]:
-    """Precision in bins of the found size: the bin's lower end in um, and what is right of it."""
+def precision_over(
+    outcomes: Sequence[Outcome], method: str, *, scratches: bool, over: str
+) -> list[tuple[float, Share]]:
+    """Precision in bins of the found size or contrast: the bin's lower end, and what is right of it.
+
+    Args:
+        outcomes: of the main set.
+        method: its name.
+        scratches: the class.
+        over: "size" in um, or "contrast" as the method measures it, in standard deviations of its noise.
+    """
     rows = [
-        (outcome, feature.size_um, bool(about))
+        (outcome, abs(feature.contrast) if over == "contrast" else feature.size_um, bool(about))
         for outcome in outcomes
         for feature, about in _found(outcome.replies[method])
         if is_scratch(feature) == scratches
     ]
-    edges = (0.0, *_size_edges(scratches)[scratches:])
+    edges = (0.0, *(CONTRAST_EDGES if over == "contrast" else _size_edges(scratches)[scratches:]))
     return [
-        (low, share((o, right) for o, size_um, right in rows if low <= size_um < high))
+        (low, share((o, right) for o, value, right in rows if low <= value < high))
         for low, high in pairwise(edges)
     ]
 

@@ -19,43 +19,68 @@ def is_scratch(feature: Feature | TrueFeature) -> bool:
     return feature.kind is Kind.SCRATCH
 
 
-def hits(found: Sequence[Feature], truth: Truth, scale: Scale) -> tuple[tuple[int, ...], ...]:
+def is_about(found: Feature, true: TrueFeature) -> bool:
+    """Whether a found feature may stand for a true one that it lies on.
+
+    A scratch for a scratch, a defect for a defect; a crack, a defect that looks like a line, for both.
+    """
+    return true.kind is Kind.CRACK or is_scratch(found) == is_scratch(true)
+
+
+def hits(
+    found: Sequence[Feature], truth: Truth, touched: Sequence[tuple[int, ...]]
+) -> tuple[tuple[int, ...], ...]:
     """For each found feature the indices of the true ones that it is about, maybe none.
 
-    A scratch is about the scratches whose pixels lie near its middle; a defect about the defects
-    whose circle its own centre lies in, or whose centre lies in its own circle.
+    Args:
+        found: what a method says.
+        truth: of the picture.
+        touched: which true features each of them lies on, see `touches`.
+    """
+    return tuple(
+        tuple(index for index in indices if is_about(feature, truth.features[index]))
+        for feature, indices in zip(found, touched, strict=True)
+    )
+
+
+def touches(found: Sequence[Feature], truth: Truth, scale: Scale) -> tuple[tuple[int, ...], ...]:
+    """For each found feature the indices of the true ones that it lies on, of whatever kind.
+
+    A scratch lies on what has pixels near its middle; a defect on the scratches that have pixels
+    near its centre, and on the defects whose circle its own centre lies in, or whose centre lies in
+    its own circle.
 
     Args:
         found: what a method says.
         truth: of the picture, which shows a fibre.
         scale: of the picture.
     """
-    return tuple(
-        _scratch_hits(feature, truth, scale) if is_scratch(feature) else _defect_hits(feature, truth)
-        for feature in found
-    )
+    return tuple(_touched(feature, truth, scale) for feature in found)
 
 
-def _defect_hits(found: Feature, truth: Truth) -> tuple[int, ...]:
+def _touched(found: Feature, truth: Truth, scale: Scale) -> tuple[int, ...]:
+    near = _labels_near(found, truth, scale)
     return tuple(
         index
         for index, true in enumerate(truth.features)
-        if not is_scratch(true)
-        and math.hypot(found.x_um - true.x_um, found.y_um - true.y_um)
-        <= max(found.size_um, true.size_um) / 2 + NEAR_UM
+        if (
+            true.mask_index in near
+            if is_scratch(found) or is_scratch(true)
+            else math.hypot(found.x_um - true.x_um, found.y_um - true.y_um)
+            <= max(found.size_um, true.size_um) / 2 + NEAR_UM
+        )
     )
 
 
-def _scratch_hits(found: Feature, truth: Truth, scale: Scale) -> tuple[int, ...]:
+def _labels_near(found: Feature, truth: Truth, scale: Scale) -> set[int]:
     if truth.ellipse_px is None:
-        return ()
+        return set()
     x_px = truth.ellipse_px[0] + found.x_um / scale.x_um_per_px
     y_px = truth.ellipse_px[1] + found.y_um / scale.y_um_per_px
     reach_x, reach_y = SCRATCH_NEAR_UM / scale.x_um_per_px, SCRATCH_NEAR_UM / scale.y_um_per_px
     rows = slice(max(round(y_px - reach_y), 0), max(round(y_px + reach_y) + 1, 0))
     columns = slice(max(round(x_px - reach_x), 0), max(round(x_px + reach_x) + 1, 0))
-    near = set(np.unique(truth.labels[rows, columns]).tolist())
-    return tuple(i for i, true in enumerate(truth.features) if is_scratch(true) and true.mask_index in near)
+    return set(np.unique(truth.labels[rows, columns]).tolist())
 
 
 def circle_overlap(a: Feature | TrueFeature, b: Feature | TrueFeature) -> float:

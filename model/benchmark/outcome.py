@@ -10,9 +10,9 @@ from device.vision.findings import Feature
 from device.vision.measure import zone_of
 from model.benchmark.cases import Case, CaseId
 from model.benchmark.contrast import Visibility
-from model.benchmark.matching import hits
+from model.benchmark.matching import hits, touches
 from model.benchmark.methods import Answer, Method
-from model.truth import TrueFeature
+from model.truth import Service, TrueFeature
 
 SEEN = 2.0
 """Standard deviations of the noise from which on a feature has to be found."""
@@ -58,13 +58,20 @@ class Reply:
 
     Attributes:
         answer: its words.
+        touches: for each found feature the indices of the true ones that it lies on.
         hits: for each found feature the indices of the true ones that it is about.
         verdict: of the profile's rules on what it found.
     """
 
     answer: Answer
+    touches: tuple[tuple[int, ...], ...]
     hits: tuple[tuple[int, ...], ...]
     verdict: Verdict
+
+    @property
+    def whole(self) -> Verdict:
+        """The worse of the rules' verdict and the method's second opinion."""
+        return Verdict.FAIL if Verdict.FAIL in (self.verdict, self.answer.second) else Verdict.PASS
 
 
 @dataclass(frozen=True)
@@ -77,6 +84,7 @@ class Outcome:
         verdict: of the profile's rules on what is truly there and can be seen.
         doubtful: whether that verdict hangs on a feature that is faint, or within 0.3 um of a
             limit in size or place.
+        service: the technician's word on the end face.
         replies: by the method's name.
     """
 
@@ -84,6 +92,7 @@ class Outcome:
     asked: tuple[Asked, ...]
     verdict: Verdict
     doubtful: bool
+    service: Service
     replies: Mapping[str, Reply]
 
 
@@ -98,6 +107,7 @@ def observe(case: Case, methods: Sequence[Method]) -> Outcome:
         asked=asked,
         verdict=verdict,
         doubtful=not verdict == mild == strict,
+        service=case.rendered.truth.service,
         replies={method.name: reply(case, method) for method in methods},
     )
 
@@ -150,8 +160,11 @@ def _as_found(true: TrueFeature, zone: str) -> Feature:
 def reply(case: Case, method: Method) -> Reply:
     """What a method says about a picture, and what that is about."""
     answer = method.find(case.task)
+    truth = case.rendered.truth
+    touched = touches(answer.features, truth, case.rendered.scale)
     return Reply(
         answer,
-        hits(answer.features, case.rendered.truth, case.rendered.scale),
+        touched,
+        hits(answer.features, truth, touched),
         judge(answer.features, case.profile).verdict,
     )

@@ -2,42 +2,78 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from model.benchmark.curves import Curve, Point
 from model.benchmark.table import Row
 
 Tables = Mapping[str, list[dict[str, Any]]]
 
 
-def markdown(rows: Sequence[Row], curves: Tables, parts: Tables) -> str:
-    """The table, and the curves and breakdowns as tables."""
-    methods = list(rows[0].cells)
+@dataclass(frozen=True)
+class Results:
+    """Everything that a run of the bench says.
+
+    Attributes:
+        rows: the one table.
+        curves: verdicts over defocus and exposure.
+        parts: recall and precision over size and contrast.
+        confusion: what kinds the first method called, a row per true kind.
+    """
+
+    rows: Sequence[Row]
+    curves: Sequence[Curve]
+    parts: Tables
+    confusion: Sequence[Mapping[str, Any]]
+
+
+def markdown(results: Results) -> str:
+    """The table, and the curves, breakdowns and kinds as tables."""
+    methods = list(results.rows[0].cells)
     lines = ["| figure | asked | " + " | ".join(methods) + " |", "| --- " * (len(methods) + 2) + "|"]
     lines += [
         f"| {row.name} | {row.asked} | " + " | ".join(row.cells[m].text for m in methods) + " |"
-        for row in rows
+        for row in results.rows
     ]
-    for name, points in curves.items():
-        lines += ["", *_curve_lines(name, points, methods)]
-    for name, points in parts.items():
+    for curve in results.curves:
+        lines += ["", *_curve_lines(curve, methods)]
+    for name, points in results.parts.items():
         lines += ["", *_bin_lines(name, points, methods)]
+    if results.confusion:
+        lines += ["", *_confusion_lines(results.confusion)]
     return "\n".join(lines) + "\n"
 
 
-def _curve_lines(name: str, points: list[dict[str, Any]], methods: Sequence[str]) -> list[str]:
-    unit = "blur, um" if name == "defocus" else "ferrule, grey level"
-    first = methods[0]
+def _curve_lines(curve: Curve, methods: Sequence[str]) -> list[str]:
+    unit = "blur, um" if curve.name == "defocus" else "ferrule, grey level"
+    own = curve.points[methods[0]]
     head = " | ".join(f"right: {m}" for m in methods)
-    lines = [f"| {unit} | {head} | graded: {first} | defects found: {first} | edge's rise: {first} |"]
-    lines.append("| --- " * (len(methods) + 4) + "|")
-    for point in points:
-        right = " | ".join(_percent(point["right"][m]) for m in methods)
-        focus = point["focus_um"][first]
-        rise = "-" if focus is None else f"{focus:.1f} um"
-        tail = f"{_percent(point['graded'][first])} | {_percent(point['found'][first])} | {rise}"
-        lines.append(f"| {point['condition']:g} | {right} | {tail} |")
+    measured = " | ".join(
+        f"{what}: {methods[0]}"
+        for what in ("reliable", "graded", "defects found", "edge's rise", "level", "saturated")
+    )
+    lines = [f"| {unit} | {head} | {measured} |", "| --- " * (len(methods) + 7) + "|"]
+    for place, condition in enumerate(curve.conditions):
+        right = " | ".join(
+            f"{_percent(curve.points[m][place].right.value)} of {curve.points[m][place].right.count}"
+            for m in methods
+        )
+        lines.append(f"| {condition:g} | {right} | {_measured(own[place])} |")
     return lines
+
+
+def _measured(point: Point) -> str:
+    cells = [
+        f"{'yes' if point.reliable else 'no'} (from {point.bound:.0%} on)",
+        _percent(point.graded.value),
+        _percent(point.found),
+        "-" if point.focus_um is None else f"{point.focus_um:.1f} um",
+        "-" if point.level is None else f"{point.level:.0f}",
+        _percent(point.saturated),
+    ]
+    return " | ".join(cells)
 
 
 def _bin_lines(name: str, points: list[dict[str, Any]], methods: Sequence[str]) -> list[str]:
@@ -48,11 +84,20 @@ def _bin_lines(name: str, points: list[dict[str, Any]], methods: Sequence[str]) 
     return lines
 
 
+def _confusion_lines(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    names = list(rows[0])
+    return [
+        "| " + " | ".join(["truly \\ called", *names[1:]]) + " |",
+        "| --- " * len(names) + "|",
+        *("| " + " | ".join(str(row[name]) for name in names) + " |" for row in rows),
+    ]
+
+
 def _percent(value: float | None) -> str:
     return "-" if value is None else f"{value:.0%}"
 
 
-def write(folder: Path, rows: Sequence[Row], curves: Tables, parts: Tables) -> None:
+def write(folder: Path, results: Results) -> None:
     """`bench.md` and `bench.json`; the latter names the pictures that went wrong."""
     content = {
         "figures": [
@@ -63,12 +108,13 @@ def write(folder: Path, rows: Sequence[Row], curves: Tables, parts: Tables) -> N
                     m: {"value": c.value, "count": c.count, "wrong": c.wrong} for m, c in row.cells.items()
                 },
             }
-            for row in rows
+            for row in results.rows
         ],
-        "curves": curves,
-        "breakdowns": parts,
+        "curves": [asdict(curve) for curve in results.curves],
+        "breakdowns": results.parts,
+        "confusion": results.confusion,
     }
-    (folder / "bench.md").write_text(markdown(rows, curves, parts), encoding="utf-8")
+    (folder / "bench.md").write_text(markdown(results), encoding="utf-8")
     (folder / "bench.json").write_text(json.dumps(content, indent=1), encoding="utf-8")
 
 

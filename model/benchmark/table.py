@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from model.benchmark import figures
+from model.benchmark import figures, measures, verdicts
 from model.benchmark.cases import CONDITIONS
-from model.benchmark.figures import Share, of_set
+from model.benchmark.figures import Demand, Share, of_set
 from model.benchmark.outcome import Outcome
+from model.metrics import Agreement
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ def number(value: float | None, unit: str = "", count: int = 0) -> Cell:
     return Cell(value, "-" if value is None else f"{value:.2f}{unit}", count)
 
 
+Counted = tuple[Agreement, tuple[str, ...]]
+"""Counts of right and wrong verdicts, and names of the pictures that went wrong."""
 Question = tuple[str, str, Callable[[str], Cell]]
 """Name of a figure, what the project asks for, and the figure of a method."""
 
@@ -60,9 +63,27 @@ def table(outcomes: Sequence[Outcome], times: Mapping[str, float]) -> list[Row]:
         times: yardsticks per picture, by the method's name.
     """
     main, isolated = of_set(outcomes, "main"), of_set(outcomes, "particles")
-    questions = [*_findings(main), *_particles(isolated), *_verdicts(main), *_clean(outcomes)]
+    questions = [*_levels(main), *_findings(main), *_named(main), *_particles(isolated)]
+    questions += [*_verdicts(main), *_clean(outcomes)]
     questions.append(("time, yardsticks", "", lambda method: number(times[method])))
     return [Row(name, asked, {method: cell(method) for method in times}) for name, asked, cell in questions]
+
+
+def _levels(main: Sequence[Outcome]) -> list[Question]:
+    """Pictures with and without a feature of the class, by how faint it may be."""
+    return [
+        (f"{what}, image level{words}", asked, partial(_image_level, main, demand, scratches=scratches))
+        for scratches, what, asked in ((False, "region defects", "99 %"), (True, "scratches", "97 %"))
+        for demand, words, asked in (
+            (Demand.SEEN, "", asked),
+            (Demand.TWICE, ", coarse grain or not", ""),
+            (Demand.ALL, ", however faint", ""),
+        )
+    ]
+
+
+def _image_level(main: Sequence[Outcome], demand: Demand, method: str, *, scratches: bool) -> Cell:
+    return percent(figures.image_level(main, method, scratches=scratches, demand=demand))
 
 
 def _findings(main: Sequence[Outcome]) -> list[Question]:
@@ -70,16 +91,20 @@ def _findings(main: Sequence[Outcome]) -> list[Question]:
         return lambda method: percent(figure(main, method, scratches=scratches))
 
     return [
-        ("region defects, image level", "99 %", of(figures.image_level, scratches=False)),
-        ("scratches, image level", "97 %", of(figures.image_level, scratches=True)),
         ("region defects, with and without weighing the same", "", partial(_balanced, main, scratches=False)),
         ("scratches, with and without weighing the same", "", partial(_balanced, main, scratches=True)),
         ("region defects, recall", "", of(figures.recall, scratches=False)),
         ("region defects, precision", "", of(figures.precision, scratches=False)),
         ("scratches, recall", "", of(figures.recall, scratches=True)),
         ("scratches, precision", "", of(figures.precision, scratches=True)),
-        ("defects, overlap of circles", "", lambda method: number(figures.overlap(main, method))),
-        ("zone of a defect", "100 %", lambda method: percent(figures.zones(main, method))),
+    ]
+
+
+def _named(main: Sequence[Outcome]) -> list[Question]:
+    return [
+        ("defects, overlap of circles", "", lambda method: number(measures.overlap(main, method))),
+        ("zone of a defect", "100 %", lambda method: percent(measures.zones(main, method))),
+        ("comes off or stays, by kind", "", lambda method: percent(measures.advice(main, method))),
     ]
 
 
@@ -93,23 +118,35 @@ def _particles(isolated: Sequence[Outcome]) -> list[Question]:
         (f"{what}, size bias", "0.2 um", size("bias")),
         (f"{what}, size spread", "0.5 um", size("spread")),
         (f"{what}, 95 % within", "", size("within_um")),
-        (f"{what}, zone", "100 %", lambda m: percent(figures.zones(isolated, m))),
+        (f"{what}, true size within twice the stated uncertainty", "95 %", partial(_coverage, isolated)),
+        (f"{what}, zone", "100 %", lambda m: percent(measures.zones(isolated, m))),
     ]
 
 
 def _verdicts(main: Sequence[Outcome]) -> list[Question]:
+    def of(figure: Callable[[Sequence[Outcome], str], Counted]) -> Callable[[str], Cell]:
+        return lambda method: _kappa(figure(main, method))
+
     return [
-        ("pictures graded", "", lambda method: percent(figures.graded(main, method))),
-        ("verdict of the rules, kappa", "0.97", partial(_kappa, main, decided=True)),
-        ("the same, doubtful truths too", "", partial(_kappa, main, decided=False)),
+        ("pictures graded", "", lambda method: percent(verdicts.graded(main, method))),
+        ("verdict of the rules, kappa", "0.97", of(partial(verdicts.verdicts, decided=True))),
+        ("the same, doubtful truths too", "", of(partial(verdicts.verdicts, decided=False))),
+        ("verdict of the network, technician's word, kappa", "", of(verdicts.second_opinions)),
+        ("worse of both verdicts, worse of both truths, kappa", "", of(verdicts.whole_verdicts)),
     ]
 
 
 def _clean(outcomes: Sequence[Outcome]) -> list[Question]:
-    return [
-        (f"clean passes, {nuisance}", "99 %", partial(_passes, of_set(outcomes, "clean", nuisance)))
-        for nuisance in CONDITIONS["clean"]
+    sets = {nuisance: of_set(outcomes, "clean", nuisance) for nuisance in CONDITIONS["clean"]}
+    by_rules: list[Question] = [
+        (f"clean passes the rules, {nuisance}", "99 %", partial(_share, verdicts.passed, there))
+        for nuisance, there in sets.items()
     ]
+    wholly: list[Question] = [
+        (f"clean passes rules and network, {nuisance}", "", partial(_share, verdicts.wholly_passed, there))
+        for nuisance, there in sets.items()
+    ]
+    return by_rules + wholly
 
 
 def _balanced(outcomes: Sequence[Outcome], method: str, *, scratches: bool) -> Cell:
@@ -117,17 +154,22 @@ def _balanced(outcomes: Sequence[Outcome], method: str, *, scratches: bool) -> C
 
 
 def _size(outcomes: Sequence[Outcome], what: str, method: str) -> Cell:
-    measured = figures.sizes(outcomes, method)
+    measured = measures.sizes(outcomes, method)
     return number(getattr(measured, what), " um", measured.count) if measured else number(None)
 
 
-def _kappa(outcomes: Sequence[Outcome], method: str, *, decided: bool) -> Cell:
-    agreed, wrong = figures.verdicts(outcomes, method, decided=decided)
+def _coverage(outcomes: Sequence[Outcome], method: str) -> Cell:
+    covered = measures.coverage(outcomes, method)
+    return number(None) if covered is None else percent(covered)
+
+
+def _kappa(counted: Counted) -> Cell:
+    agreed, wrong = counted
     if agreed.count == 0 or agreed.kappa is None:
         return Cell(None, "-", agreed.count, wrong)
     errors = f"{agreed.false_pass} false PASS, {agreed.false_fail} false FAIL"
     return Cell(agreed.kappa, f"{agreed.kappa:.3f} of {agreed.count} ({errors})", agreed.count, wrong)
 
 
-def _passes(outcomes: Sequence[Outcome], method: str) -> Cell:
-    return percent(figures.passed(outcomes, method))
+def _share(figure: Callable[[Sequence[Outcome], str], Share], there: Sequence[Outcome], method: str) -> Cell:
+    return percent(figure(there, method))

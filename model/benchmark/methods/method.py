@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from device.vision.findings import Feature, Fibre, Zone
+from device.grading.grade import Verdict
+from device.vision.findings import Feature, Fibre, Quality, Zone
 from device.vision.frame import Frame
 
 
@@ -34,12 +35,15 @@ class Answer:
     Attributes:
         features: what it found.
         graded: whether it holds that the picture can be judged.
-        focus_um: its measure of focus, the rise of an edge; None where it has none.
+        quality: what it measured of the picture; None where it measures nothing.
+        second: the verdict of an opinion that it has beside the profile's rules on what it found;
+            None where it has none.
     """
 
     features: tuple[Feature, ...]
     graded: bool = True
-    focus_um: float | None = None
+    quality: Quality | None = None
+    second: Verdict | None = None
 
 
 class Method(Protocol):
