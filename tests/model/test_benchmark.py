@@ -278,7 +278,7 @@ def test_a_mean_over_many_pixels_is_less_noisy_unless_the_grain_is_coarse():
 
 @pytest.mark.parametrize("method", METHODS, ids=lambda method: method.name)
 def test_every_method_finds_strong_isolated_particles(method):
-    case = build(parse("particles/any/1"))
+    case = build(parse("particles/any/5"))
     seen = observe(case, [method])
 
     assert len(ask(case)) == len(seen.asked)
