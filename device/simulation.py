@@ -69,6 +69,7 @@ def simulate(
     clock: Clock,
     load_inspector: Callable[[], Inspector] | None = None,
     watch: Callable[[Image.Image], None] | None = None,
+    heartbeat: Heartbeat | None = None,
 ) -> Simulation:
     """Build the instrument on a folder of pictures.
 
@@ -78,6 +79,7 @@ def simulate(
         clock: the board's clock.
         load_inspector: what judges; None loads profile and network as configured.
         watch: called with what a person sees after each picture that reaches the panel.
+        heartbeat: is told what moves; None where nobody watches.
 
     Raises:
         PartError: the folder is missing or holds no picture.
@@ -100,7 +102,7 @@ def simulate(
         loaded,
         lambda: Journal(settings.log.folder, Instrument(settings.instrument.serial), clock.now),
         load_inspector or (lambda: configured_inspector(settings)),
-        Heartbeat(lambda: None, None),
+        heartbeat or Heartbeat(lambda: None, None),
         watch=lambda _: None,
     )
     return Simulation(service, camera, Fingers(lines, factory), panel, settings.buttons)

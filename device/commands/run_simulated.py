@@ -8,6 +8,8 @@ from threading import Event
 from device.commands.keyboard import Keyboard
 from device.config import Loaded
 from device.flow import Mode
+from device.heartbeat import Heartbeat
+from device.notify import Notifier
 from device.parts.clock import SystemClock
 from device.parts.press import Key
 from device.parts.simulated.camera import list_pictures
@@ -28,14 +30,18 @@ def run_simulated(loaded: Loaded, folder: Path, stop: Event, *, interactive: boo
     Raises:
         PartError: the folder holds no picture.
     """
-    simulation = simulate(loaded, folder, SystemClock())
+    notifier = Notifier()
+    heartbeat = Heartbeat(notifier.alive, notifier.watchdog_s)
+    simulation = simulate(loaded, folder, SystemClock(), heartbeat=heartbeat)
     try:
         simulation.service.start()
+        notifier.ready("simulated")
         if interactive:
             _by_hand(simulation, stop)
             return 0
         return 1 if _by_itself(simulation, folder, stop) else 0
     finally:
+        notifier.stopping()
         simulation.service.close()
 
 

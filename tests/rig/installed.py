@@ -2,7 +2,7 @@
 
 import re
 
-from tests.rig.container import Container
+from tests.rig.board import Board
 from tests.rig.tree import INSTALLED_AT, ROOT
 from tests.support.instrument import SCALE_UM_PER_PX
 
@@ -23,13 +23,14 @@ scale_y_um_per_px = {SCALE_UM_PER_PX}
 """
 PLACES = {
     "endface.service": "/etc/systemd/system/endface.service",
+    "endface-simulated.conf": "/etc/systemd/system/endface.service.d/simulated.conf",
     "endface.sysusers": "/etc/sysusers.d/endface.conf",
     "endface.tmpfiles": "/etc/tmpfiles.d/endface.conf",
 }
 PROBE = "endface-reach.service"
 
 
-def install(board: Container) -> None:
+def install(board: Board) -> None:
     """Put unit, user and folders in place."""
     for name, place in PLACES.items():
         board.run("install", "-D", "-m", "644", f"{UNITS}/{name}", place)
