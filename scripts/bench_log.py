@@ -68,6 +68,7 @@ def measure(folder: Path, records: int) -> None:
     print(f"{records} records, {(log / 'log.sqlite').stat().st_size / 1e6:.0f} MB", flush=True)
     opened_s, journal = timed(lambda: open_journal(log))
     show("open", opened_s)
+    show("compare what is older", timed(journal.log.wait_until_compared)[0])
     show("export all", timed(lambda: export(journal, folder / "all"))[0])
     writes = [partial(journal.write, inspected.entry(records + i)) for i in range(APPENDED)]
     show("append, median", statistics.median(timed(write)[0] for write in writes))

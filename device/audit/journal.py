@@ -7,7 +7,7 @@ from typing import Any
 from device.audit import entry, record, space
 from device.audit.entry import Entry, Instrument, Job, Kind
 from device.audit.images import Images
-from device.audit.key import DeviceKey, load, make
+from device.audit.key import SigningKey, load, make
 from device.audit.log import Log, Record
 from device.audit.space import Space
 from device.audit.ticket import ticket
@@ -105,7 +105,7 @@ class Journal:
         self.log.close()
 
 
-def _key_of(folder: Path) -> DeviceKey:
+def _key_of(folder: Path) -> SigningKey:
     path = folder / KEY
     # A log that has lost its key must not get another one without a word.
     return load(path) if path.exists() or (folder / DATABASE).exists() else make(path)

@@ -1,4 +1,4 @@
-"""The device's Ed25519 key: made once, never shown, and what it signs (C2SP signed-note)."""
+"""Ed25519 keys of devices and owners: made once, never shown, and what they sign (C2SP signed-note)."""
 
 import base64
 from pathlib import Path
@@ -19,18 +19,22 @@ from device.errors import LogError
 READABLE_BY_OWNER_ONLY = 0o600
 
 
-class DeviceKey:
-    """Signs notes under the log's origin, which is named after the key itself."""
+DEVICE, OWNER = "endface", "owner"
+"""What a key is for: it leads the name that it signs under."""
 
-    def __init__(self, private: Ed25519PrivateKey) -> None:
-        """Use a key; its origin is `endface/` and the first 16 digits of the fingerprint."""
+
+class SigningKey:
+    """Signs notes under a name that is made of the key itself."""
+
+    def __init__(self, private: Ed25519PrivateKey, purpose: str = DEVICE) -> None:
+        """Use a key; its name is the purpose, a slash, and the first 16 digits of the fingerprint."""
         self._private = private
         public = private.public_key().public_bytes_raw()
-        self.verifier = VerifierKey(f"endface/{VerifierKey('', public).fingerprint[:16]}", public)
+        self.verifier = VerifierKey(f"{purpose}/{VerifierKey('', public).fingerprint[:16]}", public)
 
     @property
     def origin(self) -> str:
-        """The name of the log that this key seals."""
+        """The name that it signs under; of a device's key the name of its log."""
         return self.verifier.name
 
     def sign(self, text: str) -> bytes:
@@ -40,7 +44,7 @@ class DeviceKey:
         return f"{text}\n— {self.origin} {line}\n".encode()
 
 
-def make(path: Path) -> DeviceKey:
+def make(path: Path, purpose: str = DEVICE) -> SigningKey:
     """Make a new key and store it, readable by its owner only; it is on disk when this returns.
 
     Raises:
@@ -54,14 +58,12 @@ def make(path: Path) -> DeviceKey:
             READABLE_BY_OWNER_ONLY,
         )
     except OSError as error:
-        raise LogError(
-            f"the device's key {path} cannot be stored: {error.strerror}; check the card"
-        ) from error
-    return DeviceKey(private)
+        raise LogError(f"the key {path} cannot be stored: {error.strerror}; check the card") from error
+    return SigningKey(private, purpose)
 
 
-def load(path: Path) -> DeviceKey:
-    """The key that was made at the first start.
+def load(path: Path, purpose: str = DEVICE) -> SigningKey:
+    """The key that was made once.
 
     Raises:
         LogError: it is missing or damaged.
@@ -70,11 +72,11 @@ def load(path: Path) -> DeviceKey:
         private = load_pem_private_key(path.read_bytes(), password=None)
     except OSError as error:
         raise LogError(
-            f"the device's key {path} cannot be read: {error.strerror}; put it back, or start a new log "
-            "in another folder (log.folder)"
+            f"the key {path} cannot be read: {error.strerror}; put it back from a copy, or, where a log has "
+            "lost it, start a new log in another folder (log.folder)"
         ) from error
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise LogError(f"the device's key {path} is damaged; put it back from a copy") from error
+        raise LogError(f"the key {path} is damaged; put it back from a copy") from error
     if not isinstance(private, Ed25519PrivateKey):
-        raise LogError(f"the device's key {path} is no Ed25519 key; put it back from a copy")
-    return DeviceKey(private)
+        raise LogError(f"the key {path} is no Ed25519 key; put it back from a copy")
+    return SigningKey(private, purpose)

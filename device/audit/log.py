@@ -10,9 +10,10 @@ from typing import Any
 
 from device.audit import seal
 from device.audit.canonical import canonical
+from device.audit.comparison import Comparison
 from device.audit.durable import sync
 from device.audit.entry import Entry, Instrument, Kind
-from device.audit.key import DeviceKey
+from device.audit.key import SigningKey
 from device.audit.seal import Seal
 from device.errors import LogError
 from device.moment import Moment
@@ -37,6 +38,7 @@ CREATE VIEW IF NOT EXISTS filed AS SELECT number, body,
     THEN json_extract(CAST(body AS TEXT), '$.content.image.sha256') END AS picture FROM record;
 """
 """Finds records without reading all. Whoever puts something else into the table only stays out of it."""
+COMPARED_AT_ONCE = 4000
 BUSY_S = 1.0
 """How long another reader or writer may hold the log before it counts as a fault."""
 
@@ -53,14 +55,24 @@ class Record:
 class Log:
     """All records of one instrument. `append` is the only way in: number, record and seal in one."""
 
-    def __init__(self, path: Path, instrument: Instrument, now: Callable[[], Moment], key: DeviceKey) -> None:
-        """Open the log, made if it is missing, and compare every record with its seal.
+    def __init__(
+        self,
+        path: Path,
+        instrument: Instrument,
+        now: Callable[[], Moment],
+        key: SigningKey,
+        at_once: int = COMPARED_AT_ONCE,
+    ) -> None:
+        """Open the log, made if it is missing; compare the tree with its seal, and the records with the tree.
+
+        The last records are compared before this returns, the others behind, see `Comparison`.
 
         Args:
             path: the database file.
             instrument: named in every record.
             now: the moment that goes into a record.
             key: signs every checkpoint.
+            at_once: how many records are compared before this returns.
 
         Raises:
             LogError: it cannot be opened, or is no log.
@@ -77,10 +89,12 @@ class Log:
         self.seal = Seal(self._database, key)
         try:
             with self.reading():
-                self.seal.rebuild()
+                size = self.seal.check_tree().size
+                self.seal.compare(max(1, size - at_once + 1), size)
         except LogError:
-            self.close()
+            self._database.close()
             raise
+        self._comparison = Comparison(path, key, last=size - at_once)
 
     def append(self, entry: Entry) -> int:
         """Write one record; it survives a power cut when this returns.
@@ -92,6 +106,7 @@ class Log:
             LogError: the disk is full or does not take it; the log is then as it was before.
             SealError: the log was changed by somebody else; nothing is signed over it.
         """
+        self._comparison.raise_what_was_found()
         try:
             return self._append(entry)
         except sqlite3.Error as error:
@@ -171,8 +186,19 @@ class Log:
             finally:
                 self._database.execute("COMMIT")
 
+    def wait_until_compared(self) -> None:
+        """Return once every record was compared with its seal.
+
+        Raises:
+            SealError: one is not as it was sealed; the text names it.
+            LogError: the log cannot be read.
+        """
+        self._comparison.wait()
+        self._comparison.raise_what_was_found()
+
     def close(self) -> None:
         """Close the database; every record is on disk already."""
+        self._comparison.stop()
         self._database.close()
 
     def _append(self, entry: Entry) -> int:

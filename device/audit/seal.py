@@ -3,7 +3,7 @@
 import sqlite3
 
 from device.audit import merkle
-from device.audit.key import DeviceKey
+from device.audit.key import SigningKey
 from device.audit.proof import Checkpoint, Frontier, NotWholeError, leaf_hash, node_hash
 from device.errors import SealError
 
@@ -27,7 +27,7 @@ EMPTY = Checkpoint(0, Frontier().root())
 class Seal:
     """What makes a change of the log visible. Every method runs in the caller's transaction."""
 
-    def __init__(self, database: sqlite3.Connection, key: DeviceKey) -> None:
+    def __init__(self, database: sqlite3.Connection, key: SigningKey) -> None:
         """Seal the log in this database, whose tables are there, with this key."""
         self._database = database
         self._key = key
@@ -90,21 +90,45 @@ class Seal:
         self._database.execute("INSERT INTO checkpoint VALUES (?, ?)", (grown.size, note))
         return grown
 
-    def rebuild(self) -> None:
-        """Compute the whole tree from the records and compare it with what was signed.
+    def check_tree(self) -> Checkpoint:
+        """Compute the whole tree from its leaves and compare it with what is stored and what was signed.
+
+        Returns:
+            The last checkpoint.
 
         Raises:
-            SealError: a record, the tree or a checkpoint is not as it was sealed; the text names
-                the first record that was changed.
+            SealError: a node, or a checkpoint, is not as it was.
         """
         sealed = self.newest()
-        tree = Frontier()
-        for number, body in self._database.execute("SELECT number, body FROM record ORDER BY number"):
-            if number != tree.size + 1:
-                raise SealError(f"record {tree.size + 1} is missing; {WHAT_TO_DO}")
-            tree.append(leaf_hash(_blob(body)))
-        if tree.root() != sealed.root:
-            raise SealError(f"{self._first_changed()} was changed after it was sealed; {WHAT_TO_DO}")
+        level, below = 0, self._level(0)
+        if len(below) != sealed.size:
+            raise SealError(
+                f"the stored tree has {len(below)} leaves for {sealed.size} records; {WHAT_TO_DO}"
+            )
+        while len(below) > 1:
+            level, above = level + 1, list(map(node_hash, below[::2], below[1::2]))
+            if self._level(level) != above:
+                raise SealError(f"the stored tree does not fit together at level {level}; {WHAT_TO_DO}")
+            below = above
+        return sealed
+
+    def compare(self, first: int, last: int) -> None:
+        """Compare the records `first` to `last` with their leaves.
+
+        Raises:
+            SealError: a record is not as it was sealed; the text names the first one.
+        """
+        query = """SELECT number, body, hash FROM record LEFT JOIN node ON level = 0 AND place = number - 1
+            WHERE number BETWEEN ? AND ? ORDER BY number"""
+        awaited = first
+        for number, body, digest in self._database.execute(query, (first, last)):
+            if number != awaited:
+                break
+            if leaf_hash(_blob(body)) != digest:
+                raise SealError(f"record {number} was changed after it was sealed; {WHAT_TO_DO}")
+            awaited += 1
+        if awaited <= last:
+            raise SealError(f"record {awaited} is missing; {WHAT_TO_DO}")
 
     def node(self, level: int, place: int) -> bytes:
         """The hash of a perfect subtree.
@@ -131,13 +155,9 @@ class Seal:
     def _store(self, level: int, place: int, digest: bytes) -> None:
         self._database.execute("INSERT INTO node VALUES (?, ?, ?)", (level, place, digest))
 
-    def _first_changed(self) -> str:
-        query = """SELECT number, body, hash FROM record LEFT JOIN node ON level = 0 AND place = number - 1
-            ORDER BY number"""
-        for number, body, digest in self._database.execute(query):
-            if digest != leaf_hash(_blob(body)):
-                return f"record {number}"
-        return "a record"
+    def _level(self, level: int) -> list[bytes]:
+        query = "SELECT hash FROM node WHERE level = ? ORDER BY place"
+        return [_blob(digest) for (digest,) in self._database.execute(query, (level,))]
 
 
 def _blob(value: object) -> bytes:

@@ -17,7 +17,7 @@ import base64
 from dataclasses import dataclass
 from typing import Any
 
-from device.audit.key import DeviceKey
+from device.audit.key import SigningKey
 from device.audit.proof import NotWholeError, VerifierKey, leaf_hash
 
 FORM, STATEMENT = "EF1", "endface-verdict/1"
@@ -43,7 +43,7 @@ class Ticket:
     leaf: str
 
 
-def ticket(body: bytes, record: dict[str, Any], key: DeviceKey) -> str:
+def ticket(body: bytes, record: dict[str, Any], key: SigningKey) -> str:
     """The signed text of an inspection's record.
 
     Args:

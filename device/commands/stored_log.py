@@ -32,6 +32,7 @@ def opened(args: argparse.Namespace) -> Iterator[tuple[Journal, Configuration]]:
         raise ConfigurationError(f"{folder} holds no log; name the instrument's folder with --log")
     journal = Journal(folder, Instrument(settings.instrument.serial), SystemClock().now)
     try:
+        journal.log.wait_until_compared()
         yield journal, settings
     finally:
         journal.close()

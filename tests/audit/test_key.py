@@ -6,11 +6,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ed25519, x25519
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from device.audit.key import DeviceKey, load, make
+from device.audit.key import SigningKey, load, make
 from device.audit.proof import Checkpoint, NotWholeError, VerifierKey
 from device.errors import LogError
 
-KEY = DeviceKey(ed25519.Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
+KEY = SigningKey(ed25519.Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
 # The example of the C2SP signed-note specification, and the one of Go's note package.
 EXAMPLES = [
     (

@@ -18,7 +18,7 @@ from device.audit import entry
 from device.audit.canonical import canonical
 from device.audit.entry import Instrument, Kind
 from device.audit.images import Images
-from device.audit.key import DeviceKey, make
+from device.audit.key import SigningKey, make
 from device.audit.log import Log
 from device.audit.proof import leaf_hash
 from device.errors import LogError, SealError
@@ -44,12 +44,12 @@ def clock() -> SimulatedClock:
 
 
 @pytest.fixture
-def key(tmp_path: Path) -> DeviceKey:
+def key(tmp_path: Path) -> SigningKey:
     return make(tmp_path / "device.key")
 
 
 @pytest.fixture
-def log(tmp_path: Path, clock: SimulatedClock, key: DeviceKey) -> Iterator[Log]:
+def log(tmp_path: Path, clock: SimulatedClock, key: SigningKey) -> Iterator[Log]:
     opened = Log(tmp_path / "log.sqlite", Instrument("E-7", "1.2.3"), clock.now, key)
     yield opened
     opened.close()
@@ -89,7 +89,7 @@ def test_records_are_numbered_in_order_although_the_calendar_jumps_back(
     assert [r.number for r in log.records(after=1)] == [2]
 
 
-def test_records_survive_closing_and_opening(tmp_path: Path, clock: SimulatedClock, key: DeviceKey) -> None:
+def test_records_survive_closing_and_opening(tmp_path: Path, clock: SimulatedClock, key: SigningKey) -> None:
     for number in (1, 2, 3):
         opened = Log(tmp_path / "log.sqlite", Instrument("E-7"), clock.now, key)
         assert opened.append(entry.boot()) == number
@@ -136,7 +136,7 @@ def test_a_number_that_json_does_not_have_is_refused_and_leaves_the_log_working(
     assert log.append(entry.boot()) == 1
 
 
-def test_a_file_that_is_no_log_is_refused(tmp_path: Path, clock: SimulatedClock, key: DeviceKey) -> None:
+def test_a_file_that_is_no_log_is_refused(tmp_path: Path, clock: SimulatedClock, key: SigningKey) -> None:
     (tmp_path / "log.sqlite").write_bytes(b"this is not a database, however long one looks at it" * 20)
     with pytest.raises(LogError, match="cannot be opened"):
         Log(tmp_path / "log.sqlite", Instrument("E-7"), clock.now, key)
@@ -169,7 +169,7 @@ def test_the_written_specification_s_records_seals_and_checkpoints_come_out_byte
     tmp_path: Path, clock: SimulatedClock
 ) -> None:
     vectors = VECTORS["log"]
-    key = DeviceKey(Ed25519PrivateKey.from_private_bytes(bytes.fromhex(vectors["seed_hex"])))
+    key = SigningKey(Ed25519PrivateKey.from_private_bytes(bytes.fromhex(vectors["seed_hex"])))
     assert key.verifier.vkey == vectors["verifier_key"]
     log = Log(tmp_path / "log.sqlite", Instrument("E-7", "1.2.3"), clock.now, key)
     for written in (entry.boot(), entry.error("the camera gave no picture"), entry.error("Ünlucky")):

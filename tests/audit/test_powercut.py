@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from device.audit import entry
 from device.audit import log as log_module
 from device.audit.entry import Instrument
-from device.audit.key import DeviceKey
+from device.audit.key import SigningKey
 from device.audit.log import Log
 from device.errors import LogError
 from device.parts.simulated.clock import SimulatedClock
@@ -25,7 +25,7 @@ from tests.support.powercut import (
     cuts,
 )
 
-KEY = DeviceKey(Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
+KEY = SigningKey(Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
 DATABASE = "log.sqlite"
 FEW_PAGES = 12
 """The write-ahead log is folded into the database often, so that cuts hit that too."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from device.audit import entry, merkle
+from device.audit import comparison, entry, merkle
 from device.audit.entry import Instrument
 from device.audit.journal import Journal
 from device.audit.key import load, make
@@ -17,10 +17,10 @@ from device.errors import LogError, SealError
 from device.parts.simulated.clock import SimulatedClock
 
 
-def open_log(folder: Path) -> Log:
+def open_log(folder: Path, at_once: int = 100) -> Log:
     path = folder / "device.key"
     key = load(path) if path.exists() else make(path)
-    return Log(folder / "log.sqlite", Instrument("E-7"), SimulatedClock().now, key)
+    return Log(folder / "log.sqlite", Instrument("E-7"), SimulatedClock().now, key, at_once)
 
 
 @pytest.fixture
@@ -86,6 +86,59 @@ def test_a_log_that_was_changed_is_not_opened_and_nothing_is_signed_over_it(
         open_log(tmp_path)
     with pytest.raises(SealError, match="start a new one"):
         open_log(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("DELETE FROM node WHERE level = 0 AND place = 1", "has 6 leaves for 7 records"),
+        ("UPDATE node SET hash = zeroblob(32) WHERE level = 0 AND place = 1", "fit together at level 1"),
+        ("UPDATE node SET hash = zeroblob(32) WHERE level = 1 AND place = 0", "fit together at level 1"),
+    ],
+)
+def test_every_node_of_the_stored_tree_is_compared_when_the_log_is_opened(
+    tmp_path: Path, log: Log, sql: str, said: str
+) -> None:
+    log.close()
+    tamper(tmp_path, sql)
+    with pytest.raises(SealError, match=said):
+        open_log(tmp_path)
+
+
+@pytest.mark.parametrize(("sql", "said"), HARM[:2])
+def test_a_change_of_an_older_record_is_found_behind_and_then_nothing_more_is_signed(
+    tmp_path: Path, log: Log, sql: str, said: str
+) -> None:
+    log.close()
+    tamper(tmp_path, sql)
+    opened = open_log(tmp_path, at_once=2)
+    with pytest.raises(SealError, match=said):
+        opened.wait_until_compared()
+    with pytest.raises(SealError, match=said):
+        opened.append(entry.boot())
+    assert opened.seal.newest().size == 7
+    opened.close()
+
+
+def test_what_is_signed_before_an_older_change_is_found_continues_what_was_signed_before_it(
+    tmp_path: Path, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed = log.seal.at(7)
+    log.close()
+    tamper(tmp_path, HARM[0][0])
+    monkeypatch.setattr(comparison, "BREATH_S", 60.0)
+    opened = open_log(tmp_path, at_once=2)
+    opened.append(entry.boot())
+    check_consistency(signed, opened.seal.at(8), merkle.consistency(7, 8, opened.seal.node))
+    opened.close()
+
+
+def test_a_log_that_is_whole_is_compared_to_its_first_record(tmp_path: Path, log: Log) -> None:
+    log.close()
+    opened = open_log(tmp_path, at_once=2)
+    opened.wait_until_compared()
+    assert opened.append(entry.boot()) == 8
+    opened.close()
 
 
 @pytest.mark.parametrize(("sql", "said"), HARM[2:])

@@ -11,15 +11,15 @@ from PIL import Image
 from device.__main__ import main
 from device.audit.canonical import canonical
 from device.audit.export import device_card
-from device.audit.key import DeviceKey
+from device.audit.key import SigningKey
 from device.audit.proof import NotWholeError
 from device.audit.ticket import Ticket, open_ticket, ticket
 from device.errors import LogError
 from device.screens.code import code
 from tests.support.journal import made
 
-KEY = DeviceKey(Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
-OTHER = DeviceKey(Ed25519PrivateKey.from_private_bytes(bytes(32)))
+KEY = SigningKey(Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
+OTHER = SigningKey(Ed25519PrivateKey.from_private_bytes(bytes(32)))
 
 
 def record(number: int = 12, port: int = 3) -> dict:
