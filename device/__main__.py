@@ -26,7 +26,8 @@ COMMANDS = {
     "verify-qr": "verify a scanned verdict",
     "stick": "serve a USB stick",
     "prune": "remove pictures that an export holds",
-    "import": "take in job lists and operators",
+    "import": "take in lists and signed orders",
+    "sign": "sign an order, as the instrument's owner",
     "job": "how far the jobs are",
     "remark": "remark on an earlier record, or amend it",
 }

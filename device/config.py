@@ -1,6 +1,7 @@
 """The one configuration: its layers. `config_sections` is its schema, with a validator on each value.
 
-A later layer wins: defaults, the TOML file, the environment (ENDFACE_SECTION_KEY), the command line.
+A later layer wins: defaults, the TOML file, the file that the owner has signed, the environment
+(ENDFACE_SECTION_KEY), the command line.
 """
 
 import os
@@ -17,6 +18,7 @@ from device.config_sections import (
     ButtonSettings,
     CameraSettings,
     Configuration,
+    OwnerSettings,
     ScreenSettings,
     is_wired,
 )
@@ -30,12 +32,14 @@ __all__ = [
     "CameraSettings",
     "Configuration",
     "Loaded",
+    "OwnerSettings",
     "ScreenSettings",
     "load",
     "settings",
 ]
 
 DEFAULT_PATH = Path("/etc/endface/device.toml")
+OWNER_FILE, OWNER_FOLDER = "device.toml", "owner.folder"
 PREFIX = "ENDFACE_"
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
@@ -66,8 +70,9 @@ def load(
     """
     values: dict[str, dict[str, Any]] = {name: {} for name in _sections()}
     sources = dict.fromkeys(_rules(), "default")
-    given = [("command line", key, raw) for key, raw in options.items()]
-    for source, key, raw in [*_from_file(path), *_from_environment(environment), *given]:
+    written = _from_file(path or DEFAULT_PATH, must_exist=path is not None)
+    given = [*_from_environment(environment), *(("command line", key, raw) for key, raw in options.items())]
+    for source, key, raw in [*written, *_from_owner([*written, *given]), *given]:
         section, _, name = key.partition(".")
         values[section][name] = _checked(source, key, raw)
         sources[key] = source
@@ -109,15 +114,39 @@ def _checked(source: str, key: str, raw: object) -> Any:
         raise ConfigurationError(f"{source}: {key} is {raw!r}, but must be {rule.allowed}") from error
 
 
-def _from_file(path: Path | None) -> list[tuple[str, str, object]]:
-    asked_for, path = path is not None, path or DEFAULT_PATH
+Given = tuple[str, str, object]
+"""Where a value was given, by which key, and as what."""
+
+
+def _from_owner(others: list[Given]) -> list[Given]:
+    """What the owner's file says, whose folder the layers around it name."""
+    folders = [_checked(source, key, raw) for source, key, raw in others if key == OWNER_FOLDER]
+    path = (folders[-1] if folders else OwnerSettings().folder) / OWNER_FILE
+    return owner_layer(path)
+
+
+def owner_layer(path: Path) -> list[Given]:
+    """The values in a file that the owner has signed; none where there is no file.
+
+    Raises:
+        ConfigurationError: it cannot be read, or sets what only the instrument's own file may set.
+    """
+    found = _from_file(path, must_exist=False)
+    for source, key, raw in found:
+        if key.startswith(("owner.", "log.")):
+            raise ConfigurationError(f"{source}: {key} is set on the instrument only, in {DEFAULT_PATH}")
+        _checked(source, key, raw)
+    return found
+
+
+def _from_file(path: Path, *, must_exist: bool) -> list[Given]:
     try:
-        if not asked_for and not path.exists():
+        if not must_exist and not path.exists():
             return []
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigurationError(f"{path} cannot be read as TOML: {error}") from error
-    found: list[tuple[str, str, object]] = []
+    found: list[Given] = []
     for section, values in document.items():
         if not isinstance(values, dict):
             raise ConfigurationError(f"{path}: {section} stands outside a section such as [camera]")
@@ -125,7 +154,7 @@ def _from_file(path: Path | None) -> list[tuple[str, str, object]]:
     return found
 
 
-def _from_environment(environment: Mapping[str, str]) -> list[tuple[str, str, object]]:
+def _from_environment(environment: Mapping[str, str]) -> list[Given]:
     return [
         (f"environment {variable}", variable.removeprefix(PREFIX).lower().replace("_", ".", 1), value)
         for variable, value in sorted(environment.items())

@@ -1,5 +1,6 @@
 """What a value of the configuration may be: a validator for each kind of value."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,3 +117,16 @@ def one_of(*numbers: int) -> Rule:
         return number
 
     return Rule(parse, f"one of {', '.join(map(str, numbers))}")
+
+
+def verifier_key() -> Rule:
+    """The public half of a key in C2SP's text form, or nothing."""
+
+    def parse(value: object) -> str:
+        if not isinstance(value, str):
+            raise TypeError(value)
+        if value and not re.fullmatch("[^+\\s]+[+][0-9a-f]{8}[+][A-Za-z0-9+/]{43,44}=*", value):
+            raise ValueError(value)
+        return value
+
+    return Rule(parse, "a verifier key as endface sign --make-key prints it, or empty")

@@ -4,7 +4,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import device
-from device.config_rules import absolute_path, choice, even, integer, line, number, one_of, scale, text
+from device.config_rules import (
+    absolute_path,
+    choice,
+    even,
+    integer,
+    line,
+    number,
+    one_of,
+    scale,
+    text,
+    verifier_key,
+)
 
 SHIPPED_MODEL = Path(device.__file__).resolve().parent.parent / "model" / "shipped" / "cleanliness.tflite"
 
@@ -111,6 +122,19 @@ class LogSettings:
 
 
 @dataclass(frozen=True)
+class OwnerSettings:
+    """Who may change what this instrument judges by, and where that is kept.
+
+    Attributes:
+        key: verifies the owner's signed orders; none are taken in where it is empty.
+        folder: the orders that were taken in; `device.toml` in it is a layer of the configuration.
+    """
+
+    key: str = field(default="", metadata={"rule": verifier_key()})
+    folder: Path = field(default=Path("/var/lib/endface/owner"), metadata={"rule": absolute_path()})
+
+
+@dataclass(frozen=True)
 class Configuration:
     """Everything that can be set, one section a part."""
 
@@ -121,6 +145,7 @@ class Configuration:
     lamp: LampSettings = LampSettings()
     grading: GradingSettings = GradingSettings()
     log: LogSettings = LogSettings()
+    owner: OwnerSettings = OwnerSettings()
 
 
 def is_wired(configuration: Configuration, key: str) -> bool:

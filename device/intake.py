@@ -1,23 +1,29 @@
-"""What comes in by stick or file: job lists and operators, each taken in, or refused, by a record."""
+"""What comes in by stick or file: lists, and what the owner has signed; taken in, or refused, by a record."""
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 
 from device.audit import entry
 from device.audit.entry import Entry
 from device.audit.journal import Journal
+from device.config import OwnerSettings
 from device.errors import RefusedError
-from device.jobs import JobList, Operators, read_list
+from device.jobs import JobList, read_list
+from device.orders import SUFFIX
+from device.owned import read_bounded, take_order
 
 LARGEST_LIST_BYTES = 2**20
+SUFFIXES = (".csv", SUFFIX)
 
 
-def take_in(journal: Journal, path: Path) -> str:
+def take_in(journal: Journal, path: Path, owner: OwnerSettings) -> str:
     """Take a file in, or refuse it: a record either way.
 
     Args:
         journal: records it.
-        path: the file, e.g. on a stick.
+        path: a list (.csv), or an order (.order) beside its files.
+        owner: whose orders are taken, and where they are kept.
 
     Returns:
         What was taken in, in one sentence.
@@ -26,41 +32,31 @@ def take_in(journal: Journal, path: Path) -> str:
         RefusedError: it is not accepted; the refusal is recorded.
         LogError: it is not recorded, and so not taken in.
     """
-    content = b""
     try:
-        content = _content(path)
-        listed = read_list(path.stem, content)
+        taken, said = _taken(journal, path, owner)
     except RefusedError as fault:
-        journal.write(entry.refusal(path.name, _sha256(content), str(fault)))
+        journal.write(entry.refusal(path.name, _sha256(path), str(fault)))
         raise
-    journal.write(_taken(listed, _sha256(content)))
-    return _said(listed)
+    journal.write(taken)
+    return said
 
 
-def _content(path: Path) -> bytes:
+def _taken(journal: Journal, path: Path, owner: OwnerSettings) -> tuple[Entry, str]:
+    if path.suffix.lower() == SUFFIX:
+        taken = take_order(journal.log, path, owner.key, owner.folder)
+        names = ", ".join(file.name for file in taken.content["files"])
+        return taken, f"order {taken.content['number']}: {names}; in force from the next start on"
     if path.suffix.lower() != ".csv":
-        raise RefusedError(f"{path.name}: only lists (.csv) are taken in")
-    try:
-        if not path.is_file():
-            raise RefusedError(f"{path.name} is no file")
-        if path.stat().st_size > LARGEST_LIST_BYTES:
-            raise RefusedError(f"{path.name} is too long for a list: more than {LARGEST_LIST_BYTES} bytes")
-        return path.read_bytes()
-    except OSError as error:
-        raise RefusedError(f"{path.name} cannot be read: {error.strerror}") from error
-
-
-def _taken(listed: JobList | Operators, sha256: str) -> Entry:
+        raise RefusedError(f"{path.name}: only lists (.csv) and signed orders ({SUFFIX}) are taken in")
+    content = read_bounded(path, LARGEST_LIST_BYTES)
+    listed, sha256 = read_list(path.stem, content), hashlib.sha256(content).hexdigest()
     if isinstance(listed, JobList):
-        return entry.job(listed.name, listed.ports, sha256)
-    return entry.operators(listed.names, sha256)
+        return entry.job(listed.name, listed.ports, sha256), f"job {listed.name}: {len(listed.ports)} ports"
+    return entry.operators(listed.names, sha256), f"{len(listed.names)} operators"
 
 
-def _said(listed: JobList | Operators) -> str:
-    if isinstance(listed, JobList):
-        return f"job {listed.name}: {len(listed.ports)} ports"
-    return f"{len(listed.names)} operators"
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+def _sha256(path: Path) -> str | None:
+    """The hash of what was refused, where it can be read."""
+    with suppress(RefusedError):
+        return hashlib.sha256(read_bounded(path, LARGEST_LIST_BYTES)).hexdigest()
+    return None

@@ -12,8 +12,9 @@ from device.audit import bundle, entry
 from device.audit.export import Taken, write_bundle
 from device.audit.journal import Journal
 from device.audit.selection import Selection
+from device.config import OwnerSettings
 from device.errors import RefusedError
-from device.intake import take_in
+from device.intake import SUFFIXES, take_in
 from device.parts.stick import Stick, StickError, Trouble
 
 PREFIX = "endface-"
@@ -78,12 +79,13 @@ def write_to(stick: Stick, journal: Journal, selection: Selection, tell: Tell) -
     return taken
 
 
-def take_from(stick: Stick, journal: Journal, tell: Tell) -> int:
+def take_from(stick: Stick, journal: Journal, owner: OwnerSettings, tell: Tell) -> int:
     """Take in what lies in a stick's inbox; each file is taken in, or refused, by a record.
 
     Args:
         stick: where from.
         journal: what records it.
+        owner: whose orders are taken, and where they are kept.
         tell: is told how far it is.
 
     Returns:
@@ -96,11 +98,12 @@ def take_from(stick: Stick, journal: Journal, tell: Tell) -> int:
     lines: list[str] = []
     refused = 0
     with stick.mounted(writable=False) as folder:
-        files = sorted((folder / INBOX).glob("*.csv"))[:MOST_FILES_IN] if (folder / INBOX).is_dir() else []
+        files = sorted(path for path in (folder / INBOX).glob("*.*") if path.suffix.lower() in SUFFIXES)
+        files = files[:MOST_FILES_IN]
         for count, path in enumerate(files):
             tell(Status(Stage.TAKING_IN, count / len(files), tuple(lines)))
             try:
-                lines.append(take_in(journal, path))
+                lines.append(take_in(journal, path, owner))
             except RefusedError as fault:
                 lines.append(str(fault))
                 refused += 1

@@ -10,6 +10,7 @@ from device.audit.journal import Journal
 from device.audit.prune import prune
 from device.audit.selection import Selection
 from device.audit.verify_bundle import verify
+from device.config import OwnerSettings
 from device.grading.grade import Verdict
 from device.parts.block_stick import BlockStick
 from device.parts.stick import StickError, Trouble
@@ -125,7 +126,7 @@ def test_lists_are_taken_in_from_the_inbox_alone_and_nothing_else_is_read(
         *(("endface-in/run.sh", "#!/bin/sh\n"), ("panel-8.csv", "port\nB1\n")),
     ):
         (stick.folder / name).write_text(text)
-    assert take_from(stick, journal, told) == 1
+    assert take_from(stick, journal, OwnerSettings(), told) == 1
     assert kinds(journal)[-2:] == ["job", "refusal"]
     assert told.all[-1].lines[0] == "job panel-7: 1 ports"
     assert "stands in line 2 already" in told.all[-1].lines[1]
@@ -133,7 +134,7 @@ def test_lists_are_taken_in_from_the_inbox_alone_and_nothing_else_is_read(
 
 def test_a_stick_without_an_inbox_says_what_it_lacks(tmp_path: Path, journal: Journal) -> None:
     told = Told()
-    assert take_from(FolderStick(tmp_path / "stick"), journal, told) == 0
+    assert take_from(FolderStick(tmp_path / "stick"), journal, OwnerSettings(), told) == 0
     assert told.all[-1] == Status(Stage.REMOVE, 1.0, ("nothing lies in endface-in on this stick",))
 
 

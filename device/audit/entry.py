@@ -25,6 +25,7 @@ class Kind(StrEnum):
     JOB = "job"
     OPERATORS = "operators"
     CHOICE = "choice"
+    ORDER = "order"
     REFUSAL = "refusal"
 
 
@@ -124,7 +125,18 @@ def choice(operator: str, job: str | None) -> Entry:
     return Entry(Kind.CHOICE, {"operator": operator, "job": job})
 
 
-def refusal(file: str, sha256: str, text: str) -> Entry:
+def order(number: int, sha256: str, files: Sequence[object]) -> Entry:
+    """What the owner has signed was taken in.
+
+    Args:
+        number: the order's.
+        sha256: hash of the signed note.
+        files: what it brought, each with its ware, name and hash.
+    """
+    return Entry(Kind.ORDER, {"number": number, "sha256": sha256, "files": files})
+
+
+def refusal(file: str, sha256: str | None, text: str) -> Entry:
     """Something that was brought in was not accepted, and why."""
     return Entry(Kind.REFUSAL, {"file": file, "sha256": sha256, "text": text})
 

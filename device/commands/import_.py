@@ -1,4 +1,4 @@
-"""`endface import`: take in job lists and operators; what is not accepted is refused by a record."""
+"""`endface import`: take in lists and what the owner has signed, or refuse them, by a record each."""
 
 import argparse
 import sys
@@ -11,8 +11,10 @@ from device.intake import take_in
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command's arguments."""
-    parser = subparsers.add_parser("import", help="take in job lists and operators", description=__doc__)
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="NAME.csv, the job's name")
+    parser = subparsers.add_parser("import", help="take in lists and signed orders", description=__doc__)
+    parser.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="a list, NAME.csv, or a signed order, NAME.order"
+    )
     stored_log.add_arguments(parser)
     parser.set_defaults(run=main)
 
@@ -25,10 +27,10 @@ def main(args: argparse.Namespace) -> int:
         LogError: the log does not take it.
     """
     refused = 0
-    with stored_log.opened(args) as (journal, _):
+    with stored_log.opened(args) as (journal, settings):
         for path in args.files:
             try:
-                sys.stdout.write(f"{take_in(journal, path)}\n")
+                sys.stdout.write(f"{take_in(journal, path, settings.owner)}\n")
             except RefusedError as fault:
                 sys.stderr.write(f"endface: refused: {fault}\n")
                 refused += 1

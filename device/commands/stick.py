@@ -1,4 +1,4 @@
-"""`endface stick`: serve a stick that was put in: write the log to it and read it back, or take lists in.
+"""`endface stick`: serve a stick that was put in: the log onto it and read back, or in what it brings.
 
 systemd runs this (systemd/endface-stick@.service), and a person may: it needs the right to mount.
 """
@@ -11,6 +11,7 @@ from device.audit import entry
 from device.audit.journal import Journal
 from device.commands import stored_log
 from device.commands.export import add_selection, selection_of
+from device.config import OwnerSettings
 from device.errors import EndfaceError
 from device.parts.block_stick import BlockStick
 from device.parts.stick import StickError
@@ -43,20 +44,20 @@ def main(args: argparse.Namespace) -> int:
     """
     desk = Desk(args.desk)
     try:
-        with desk.alone(), stored_log.opened(args) as (journal, _):
-            return _serve(args, desk, journal)
+        with desk.alone(), stored_log.opened(args) as (journal, settings):
+            return _serve(args, desk, journal, settings.owner)
     except EndfaceError as fault:
         trouble = fault.trouble if isinstance(fault, StickError) else None
         desk.tell(args.device.name, Status(Stage.TROUBLE, lines=(str(fault),), trouble=trouble))
         raise
 
 
-def _serve(args: argparse.Namespace, desk: Desk, journal: Journal) -> int:
+def _serve(args: argparse.Namespace, desk: Desk, journal: Journal, owner: OwnerSettings) -> int:
     wish, teller = _wish(args, desk), _Teller(desk, args.device.name)
     stick = BlockStick(args.device, args.desk / f"mount-{args.device.name}")
     try:
         if wish.brings:
-            return 1 if take_from(stick, journal, teller) else 0
+            return 1 if take_from(stick, journal, owner, teller) else 0
         write_to(stick, journal, wish.selection, teller)
     except StickError as fault:
         journal.write(entry.error(str(fault)))
