@@ -1,7 +1,7 @@
 """One press: frame in, inspection out. The button and the command line both run this."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from device.grading.grade import Grade
@@ -11,6 +11,7 @@ from device.grading.verdict import grade
 from device.vision.findings import Findings
 from device.vision.frame import Frame
 from device.vision.look import look
+from device.vision.optics import Sight, on_optics, sight
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,9 @@ class Inspection:
         profile_name, profile_sha256: the limits that it was judged by.
         model_sha256: the network that gave the second opinion.
         timing_ms: milliseconds per stage of the work ("vision", "grading", "total").
+        sight: what later captures are compared with; None where no fibre was found.
+        optics: places of the features, in the findings, that lie on the microscope's own optics.
+            They count against the end face all the same: under dust nobody can say that it is clean.
     """
 
     frame: Frame
@@ -33,6 +37,8 @@ class Inspection:
     profile_sha256: str
     model_sha256: str
     timing_ms: Mapping[str, float]
+    sight: Sight | None = None
+    optics: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,12 +48,13 @@ class Inspector:
     profile: Profile
     network: Network
 
-    def inspect(self, frame: Frame, attempt: int = 1) -> Inspection:
+    def inspect(self, frame: Frame, attempt: int = 1, before: Sequence[Sight] = ()) -> Inspection:
         """Look at a frame and grade what is seen.
 
         Args:
             frame: the picture.
             attempt: 1 for the first inspection of a connector, one more after each cleaning.
+            before: earlier captures by the same microscope, see `device.vision.optics.remember`.
 
         Raises:
             ModelError: the network cannot judge the picture's descriptors.
@@ -55,6 +62,7 @@ class Inspector:
         started = time.perf_counter()
         findings = look(frame, self.profile.fibre, self.profile.zones)
         seen = time.perf_counter()
+        now = sight(frame, findings)
         graded = grade(findings, self.profile, self.network, attempt)
         done = time.perf_counter()
         return Inspection(
@@ -69,4 +77,6 @@ class Inspector:
                 "grading": (done - seen) * 1e3,
                 "total": (done - started) * 1e3,
             },
+            sight=now,
+            optics=on_optics(now, before) if now else (),
         )

@@ -70,6 +70,7 @@ def inspection(done: Inspection, profile: Profile, job: Job, image_sha256: str) 
             "quality": findings.quality,
             "end_face": findings.end_face,
             "features": findings.features,
+            "on_optics": done.optics,
             "descriptors": findings.descriptors,
             "profile": _profile(profile),
             "model_sha256": done.model_sha256,

@@ -12,6 +12,7 @@ from device.grading import network, profile
 from device.images import read_grey
 from device.inspection import Inspection, Inspector
 from device.vision.frame import Frame, Scale
+from device.vision.optics import Sight, remember
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -50,20 +51,24 @@ def scale(text: str) -> Scale:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Inspect every image; 0 if all were judged, 1 where one cannot be: it is told, the others go on.
+    """Inspect every image, in the order in which the microscope took them.
+
+    Returns:
+        0 if all were judged, 1 where one cannot be: it is told, the others go on.
 
     Raises:
         ProfileError, ModelError: before the first image.
     """
     inspector = Inspector(profile.load(args.profile), network.load(args.model))
-    errors = 0
+    errors, before = 0, tuple[Sight, ...]()
     for image in args.images:
         try:
-            inspection = inspector.inspect(Frame(read_grey(image), args.scale))
+            inspection = inspector.inspect(Frame(read_grey(image), args.scale), before=before)
         except EndfaceError as error:
             errors += 1
             _write_error(image, error, args.format)
             continue
+        before = remember(before, inspection.sight)
         _write(image, inspection, args.format)
     return 1 if errors else 0
 

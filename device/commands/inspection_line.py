@@ -29,6 +29,7 @@ def inspection_line(file: str, inspection: Inspection) -> Line:
         "network": _network(grade.network),
         "end_face": None if findings.end_face is None else _end_face(findings.end_face),
         "defects": [_feature(feature) for feature in findings.features],
+        "on_optics": list(inspection.optics),
         "profile": {"name": inspection.profile_name, "sha256": inspection.profile_sha256},
         "model": {"sha256": inspection.model_sha256},
         "timing_ms": {stage: round(ms, 3) for stage, ms in inspection.timing_ms.items()},
@@ -48,6 +49,8 @@ def inspection_text(file: str, inspection: Inspection) -> str:
     lines += [f"{'':12}{close.text}" for close in grade.rules.at_limit if not close.broken]
     if grade.disagree:
         lines.append(f"{'':12}{_disagreement(grade)}")
+    if inspection.optics:
+        lines.append(f"{'':12}{_dust(len(inspection.optics))}")
     if grade.action is not Action.NONE:
         method = f", {grade.cleaning}" if grade.cleaning else ""
         lines.append(f"{'':12}next: {grade.action}{method}")
@@ -59,6 +62,11 @@ _WORDS: Mapping[Verdict, str] = {
     Verdict.FAIL: "FAIL",
     Verdict.NOT_GRADED: "NOT GRADED",
 }
+
+
+def _dust(count: int) -> str:
+    marks = "1 mark stands" if count == 1 else f"{count} marks stand"
+    return f"{marks} in the same place of earlier pictures: clean the microscope's own optics"
 
 
 def _disagreement(grade: Grade) -> str:
