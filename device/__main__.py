@@ -25,6 +25,7 @@ COMMANDS = {
     "report": "print a bundle as PDF",
     "verify-qr": "verify a scanned verdict",
     "stick": "serve a USB stick",
+    "cable": "offer the log by USB cable",
     "prune": "remove pictures that an export holds",
     "import": "take in lists and signed orders",
     "sign": "sign an order, as the instrument's owner",

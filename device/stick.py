@@ -28,6 +28,7 @@ class Stage(StrEnum):
 
     WRITING = "writing"
     CHECKING = "checking"
+    OFFERED = "offered by cable"
     TAKING_IN = "taking in"
     REMOVE = "remove"
     TROUBLE = "trouble"

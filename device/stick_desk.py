@@ -16,7 +16,7 @@ from device.parts.stick import StickError, Trouble
 from device.stick import Stage, Status
 
 FOLDER = Path("/run/endface/sticks")
-WISH = "wish"
+WISH, CABLE = "wish", "cable"
 
 
 @dataclass(frozen=True)
@@ -44,14 +44,19 @@ class Desk:
 
     def wished(self) -> Wish:
         """What is to be done with the next stick."""
-        try:
-            said = json.loads((self._folder / f"{WISH}.json").read_bytes())
-        except FileNotFoundError:
-            return Wish()
-        selection = said["selection"]
-        return Wish(
-            Selection(selection["take"], tuple(selection["wanted"]), selection["job"]), said["brings"]
-        )
+        return self._read(WISH)
+
+    def wished_by_cable(self) -> Wish:
+        """What is to be offered by cable."""
+        return self._read(CABLE)
+
+    def wish_by_cable(self, wish: Wish) -> None:
+        """Ask for records to be offered by cable, now: systemd waits for this word.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        self._write(CABLE, asdict(wish))
 
     def tell(self, device: str, status: Status) -> None:
         """Say how far a stick is.
@@ -92,9 +97,38 @@ class Desk:
                 raise StickError(Trouble.SECOND) from error
             yield
 
+    def _read(self, name: str) -> Wish:
+        try:
+            said = json.loads((self._folder / f"{name}.json").read_bytes())
+        except FileNotFoundError:
+            return Wish()
+        selection = said["selection"]
+        return Wish(
+            Selection(selection["take"], tuple(selection["wanted"]), selection["job"]), said["brings"]
+        )
+
     def _write(self, name: str, content: object) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         write_durably(self._folder / f"{name}.json", json.dumps(content).encode())
+
+
+class Teller:
+    """Tells a desk how far a stick is, at each percent and no oftener."""
+
+    def __init__(self, desk: Desk, device: str) -> None:
+        """Tell this desk of this device."""
+        self._desk, self._device = desk, device
+        self._percent: tuple[Stage, int] | None = None
+        self.told: tuple[str, ...] = ()
+        """The sentences that came last."""
+
+    def __call__(self, status: Status) -> None:
+        """Tell it, where there is something new."""
+        self.told = status.lines
+        now = (status.stage, int(100 * status.share))
+        if now != self._percent:
+            self._percent = now
+            self._desk.tell(self._device, status)
 
 
 def _status(content: bytes) -> Status:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from device.__main__ import main
-from device.stick_desk import FOLDER
+from device.stick_desk import CABLE, FOLDER
 
 SYSTEMD = Path(__file__).resolve().parents[1] / "systemd"
 UNIT, RULE = SYSTEMD / "endface-stick@.service", SYSTEMD / "99-endface-stick.rules"
@@ -34,9 +34,10 @@ def test_systemd_finds_nothing_wrong_with_the_unit(tmp_path: Path) -> None:
 
 
 @needs_systemd
-def test_the_unit_may_mount_and_little_else() -> None:
+@pytest.mark.parametrize("name", [UNIT.name, "endface-cable.service"])
+def test_the_units_may_do_what_needs_root_and_little_else(name: str) -> None:
     threshold = str(int(HIGHEST_EXPOSURE * 10))
-    order = ["systemd-analyze", "security", "--offline=true", f"--threshold={threshold}", str(UNIT)]
+    order = ["systemd-analyze", "security", "--offline=true", f"--threshold={threshold}", str(SYSTEMD / name)]
     done = subprocess.run(order, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
@@ -57,3 +58,23 @@ def test_udev_mounts_nothing_and_only_wants_the_unit() -> None:
     assert not any("RUN" in line or "PROGRAM" in line for line in rules)
     assert sum('ENV{SYSTEMD_WANTS}+="endface-stick@%k.service"' in line for line in rules) == 1
     assert 'SUBSYSTEMS!="usb", GOTO="endface_stick_end"' in rules
+
+
+def test_the_cable_is_asked_for_by_a_word_on_the_desk_that_is_taken_away_when_it_was_heard() -> None:
+    word = FOLDER / f"{CABLE}.json"
+    assert f"PathExists={word}\n" in (SYSTEMD / "endface-cable.path").read_text()
+    unit = (SYSTEMD / "endface-cable.service").read_text()
+    assert f"ExecStopPost=/bin/rm -f {word}\n" in unit
+    assert "ExecStart=/opt/endface/.venv/bin/endface cable\n" in unit
+
+
+@needs_systemd
+@pytest.mark.parametrize("name", ["endface-cable.path", "endface-cable.service"])
+def test_systemd_finds_nothing_wrong_with_what_offers_the_log_by_cable(tmp_path: Path, name: str) -> None:
+    for each in ("endface-cable.path", "endface-cable.service"):
+        unit = (SYSTEMD / each).read_text()
+        (tmp_path / each).write_text(re.sub(r"(?m)^ExecStart=\S+", f"ExecStart={shutil.which('true')}", unit))
+    done = subprocess.run(
+        ["systemd-analyze", "verify", str(tmp_path / name)], capture_output=True, text=True, check=False
+    )
+    assert "endface-cable" not in done.stderr

@@ -16,7 +16,7 @@ from device.errors import EndfaceError
 from device.parts.block_stick import BlockStick
 from device.parts.stick import StickError
 from device.stick import Stage, Status, take_from, write_to
-from device.stick_desk import FOLDER, Desk, Wish
+from device.stick_desk import FOLDER, Desk, Teller, Wish
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -53,16 +53,19 @@ def main(args: argparse.Namespace) -> int:
 
 
 def _serve(args: argparse.Namespace, desk: Desk, journal: Journal, owner: OwnerSettings) -> int:
-    wish, teller = _wish(args, desk), _Teller(desk, args.device.name)
+    wish, teller = _wish(args, desk), Teller(desk, args.device.name)
     stick = BlockStick(args.device, args.desk / f"mount-{args.device.name}")
+    refused = 0
     try:
         if wish.brings:
-            return 1 if take_from(stick, journal, owner, teller) else 0
-        write_to(stick, journal, wish.selection, teller)
+            refused = take_from(stick, journal, owner, teller)
+        else:
+            write_to(stick, journal, wish.selection, teller)
     except StickError as fault:
         journal.write(entry.error(str(fault)))
         raise
-    return 0
+    sys.stdout.writelines(f"{line}\n" for line in teller.told)
+    return 1 if refused else 0
 
 
 def _wish(args: argparse.Namespace, desk: Desk) -> Wish:
@@ -71,20 +74,3 @@ def _wish(args: argparse.Namespace, desk: Desk) -> Wish:
     if args.all or args.since_last or args.records or args.job:
         return Wish(selection_of(args))
     return desk.wished()
-
-
-class _Teller:
-    """Tells the desk at each percent, and whoever reads along at the end."""
-
-    def __init__(self, desk: Desk, device: str) -> None:
-        self._desk, self._device = desk, device
-        self._told: tuple[Stage, int] | None = None
-
-    def __call__(self, status: Status) -> None:
-        now = (status.stage, int(100 * status.share))
-        if now == self._told:
-            return
-        self._told = now
-        self._desk.tell(self._device, status)
-        if status.stage is Stage.REMOVE:
-            sys.stdout.writelines(f"{line}\n" for line in status.lines)

@@ -1,0 +1,71 @@
+"""`endface cable`: offer the log as a disk that can only be read, to the PC at the other end of a USB cable.
+
+systemd runs this when the instrument's menu asks for it (systemd/endface-cable.path); it needs root.
+"""
+
+import argparse
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+
+from device.audit.selection import Selection
+from device.cable import SCRATCH, offer
+from device.commands import stored_log
+from device.commands.export import add_selection, selection_of
+from device.errors import EndfaceError
+from device.parts.gadget import Gadget
+from device.stick import Stage, Status
+from device.stick_desk import CABLE, FOLDER, Desk, Teller
+
+LONGEST_WAIT_S = 600.0
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command's arguments."""
+    parser = subparsers.add_parser("cable", help="offer the log by USB cable", description=__doc__)
+    parser.add_argument(
+        "--desk", type=Path, default=FOLDER, metavar="FOLDER", help="where the instrument is told"
+    )
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--all", action="store_true", help="offer all records")
+    add_selection(what)
+    stored_log.add_arguments(parser)
+    parser.set_defaults(run=main)
+
+
+def main(args: argparse.Namespace) -> int:
+    """Offer what the arguments say, else what the menu asked for; 0 once a PC had it, 1 where none came.
+
+    Raises:
+        ConfigurationError: there is no log.
+        PartError: the port cannot be a disk; the screen is told.
+        LogError: the log cannot be read, or finds no room for the image; the screen is told.
+    """
+    signal.signal(signal.SIGTERM, _end)
+    desk = Desk(args.desk)
+    teller = Teller(desk, CABLE)
+    try:
+        with desk.alone(), stored_log.opened(args) as (journal, settings):
+            scratch = (args.log or settings.log.folder).resolve() / SCRATCH
+            taken = offer(Gadget(), journal, _selection(args, desk), scratch, teller, LONGEST_WAIT_S)
+    except EndfaceError as fault:
+        teller(Status(Stage.TROUBLE, lines=(str(fault),)))
+        raise
+    desk.gone(CABLE)
+    if taken is None:
+        sys.stderr.write("endface: no PC came to read the log\n")
+        return 1
+    sys.stdout.write(f"{len(taken.numbers)} of {taken.size} records were offered\n")
+    return 0
+
+
+def _selection(args: argparse.Namespace, desk: Desk) -> Selection:
+    if args.all or args.since_last or args.records or args.job:
+        return selection_of(args)
+    return desk.wished_by_cable().selection
+
+
+def _end(_: int, __: FrameType | None) -> None:
+    """Stop as from the keyboard, so that the disk is withdrawn and the image removed."""
+    raise KeyboardInterrupt
