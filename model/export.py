@@ -44,8 +44,10 @@ def quantised(model: keras.Model, standardised: npt.NDArray[np.float64]) -> byte
 
     Args:
         model: maps standardised descriptors to dirtiness.
-        standardised: the representative set, shape (pictures, descriptors); the corners of the
-            clip are added, so that the input's range is always the whole clip.
+        standardised: the representative set, shape (pictures, descriptors), at least two descriptors;
+            a row with both ends of the clip is added, so that the input's range is always all of it.
+            Only two descriptors are there: a row full of ends would widen the ranges of the hidden
+            layers to what no picture reaches, and coarsen their steps.
     """
     converter = tf.lite.TFLiteConverter.from_keras_model(model)
     converter.optimizations = [tf.lite.Optimize.DEFAULT]
@@ -60,9 +62,9 @@ def _representative(standardised: npt.NDArray[np.float64]) -> Iterator[list[npt.
     step = max(1, len(standardised) // _REPRESENTATIVE)
     for row in standardised[::step]:
         yield [row[None, :].astype(np.float32)]
-    corner = np.full((1, standardised.shape[1]), CLIP, np.float32)
-    corner[:, ::2] = -CLIP
-    yield [corner]
+    ends = np.zeros((1, standardised.shape[1]), np.float32)
+    ends[0, :2] = CLIP, -CLIP
+    yield [ends]
 
 
 def write(folder: Path, tflite: bytes, sidecar: Sidecar) -> None:

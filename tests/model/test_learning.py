@@ -55,11 +55,12 @@ def test_kappa_is_agreement_beyond_chance():
     assert Agreement(true_fail=20, false_fail=5, true_pass=15, false_pass=10).kappa == pytest.approx(0.4)
 
 
-def test_a_false_pass_costs_ten_false_fails():
+def test_a_false_pass_costs_as_much_as_is_stated_and_a_false_fail_is_the_unit():
     truth = np.array([True] + [False] * 9)
 
-    assert agreement(truth, np.zeros(10, bool)).cost == FALSE_PASS_COST == 10
+    assert agreement(truth, np.zeros(10, bool)).cost == FALSE_PASS_COST
     assert agreement(truth, np.ones(10, bool)).cost == 9
+    assert THRESHOLD * FALSE_PASS_COST == pytest.approx(1 - THRESHOLD)
 
 
 def honest(count=20_000):
