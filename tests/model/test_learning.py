@@ -60,7 +60,7 @@ def test_a_false_pass_costs_as_much_as_is_stated_and_a_false_fail_is_the_unit():
 
     assert agreement(truth, np.zeros(10, bool)).cost == FALSE_PASS_COST
     assert agreement(truth, np.ones(10, bool)).cost == 9
-    assert THRESHOLD * FALSE_PASS_COST == pytest.approx(1 - THRESHOLD)
+    assert pytest.approx(1 - THRESHOLD) == THRESHOLD * FALSE_PASS_COST
 
 
 def honest(count=20_000):
