@@ -1,14 +1,12 @@
 """A board without hardware: the tree booted by systemd-nspawn, with a real systemd as its first process."""
 
-import json
 import signal
 import subprocess
-import time
-from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
+from tests.rig.board import Board
 from tests.rig.tree import INSTALLED_AT
 
 BOOT_TIMEOUT_S = 60.0
@@ -16,7 +14,7 @@ STOP_TIMEOUT_S = 30.0
 NAMESPACES = ("--mount", "--uts", "--ipc", "--net", "--pid", "--cgroup")
 
 
-class Container:
+class Container(Board):
     """Runs until the block is left. What is written inside is in memory and gone afterwards."""
 
     def __init__(self, tree: Path, installed: Path, console: Path, shared: Path) -> None:
@@ -53,12 +51,8 @@ class Container:
         """Shut down in order, or, after half a minute, without."""
         self._stop()
 
-    def run(self, *order: str, timeout_s: float = 30.0, check: bool = True) -> str:
-        """Run a command inside as root; what it printed.
-
-        Raises:
-            AssertionError: it failed, with what it printed.
-        """
+    def run(self, *order: str, timeout_s: float = 60.0, check: bool = True) -> str:
+        """See `Board.run`."""
         enter = ["nsenter", "--target", str(self._leader), *NAMESPACES, "--root", "--wd=/", "--"]
         done = subprocess.run(
             [*enter, *order],
@@ -71,34 +65,10 @@ class Container:
         assert not check or done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    def write(self, path: str, text: str) -> None:
-        """Make a file inside, with its folders."""
-        self.run("mkdir", "-p", str(Path(path).parent))
-        self.run("sh", "-c", 'printf %s "$2" > "$1"', "sh", path, text)
-
-    def properties(self, unit: str) -> dict[str, str]:
-        """What systemd says about a unit."""
-        return dict(
-            line.split("=", 1) for line in self.run("systemctl", "show", unit).splitlines() if "=" in line
-        )
-
-    def journal(self, unit: str) -> list[dict[str, Any]]:
-        """What a unit wrote to the journal, oldest first."""
-        lines = self.run("journalctl", "--unit", unit, "--output", "json", "--no-pager").splitlines()
-        return [json.loads(line) for line in lines]
-
-    def until(self, is_so: Callable[[], bool], timeout_s: float) -> None:
-        """Wait, for a bounded time.
-
-        Raises:
-            AssertionError: the time has passed, or the container has ended; with its console.
-        """
-        end_s = time.monotonic() + timeout_s
-        while not is_so():
-            said = self._console.read_text(errors="replace")[-1000:]
-            assert self._process.poll() is None, f"the container ended: {said}"
-            assert time.monotonic() < end_s, f"not within {timeout_s} s; the console: {said}"
-            time.sleep(0.1)
+    def alive(self) -> None:
+        """See `Board.alive`."""
+        said = self._console.read_text(errors="replace")[-1000:]
+        assert self._process.poll() is None, f"the container ended: {said}"
 
     def _is_up(self) -> bool:
         children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()

@@ -23,7 +23,11 @@ scale_y_um_per_px = {SCALE_UM_PER_PX}
 """
 PLACES = {
     "endface.service": "/etc/systemd/system/endface.service",
-    "endface-simulated.conf": "/etc/systemd/system/endface.service.d/simulated.conf",
+    "endface-poweroff.path": "/etc/systemd/system/endface-poweroff.path",
+    "endface-poweroff.service": "/etc/systemd/system/endface-poweroff.service",
+    "endface-stick@.service": "/etc/systemd/system/endface-stick@.service",
+    "99-endface.rules": "/etc/udev/rules.d/99-endface.rules",
+    "99-endface-stick.rules": "/etc/udev/rules.d/99-endface-stick.rules",
     "endface.sysusers": "/etc/sysusers.d/endface.conf",
     "endface.tmpfiles": "/etc/tmpfiles.d/endface.conf",
 }
@@ -31,11 +35,19 @@ PROBE = "endface-reach.service"
 
 
 def install(board: Board) -> None:
-    """Put unit, user and folders in place."""
+    """Put units, rules, user and folders in place."""
     for name, place in PLACES.items():
         board.run("install", "-D", "-m", "644", f"{UNITS}/{name}", place)
     board.run("systemd-sysusers")
     board.run("systemd-tmpfiles", "--create", PLACES["endface.tmpfiles"])
+    board.run("udevadm", "control", "--reload", check=False)  # a container has no udev
+    board.write("/etc/endface/device.toml", SETTINGS)
+    board.run("systemctl", "daemon-reload")
+
+
+def change_unit(board: Board, text: str) -> None:
+    """Change the shipped unit as a person would: by a drop-in."""
+    board.write("/etc/systemd/system/endface.service.d/rig.conf", text)
     board.run("systemctl", "daemon-reload")
 
 

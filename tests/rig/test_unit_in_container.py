@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.rig.container import Container
-from tests.rig.installed import ENDFACE, PROBE, PYTHON, REACH, SETTINGS, STATE, install, reach_unit
+from tests.rig.installed import ENDFACE, PROBE, PYTHON, REACH, STATE, change_unit, install, reach_unit
+from tests.rig.tree import ROOT
 
 pytestmark = pytest.mark.rig
 
@@ -19,6 +20,7 @@ log = sqlite3.connect("file:{LOG}/log.sqlite?mode=ro", uri=True)
 print(sum('"kind":"inspection"' in str(body) for (body,) in log.execute("SELECT body FROM record")))
 """
 START_TIMEOUT_S = 30.0
+WATCHDOG_S = 6  # the shipped unit waits longer
 STOP_S = 3.0
 MUST_REACH = {
     "write its state",
@@ -35,7 +37,8 @@ DENIED_BY_THE_CONTAINER = {"write its program", "read the kernel's messages"}
 def board(container: Container) -> Container:
     """The container with Endface installed, and enough end faces for a long working day."""
     install(container)
-    container.write("/etc/endface/device.toml", SETTINGS)
+    simulated = (ROOT / "systemd" / "endface-simulated.conf").read_text()
+    change_unit(container, f"{simulated}\nWatchdogSec={WATCHDOG_S}\n")
     copies = f"for i in $(seq 100 399); do cp /mnt/shared/clean.png {STATE}/frames/$i.png; done"
     container.run("sh", "-c", f"{copies}; chown -R endface: {STATE}/frames")
     return container
@@ -106,6 +109,16 @@ def tempted(board: Container) -> Container:
     board.write("/home/somebody/private", "private")
     board.run("mkdir", "-p", "/run/endface")
     return board
+
+
+def test_hanging_it_is_ended_by_the_watchdog_and_comes_back(working):
+    hanging = main_process(working)
+    working.run("systemctl", "kill", "--signal=STOP", UNIT)
+    before = recorded(working)
+    working.until(lambda: recorded(working) > before, WATCHDOG_S + START_TIMEOUT_S)
+    assert main_process(working) != hanging
+    said = [str(line.get("MESSAGE")) for line in working.journal(UNIT)]
+    assert any("Watchdog timeout" in line for line in said)
 
 
 def test_its_sandbox_reaches_what_it_must_and_nothing_else(tempted):
