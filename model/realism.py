@@ -3,10 +3,13 @@
     python -m model.realism --real FOLDER --out FOLDER
 
 The real folder holds `images/` and `labels.csv` (file, face, fiber, um_per_px_x, um_per_px_y,
-verdict). Its pictures of verdict `pass` are compared with rendered clean ones of the same camera
-type and fibre, by their descriptors: a two-sample test by classifier (Lopez-Paz and Oquab, 2017),
-cross-validated, all pictures of one ferrule in the same fold. Writes a contact sheet, rendered
-beside real: never into the project, which holds no photograph. Needs the extra `bench`.
+verdict, annotator_a). The pictures that both annotators or the first of them let pass are compared
+with rendered clean ones of the same camera type and fibre, by their descriptors: a two-sample test
+by classifier (Lopez-Paz and Oquab, 2017), cross-validated, all pictures of one ferrule in the same
+fold. Real pictures come from one microscope a type, rendered ones from a wide range of them; so
+what matters for training is told too: how much of what is real lies inside that range. Writes a
+contact sheet, rendered beside real: never into the project, which holds no
+photograph. Needs the extra `bench`.
 """
 
 import argparse
@@ -67,7 +70,7 @@ class Picture:
 def real_pictures(folder: Path) -> list[Picture]:
     """The real end faces that pass and can be judged."""
     with (folder / "labels.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["verdict"] == "pass"]
+        rows = [row for row in csv.DictReader(file) if "pass" in (row["verdict"], row["annotator_a"])]
     pictures = (_real(folder, row) for row in rows)
     return [picture for picture in pictures if picture.findings.descriptors is not None]
 
@@ -130,6 +133,12 @@ def two_sample_auc(values: Vector, real: npt.NDArray[np.bool_], groups: Sequence
     return float(roc_auc_score(real, guess))
 
 
+def covered(values: Vector, real: npt.NDArray[np.bool_]) -> float:
+    """Share of the real descriptors between the 1st and 99th percentile of the rendered ones."""
+    low, high = np.percentile(values[~real], [1, 99], axis=0)
+    return float(((values[real] >= low) & (values[real] <= high)).mean())
+
+
 def telling(values: Vector, real: npt.NDArray[np.bool_], names: Sequence[str]) -> list[tuple[str, float]]:
     """The descriptors that alone tell most, with the share of pairs in which real is larger."""
     larger = [
@@ -148,6 +157,7 @@ def report(pictures: Sequence[Picture]) -> list[str]:
         auc = two_sample_auc(values, real, [picture.group for picture in here])
         told = "too few ferrules to tell" if auc is None else f"area under the curve {auc:.2f}"
         lines.append(f"{camera}: {real.sum()} real, {(~real).sum()} rendered, {told}")
+        lines.append(f"  {covered(values, real):.1%} of what is real lies in the range of what is rendered")
         lines += [f"  {name}: real is larger in {share:.0%}" for name, share in telling(values, real, NAMES)]
     return lines
 

@@ -29,12 +29,12 @@ ANALOGUE = Camera(
     height_px=576,
     scale=Scale(0.679, 0.623),
     bars_px=(9, 7, 10, 0),
-    blur_px=0.9,
-    sharpening=0.4,
-    read_noise=2.0,
+    blur_px=0.7,
+    sharpening=0.5,
+    read_noise=2.2,
     shot_noise=0.005,
     row_noise=0.5,
-    jpeg_quality=60,
+    jpeg_quality=50,
 )
 """A video camera behind a frame grabber: pixels that are not square, black bars, row noise."""
 
@@ -70,7 +70,7 @@ def vary(rng: np.random.Generator, camera: Camera) -> Camera:
         bars_px=(left, top, right, bottom),
         blur_px=camera.blur_px * rng.uniform(0.5, 1.6),
         sharpening=camera.sharpening * rng.uniform(0.0, 2.5),
-        read_noise=camera.read_noise * log_uniform(rng, 0.5, 3.0),
+        read_noise=camera.read_noise * log_uniform(rng, 0.5, 2.5),
         shot_noise=camera.shot_noise * log_uniform(rng, 0.25, 3.0),
         row_noise=camera.row_noise * rng.uniform(0.0, 2.0),
         jpeg_quality=_quality(rng, camera.jpeg_quality),

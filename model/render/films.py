@@ -68,7 +68,7 @@ def finger_film(rng: Rng, look: FibreLook) -> Specs:
             smear = shapes.moved(smear, rng.uniform(-2, 2) * reach_um, row * pitch_um + rng.normal() * 2)
             spec = defect(rng, Kind.OIL_FILM, shapes.turned(smear, angle))
             soft_um = rng.uniform(0.8, 2.5)
-            specs.append(replace(spec, tone=tone, opacity=opacity, rim=0.0, soft_um=soft_um))
+            specs.append(replace(spec, tone=tone, opacity=opacity, texture=0.02, rim=0.0, soft_um=soft_um))
     return specs
 
 
@@ -87,6 +87,7 @@ def oil(rng: Rng, look: FibreLook) -> Specs:
             film,
             tone=rng.uniform(0.4, 0.9),
             opacity=rng.uniform(0.3, 0.9),
+            texture=rng.uniform(0, 0.02),
             soft_um=rng.uniform(0.5, 2),
             fringe_um=rng.uniform(4, 20),
         )

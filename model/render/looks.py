@@ -40,7 +40,7 @@ def sample_look(rng: Rng, nominal: Fibre) -> FibreLook:
         epoxy_level=cladding_level * rng.uniform(0.2, 1.0),
         epoxy_offset_um=_offset_um(rng, 0.9 * epoxy_um),
         epoxy_waves=_waves(rng, log_uniform(rng, 0.02, 0.25)),
-        bore_wobble=_waves(rng, log_uniform(rng, 0.02, 0.3)),
+        bore_wobble=_waves(rng, log_uniform(rng, 0.02, 0.15)),
     )
 
 

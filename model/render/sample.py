@@ -91,7 +91,7 @@ def _ferrule(rng: Rng) -> Ferrule:
         polish=log_uniform(rng, 0.0005, 0.012) if rng.random() < 0.3 else 0.0,
         polish_angle=rng.uniform(0, math.pi),
         mottle_um=log_uniform(rng, 5, 60),
-        patchy=rng.uniform(0, 0.6),
+        patchy=rng.uniform(0, 0.5),
     )
 
 

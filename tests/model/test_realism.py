@@ -42,17 +42,24 @@ def test_one_ferrule_is_too_few_to_tell():
     )
 
 
+def test_what_is_real_is_covered_by_a_range_that_holds_it():
+    values, real, _ = samples(0.0)
+    assert realism.covered(values, real) > 0.9
+    assert realism.covered(values + 9 * real[:, None], real) == 0
+
+
 def test_it_compares_a_folder_with_rendered_pictures(tmp_path, capsys):
     folder = tmp_path / "real"
     (folder / "images").mkdir(parents=True)
     with (folder / "labels.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(["file", "face", "fiber", "um_per_px_x", "um_per_px_y", "verdict"])
-        for index, verdict in enumerate(["pass", "pass", "fail"]):
+        writer.writerow(["file", "face", "fiber", "um_per_px_x", "um_per_px_y", "verdict", "annotator_a"])
+        words = [("pass", "pass"), ("borderline", "pass"), ("borderline", "fail")]
+        for index, (verdict, first) in enumerate(words):
             rng = np.random.default_rng(index)
             scene = sample_scene(rng, SceneKind.CLEAN, CAMERAS["sharp"], FIBRES["mm-50-125"])
             cv2.imwrite(str(folder / "images" / f"{index}.png"), render(scene, rng).pixels)
-            writer.writerow([f"{index}.png", f"face {index}", "MM 50/125", 0.433, 0.433, verdict])
+            writer.writerow([f"{index}.png", f"face {index}", "MM 50/125", 0.433, 0.433, verdict, first])
 
     assert realism.main(["--real", str(folder), "--out", str(tmp_path / "sheet")]) == 0
 

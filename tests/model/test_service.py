@@ -34,6 +34,11 @@ def test_what_is_outside_the_contact_zone_passes():
     assert word(lying(Kind.RESIDUE, 60.0, 126.0)) is Service.PASS
 
 
+def test_a_few_pits_in_the_ferrule_pass_but_not_many():
+    assert word(*[lying(Kind.PIT, 3.0, 90.0)] * 5) is Service.PASS
+    assert word(*[lying(Kind.PIT, 3.0, 90.0)] * 13) is Service.BORDERLINE
+
+
 def test_the_contact_zone_grows_with_the_cladding():
     assert contact_zone_um(Fibre(91.0, 140.2)) == 280.0
     assert contact_zone_um(Fibre(62.5, 124.6)) == 250.0
@@ -54,6 +59,9 @@ def test_anything_visible_in_a_single_mode_core_fails_but_not_in_a_wide_one():
         ([lying(Kind.RESIDUE, 15.0, 60.0)], "residue that touches the cladding"),
         ([lying(Kind.PARTICLE, 11.0, 50.0)], "a coarse particle on the cladding"),
         ([lying(Kind.SCRATCH, 1.5, 90.0, 80.0)] * 2, "150 um of clear scratches"),
+        ([lying(Kind.OIL_FILM, 15.0, 60.0)], "oil that touches the cladding"),
+        ([lying(Kind.CRACK, 9.0, 55.0)], "a crack in the cladding"),
+        ([lying(Kind.PIT, 6.0, 20.0)], "a pit over 5 um in the core"),
         ([lying(Kind.PARTICLE, 30.0, 90.0)], "coarse debris in the contact zone"),
         ([lying(Kind.PARTICLE, 9.0, 90.0)] * 6, "plenty of debris"),
         ([lying(Kind.PARTICLE, 3.5, 90.0)] * 20, "a litter of fine debris"),
