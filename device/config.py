@@ -15,6 +15,7 @@ from typing import Any, get_type_hints
 from device.config_rules import COARSEST_UM_PER_PX, FINEST_UM_PER_PX, Rule
 from device.config_sections import (
     SHIPPED_MODEL,
+    BatterySettings,
     ButtonSettings,
     CameraSettings,
     Configuration,
@@ -28,6 +29,7 @@ __all__ = [
     "COARSEST_UM_PER_PX",
     "FINEST_UM_PER_PX",
     "SHIPPED_MODEL",
+    "BatterySettings",
     "ButtonSettings",
     "CameraSettings",
     "Configuration",
@@ -78,7 +80,7 @@ def load(
         sources[key] = source
     sections = {name: section(**values[name]) for name, section in _sections().items()}
     configuration = Configuration(**sections)
-    _refuse_shared_lines(configuration)
+    _refuse_what_does_not_fit(configuration)
     return Loaded(configuration, sources)
 
 
@@ -162,10 +164,18 @@ def _from_environment(environment: Mapping[str, str]) -> list[Given]:
     ]
 
 
-def _refuse_shared_lines(configuration: Configuration) -> None:
+def _refuse_what_does_not_fit(configuration: Configuration) -> None:
     lines = {key: value for key, value in settings(configuration).items() if key.endswith("gpio")}
     lines = {key: line for key, line in lines.items() if is_wired(configuration, key)}
+    if configuration.screen.bus == "spi":
+        lines |= {"the panel's SPI bus": 11, "the panel's SPI data": 10, "the panel's SPI select": 8}
     for key, line in lines.items():
         others = [other for other, value in lines.items() if value == line and other != key]
         if others:
             raise ConfigurationError(f"{key} and {others[0]} are both {line}; each needs a line of its own")
+    battery = configuration.battery
+    if battery.empty_percent >= battery.low_percent:
+        raise ConfigurationError(
+            f"battery.empty_percent is {battery.empty_percent}, battery.low_percent {battery.low_percent}; "
+            "a battery must be low before it is empty"
+        )

@@ -119,6 +119,19 @@ def one_of(*numbers: int) -> Rule:
     return Rule(parse, f"one of {', '.join(map(str, numbers))}")
 
 
+def flag() -> Rule:
+    """Yes or no; a text that says so, too."""
+
+    def parse(value: object) -> bool:
+        if isinstance(value, bool):
+            return value
+        if value not in ("true", "false"):
+            raise ValueError(value)
+        return value == "true"
+
+    return Rule(parse, "true or false")
+
+
 def verifier_key() -> Rule:
     """The public half of a key in C2SP's text form, or nothing."""
 

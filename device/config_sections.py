@@ -8,6 +8,7 @@ from device.config_rules import (
     absolute_path,
     choice,
     even,
+    flag,
     integer,
     line,
     number,
@@ -63,11 +64,20 @@ class CameraSettings:
 
 @dataclass(frozen=True)
 class ButtonSettings:
-    """BCM numbers of the three lines, pulled up, pressed to ground; times in seconds."""
+    """BCM numbers of the lines, pulled up, pressed to ground; times in seconds.
+
+    Attributes:
+        inspect_gpio, up_gpio, down_gpio: the three buttons.
+        trigger_fitted, trigger_gpio: a foot switch or another trigger, which only ever inspects.
+        debounce_s: shortest press and shortest gap between two.
+        long_s: from here on a press is long.
+    """
 
     inspect_gpio: int = field(default=17, metadata={"rule": line()})
     up_gpio: int = field(default=27, metadata={"rule": line()})
     down_gpio: int = field(default=22, metadata={"rule": line()})
+    trigger_fitted: bool = field(default=False, metadata={"rule": flag()})
+    trigger_gpio: int = field(default=23, metadata={"rule": line()})
     debounce_s: float = field(default=0.02, metadata={"rule": number(0, 0.2)})
     long_s: float = field(default=0.8, metadata={"rule": number(0.3, 5)})
 
@@ -107,6 +117,40 @@ class LampSettings:
 
 
 @dataclass(frozen=True)
+class LightSettings:
+    """The status light: none, a single one, or red, green and blue; BCM numbers of its lines."""
+
+    kind: str = field(default="none", metadata={"rule": choice("none", "single", "rgb")})
+    gpio: int = field(default=5, metadata={"rule": line()})
+    green_gpio: int = field(default=6, metadata={"rule": line()})
+    blue_gpio: int = field(default=13, metadata={"rule": line()})
+
+
+@dataclass(frozen=True)
+class BuzzerSettings:
+    """Whether there is a buzzer, and the BCM number of its line."""
+
+    fitted: bool = field(default=False, metadata={"rule": flag()})
+    gpio: int = field(default=12, metadata={"rule": line()})
+
+
+@dataclass(frozen=True)
+class BatterySettings:
+    """Whether there is a battery with a gauge; at and below which charge it warns, and switches off."""
+
+    fitted: bool = field(default=False, metadata={"rule": flag()})
+    low_percent: int = field(default=15, metadata={"rule": integer(5, 50)})
+    empty_percent: int = field(default=5, metadata={"rule": integer(1, 20)})
+
+
+@dataclass(frozen=True)
+class ClockSettings:
+    """Whether there is a clock chip."""
+
+    chip_fitted: bool = field(default=False, metadata={"rule": flag()})
+
+
+@dataclass(frozen=True)
 class GradingSettings:
     """Name or path of the profile, path of the network."""
 
@@ -143,6 +187,10 @@ class Configuration:
     buttons: ButtonSettings = ButtonSettings()
     screen: ScreenSettings = ScreenSettings()
     lamp: LampSettings = LampSettings()
+    light: LightSettings = LightSettings()
+    buzzer: BuzzerSettings = BuzzerSettings()
+    battery: BatterySettings = BatterySettings()
+    clock: ClockSettings = ClockSettings()
     grading: GradingSettings = GradingSettings()
     log: LogSettings = LogSettings()
     owner: OwnerSettings = OwnerSettings()
@@ -150,4 +198,14 @@ class Configuration:
 
 def is_wired(configuration: Configuration, key: str) -> bool:
     """Whether the line of setting `key` is in use in this configuration."""
-    return not key.startswith("screen.") or configuration.screen.bus == "spi"
+    light = configuration.light.kind
+    in_use = {
+        "buttons.trigger_gpio": configuration.buttons.trigger_fitted,
+        "screen.dc_gpio": configuration.screen.bus == "spi",
+        "screen.reset_gpio": configuration.screen.bus == "spi",
+        "light.gpio": light != "none",
+        "light.green_gpio": light == "rgb",
+        "light.blue_gpio": light == "rgb",
+        "buzzer.gpio": configuration.buzzer.fitted,
+    }
+    return in_use.get(key, True)

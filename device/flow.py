@@ -6,6 +6,8 @@
     WHY      pages behind the answer; up and down turn them
     ERROR    a part does not do its work; inspect tries again at once, recovery comes by itself
     ASLEEP   the panel is dark; the first press only wakes
+    NOTICE   something to know, shown once; inspect acts as if it were not there, up and down dismiss it
+    OFF      the battery is empty, and the board is being switched off
 
 A port keeps its number until it passes or a long press goes on to the next one. Where the verdict
 asks to clean or replace, the next inspection is the next attempt at the same port; where it only asks
@@ -32,6 +34,8 @@ class Mode(StrEnum):
     WHY = "why"
     ERROR = "error"
     ASLEEP = "asleep"
+    NOTICE = "notice"
+    OFF = "off"
 
 
 class Event(StrEnum):
@@ -45,6 +49,8 @@ class Event(StrEnum):
     FAULT = "fault"
     RECOVERED = "recovered"
     IDLE = "idle"
+    NOTICE = "notice"
+    BATTERY_EMPTY = "battery empty"
 
 
 class Task(StrEnum):
@@ -54,6 +60,7 @@ class Task(StrEnum):
     RECORD_FAULT = "record fault"
     TRY_AGAIN = "try again"
     SLEEP = "sleep"
+    SWITCH_OFF = "switch off"
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,7 @@ class Happening:
         mend: the end face must be cleaned or replaced before it is inspected again.
         renew: it must be replaced.
         fault: of a fault: what is wrong and what to do.
+        notice: of a notice: what there is to know.
     """
 
     event: Event
@@ -75,6 +83,7 @@ class Happening:
     mend: bool = False
     renew: bool = False
     fault: Fault | None = None
+    notice: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,6 +100,8 @@ class State:
         page, pages: which page of why, from 0, and how many there are.
         fault: what is wrong; None where nothing is.
         asleep_from: what is shown again after waking.
+        notices: what there is to know and was not dismissed yet, the one that is shown first.
+        noticed_in: what is shown again after the last notice.
     """
 
     mode: Mode = Mode.READY
@@ -104,6 +115,8 @@ class State:
     pages: int = 1
     fault: Fault | None = None
     asleep_from: Mode = Mode.READY
+    notices: tuple[str, ...] = ()
+    noticed_in: Mode = Mode.READY
 
 
 @dataclass(frozen=True)
@@ -123,7 +136,9 @@ def step(state: State, happening: Happening) -> Step:
 
 
 def pressed(press: Press) -> Happening:
-    """What a press means; up and down mean the same however long they are held."""
+    """What a press means; only inspect means something else when it is held long."""
+    if press.key is Key.TRIGGER:
+        return Happening(Event.INSPECT)
     if press.key is Key.INSPECT:
         return Happening(Event.INSPECT if press.length is Length.SHORT else Event.NEXT_PORT)
     return Happening(Event.UP if press.key is Key.UP else Event.DOWN)
@@ -147,11 +162,13 @@ def _go_on(state: State, _: Happening) -> Step:
         return _next_port(state, _)
     cleanings = 0 if state.renew else state.cleanings + state.mend
     attempt = state.attempt + state.mend
-    return Step(replace(state, mode=Mode.READY, attempt=attempt, cleanings=cleanings, verdict=None))
+    ready = replace(state, mode=Mode.READY, attempt=attempt, cleanings=cleanings, verdict=None)
+    return Step(_noticing(ready))
 
 
 def _next_port(state: State, _: Happening) -> Step:
-    return Step(replace(state, mode=Mode.READY, port=state.port + 1, attempt=1, cleanings=0, verdict=None))
+    ready = replace(state, mode=Mode.READY, port=state.port + 1, attempt=1, cleanings=0, verdict=None)
+    return Step(_noticing(ready))
 
 
 def _why(state: State, _: Happening) -> Step:
@@ -189,7 +206,7 @@ def _try_again(state: State, _: Happening) -> Step:
 
 
 def _recover(state: State, _: Happening) -> Step:
-    return Step(replace(state, mode=Mode.READY, fault=None))
+    return Step(_noticing(replace(state, mode=Mode.READY, fault=None)))
 
 
 def _sleep(state: State, _: Happening) -> Step:
@@ -199,6 +216,39 @@ def _sleep(state: State, _: Happening) -> Step:
 def _wake(state: State, _: Happening) -> Step:
     return Step(replace(state, mode=state.asleep_from))
 
+
+def _notice(state: State, happening: Happening) -> Step:
+    return Step(_noticing(replace(state, notices=(*state.notices, happening.notice))))
+
+
+def _notice_later(state: State, happening: Happening) -> Step:
+    return Step(replace(state, notices=(*state.notices, happening.notice)))
+
+
+def _noticing(state: State) -> State:
+    """The same state with its notices shown over it, where there are any."""
+    return replace(state, mode=Mode.NOTICE, noticed_in=state.mode) if state.notices else state
+
+
+def _notice_asleep(state: State, happening: Happening) -> Step:
+    awake = _wake(state, happening).state
+    return _notice_later(awake, happening) if awake.mode in _COVERED else _notice(awake, happening)
+
+
+def _dismiss(state: State, _: Happening) -> Step:
+    return Step(_noticing(replace(state, mode=state.noticed_in, notices=state.notices[1:])))
+
+
+def _press_through(state: State, happening: Happening) -> Step:
+    return step(replace(state, mode=state.noticed_in, notices=state.notices[1:]), happening)
+
+
+def _switch_off(state: State, _: Happening) -> Step:
+    return Step(replace(state, mode=Mode.OFF, verdict=None, fault=None), (Task.SWITCH_OFF,))
+
+
+_COVERED = (Mode.ERROR, Mode.NOTICE)
+"""What a notice does not hide: it comes after."""
 
 _ROWS: dict[Mode, dict[Event, Handler]] = {
     Mode.READY: {
@@ -210,6 +260,8 @@ _ROWS: dict[Mode, dict[Event, Handler]] = {
         Event.FAULT: _fail,
         Event.RECOVERED: _stay,
         Event.IDLE: _sleep,
+        Event.NOTICE: _notice,
+        Event.BATTERY_EMPTY: _switch_off,
     },
     Mode.WORKING: {
         Event.INSPECT: _stay,
@@ -220,6 +272,8 @@ _ROWS: dict[Mode, dict[Event, Handler]] = {
         Event.FAULT: _fail,
         Event.RECOVERED: _stay,
         Event.IDLE: _stay,
+        Event.NOTICE: _notice_later,
+        Event.BATTERY_EMPTY: _switch_off,
     },
     Mode.VERDICT: {
         Event.INSPECT: _go_on,
@@ -230,6 +284,8 @@ _ROWS: dict[Mode, dict[Event, Handler]] = {
         Event.FAULT: _fail,
         Event.RECOVERED: _stay,
         Event.IDLE: _sleep,
+        Event.NOTICE: _notice,
+        Event.BATTERY_EMPTY: _switch_off,
     },
     Mode.WHY: {
         Event.INSPECT: _go_on,
@@ -240,6 +296,8 @@ _ROWS: dict[Mode, dict[Event, Handler]] = {
         Event.FAULT: _fail,
         Event.RECOVERED: _stay,
         Event.IDLE: _sleep,
+        Event.NOTICE: _notice,
+        Event.BATTERY_EMPTY: _switch_off,
     },
     Mode.ERROR: {
         Event.INSPECT: _try_again,
@@ -250,6 +308,8 @@ _ROWS: dict[Mode, dict[Event, Handler]] = {
         Event.FAULT: _another_fault,
         Event.RECOVERED: _recover,
         Event.IDLE: _sleep,
+        Event.NOTICE: _notice_later,
+        Event.BATTERY_EMPTY: _switch_off,
     },
     Mode.ASLEEP: {
         Event.INSPECT: _wake,
@@ -260,6 +320,32 @@ _ROWS: dict[Mode, dict[Event, Handler]] = {
         Event.FAULT: _fail,
         Event.RECOVERED: _stay,
         Event.IDLE: _stay,
+        Event.NOTICE: _notice_asleep,
+        Event.BATTERY_EMPTY: _switch_off,
+    },
+    Mode.NOTICE: {
+        Event.INSPECT: _press_through,
+        Event.NEXT_PORT: _press_through,
+        Event.UP: _dismiss,
+        Event.DOWN: _dismiss,
+        Event.INSPECTED: _stay,
+        Event.FAULT: _fail,
+        Event.RECOVERED: _stay,
+        Event.IDLE: _sleep,
+        Event.NOTICE: _notice_later,
+        Event.BATTERY_EMPTY: _switch_off,
+    },
+    Mode.OFF: {
+        Event.INSPECT: _stay,
+        Event.NEXT_PORT: _stay,
+        Event.UP: _stay,
+        Event.DOWN: _stay,
+        Event.INSPECTED: _stay,
+        Event.FAULT: _fail,
+        Event.RECOVERED: _stay,
+        Event.IDLE: _stay,
+        Event.NOTICE: _stay,
+        Event.BATTERY_EMPTY: _stay,
     },
 }
 

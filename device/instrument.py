@@ -9,10 +9,13 @@ from device.config import CameraSettings, Configuration, Loaded
 from device.errors import CameraError
 from device.flow import State
 from device.heartbeat import Heartbeat
+from device.optional_parts import find
 from device.parts.camera_ladder import CameraSource, SteadyCamera
-from device.parts.clock import Clock
+from device.parts.clock import Clock, chip_is_there
 from device.parts.gpio_buttons import GpioButtons
+from device.parts.kernel_battery import KernelBattery
 from device.parts.lgpio_lines import Lines
+from device.parts.power_switch import RequestFile
 from device.parts.pwm_lamp import PwmLamp
 from device.parts.screen import Screen
 from device.screens.focus import sharpness
@@ -62,7 +65,8 @@ def _parts(settings: Configuration, screen: Screen, lines: Lines, clock: Clock) 
             lambda: _open_camera(settings.camera, clock.monotonic_s), sharpness, settings.camera.burst
         )
         giving_back.pop_all()
-    return Parts(camera, buttons, screen, lamp, clock)
+    more = find(settings, lines, KernelBattery, chip_is_there)
+    return Parts(camera, buttons, screen, lamp, clock, RequestFile(), more)
 
 
 def _open_camera(settings: CameraSettings, monotonic_s: Callable[[], float]) -> CameraSource:

@@ -11,7 +11,7 @@ class Moment:
 
     Attributes:
         utc: ISO 8601 with microseconds and a trailing Z.
-        source: where the calendar's time came from, e.g. "system".
+        source: where the calendar's time came from, "ntp", "rtc" or "none".
         boot_id: names this run of the kernel.
         since_boot_s: seconds since boot, not less than 0.
     """

@@ -16,25 +16,31 @@ from device.config import Loaded
 from device.display import Display
 from device.errors import EndfaceError, Fault, PartError
 from device.flow import Event, Happening, Mode, State, Task
+from device.gauge import Gauge
 from device.grading.grade import Action
 from device.heartbeat import Heartbeat, Organ
 from device.inspection import Inspection, Inspector
 from device.logbook import Logbook
+from device.parts.battery import Level
 from device.parts.buttons import Buttons
 from device.parts.camera import Camera
 from device.parts.clock import Clock
+from device.parts.fitted import OptionalParts
 from device.parts.lamp import Lamp
+from device.parts.power_switch import PowerSwitch
 from device.parts.press import Classifier
 from device.parts.screen import Screen
+from device.parts.signals import Signal
 from device.screens.answer import answer
 from device.screens.code import code
 from device.screens.focus import FocusBar, sharpness
 from device.screens.message import error as error_screen
-from device.screens.message import working
+from device.screens.message import notice, switching_off, working
 from device.screens.place import Place
 from device.screens.ready import ready
 from device.screens.splash import splash
 from device.screens.why import why
+from device.signalling import signal_of
 from device.vision.frame import Frame
 
 log = logging.getLogger(__name__)
@@ -53,6 +59,8 @@ class Parts:
     screen: Screen
     lamp: Lamp
     clock: Clock
+    power: PowerSwitch
+    more: OptionalParts
 
 
 class Service:
@@ -91,6 +99,7 @@ class Service:
         self._classifier = Classifier(self._settings.buttons.debounce_s, self._settings.buttons.long_s)
         self._logbook = Logbook(open_journal, parts.clock)
         self._display = Display(parts.screen, lambda fault: self.record_fault(fault.fault))
+        self._gauge = Gauge(parts.more.battery, self._settings.battery)
         self._inspector: Inspector | None = None
         self._state = State()
         self._shown: Inspection | None = None
@@ -137,6 +146,9 @@ class Service:
             self._make_ready()
         except EndfaceError as fault:
             self._follow(Happening(Event.FAULT, fault=fault.fault))
+        for text in self._parts.more.missing:
+            self._logbook.note(error(text))
+            self._follow(Happening(Event.NOTICE, notice=text))
 
     def step(self, wait_s: float) -> None:
         """Take what happened within `wait_s` seconds, then look once."""
@@ -153,6 +165,7 @@ class Service:
             self._look()
         elif self._state.mode is Mode.ERROR and now_s - self._probed_at_s >= PROBE_S:
             self._try_again()
+        self._watch_battery(now_s)
         self._show_life(now_s)
 
     def close(self) -> None:
@@ -163,6 +176,7 @@ class Service:
             closing.callback(self._display.close)
             closing.callback(self._parts.camera.close)
             closing.callback(self._parts.buttons.close)
+            closing.callback(self._parts.more.indicator.close)
             closing.callback(self._parts.lamp.close)
 
     def _take_presses(self, wait_s: float) -> None:
@@ -181,6 +195,7 @@ class Service:
         self._state = step.state
         if step.state != before:
             self._watch(step.state)
+            self._parts.more.indicator.tell(signal_of(step.state))
             self._draw()
         if before.mode is Mode.ASLEEP and step.state.mode is not Mode.ASLEEP:
             self._light(self._settings.lamp.level)
@@ -194,6 +209,8 @@ class Service:
             self.record_fault(state.fault)
         elif task is Task.TRY_AGAIN:
             self._try_again()
+        elif task is Task.SWITCH_OFF:
+            self._switch_off()
         else:
             self._display.sleep()
             self._light(0.0)
@@ -212,6 +229,10 @@ class Service:
             self._display.show(answer(self._shown.grade, self._place()))
         elif state.mode is Mode.WHY:
             self._display.show(self._pages[state.page])
+        elif state.mode is Mode.NOTICE:
+            self._display.show(notice(state.notices[0]))
+        elif state.mode is Mode.OFF:
+            self._display.show(switching_off())
         elif state.mode is Mode.ERROR and state.fault is not None:
             self._display.show(error_screen(state.fault.text))
         elif state.mode is Mode.READY:
@@ -235,6 +256,23 @@ class Service:
         frame = take(self._settings.camera.timeout_s)
         self._heartbeat.moved(Organ.CAMERA)
         return frame
+
+    def _watch_battery(self, now_s: float) -> None:
+        change = self._gauge.look(now_s)
+        if change is Level.EMPTY:
+            self._follow(Happening(Event.BATTERY_EMPTY))
+        elif change is Level.LOW and self._gauge.charge is not None:
+            text = f"the battery is low ({self._gauge.charge.percent} %); connect the charger"
+            self._logbook.note(error(text))
+            self._follow(Happening(Event.NOTICE, notice=text))
+            self._parts.more.indicator.tell(Signal.LOW_BATTERY)
+
+    def _switch_off(self) -> None:
+        self._logbook.note(error("the battery is empty; the board was switched off in order"))
+        try:
+            self._parts.power.off()
+        except PartError as fault:
+            self._follow(Happening(Event.FAULT, fault=fault.fault))
 
     def _show_life(self, now_s: float) -> None:
         self._heartbeat.moved(Organ.LOOP)

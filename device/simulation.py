@@ -14,14 +14,17 @@ from device.grading import network, profile
 from device.heartbeat import Heartbeat
 from device.images import read_grey
 from device.inspection import Inspector
-from device.parts.clock import Clock
+from device.optional_parts import find
+from device.parts.clock import Clock, TimeSource
 from device.parts.gpio_buttons import GpioButtons
 from device.parts.oled import OledScreen
 from device.parts.press import Key
 from device.parts.pwm_lamp import PwmLamp
-from device.parts.simulated.buttons import Fingers, mock_factory
+from device.parts.simulated.battery import SimulatedBattery
+from device.parts.simulated.buttons import Fingers, SimulatedLines, mock_factory
 from device.parts.simulated.camera import FolderCamera, list_pictures
 from device.parts.simulated.panel import SimulatedPanel
+from device.parts.simulated.power_switch import SimulatedPowerSwitch
 from device.service import LOOP_S, Parts, Service
 from device.vision.frame import Scale
 
@@ -36,6 +39,9 @@ class Simulation:
         fingers: what presses its buttons.
         panel: what a person sees.
         buttons: how long a press must be.
+        battery: what it works from, where one is fitted.
+        power: what switches it off.
+        lines: what its parts are wired to.
     """
 
     service: Service
@@ -43,6 +49,9 @@ class Simulation:
     fingers: Fingers
     panel: SimulatedPanel
     buttons: ButtonSettings
+    battery: SimulatedBattery
+    power: SimulatedPowerSwitch
+    lines: SimulatedLines
 
     def press(self, key: Key) -> None:
         """Press a button for a moment; returns when the instrument has answered."""
@@ -86,7 +95,7 @@ def simulate(
     """
     settings = loaded.configuration
     scale = Scale(settings.camera.scale_x_um_per_px, settings.camera.scale_y_um_per_px)
-    factory = mock_factory()
+    factory, battery, power = mock_factory(), SimulatedBattery(), SimulatedPowerSwitch()
     panel = SimulatedPanel(watch, settings.screen.kind, settings.screen.rotation_deg)
     lines = button_lines(settings)
     camera = FolderCamera(list_pictures(folder), scale, read_grey, clock.monotonic_s)
@@ -96,6 +105,8 @@ def simulate(
         OledScreen(lambda: panel, settings.screen),
         PwmLamp(settings.lamp.gpio, factory),
         clock,
+        power,
+        find(settings, factory, lambda: battery, lambda: clock.source is not TimeSource.NOWHERE),
     )
     service = Service(
         parts,
@@ -105,13 +116,16 @@ def simulate(
         heartbeat or Heartbeat(lambda: None, None),
         watch=lambda _: None,
     )
-    return Simulation(service, camera, Fingers(lines, factory), panel, settings.buttons)
+    return Simulation(
+        service, camera, Fingers(lines, factory), panel, settings.buttons, battery, power, factory
+    )
 
 
 def button_lines(settings: Configuration) -> dict[Key, int]:
     """The BCM number of each button's line."""
     buttons = settings.buttons
-    return {Key.INSPECT: buttons.inspect_gpio, Key.UP: buttons.up_gpio, Key.DOWN: buttons.down_gpio}
+    lines = {Key.INSPECT: buttons.inspect_gpio, Key.UP: buttons.up_gpio, Key.DOWN: buttons.down_gpio}
+    return {**lines, Key.TRIGGER: buttons.trigger_gpio} if buttons.trigger_fitted else lines
 
 
 def configured_inspector(settings: Configuration) -> Inspector:

@@ -21,7 +21,7 @@ from device.inspection import Inspection
 from device.screens.answer import answer
 from device.screens.code import code
 from device.screens.focus import FocusBar
-from device.screens.message import error, working
+from device.screens.message import error, notice, switching_off, working
 from device.screens.place import Place
 from device.screens.ready import ready
 from device.screens.sheet import contact_sheet
@@ -117,6 +117,8 @@ def samples() -> dict[str, Image.Image]:
         **pages,
         "code": code(TICKET, 12),
         "error": error("the camera gave no picture in 2 s; check its ribbon cable"),
+        "notice": notice("the battery is low (12 %); connect the charger"),
+        "switching-off": switching_off(),
     }
 
 

@@ -56,6 +56,14 @@ def test_the_command_line_beats_the_environment_and_is_named_as_the_source() -> 
         ("[buttons]\nup_gpio = 17\n", "both 17"),
         ("[lamp]\ngpio = 3\n", "a whole number from 4 to 27"),
         (f"[camera]\ntimeout_s = 1{'0' * 400}\n", "camera.timeout_s"),
+        ("[camera]\nwidth_px = 1151\n", "an even number from 320 to 4056"),
+        ("[screen]\nkind = 'sh1107'\n", "one of ssd1306, sh1106, ssd1309"),
+        ("[screen]\nrotation_deg = 90\n", "one of 0, 180"),
+        ("[screen]\nbus = 'spi'\n[lamp]\ngpio = 24\n", "both 24"),
+        ("[screen]\nbus = 'spi'\n[lamp]\ngpio = 10\n", "the panel's SPI data are both 10"),
+        ("[buzzer]\nfitted = true\ngpio = 18\n", "both 18"),
+        ("[buzzer]\nfitted = 1\n", "true or false"),
+        ("[battery]\nlow_percent = 5\nempty_percent = 6\n", "must be low before it is empty"),
         ('[log]\nfolder = "/a\\u0000b"\n', "an absolute path of printable characters"),
     ],
 )
@@ -76,3 +84,11 @@ def test_a_refusal_names_its_source(tmp_path: Path) -> None:
 def test_a_file_that_was_asked_for_must_exist(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="cannot be read"):
         load(tmp_path / "absent.toml", {})
+
+
+def test_a_line_of_a_part_that_is_not_fitted_may_be_used_by_another(tmp_path: Path) -> None:
+    text = "[lamp]\ngpio = 24\n[buttons]\nup_gpio = 12\ndown_gpio = 5\n"
+    assert load(written(tmp_path, text), {}).configuration.lamp.gpio == 24
+    with pytest.raises(ConfigurationError, match="both 12"):
+        load(written(tmp_path, f"{text}[buzzer]\nfitted = true\n"), {})
+    assert load(None, {"ENDFACE_BUZZER_FITTED": "true"}).configuration.buzzer.fitted

@@ -21,6 +21,18 @@ def follow(state: State, *events: Event, verdict: Verdict = Verdict.FAIL, mend: 
     return state
 
 
+def beneath(state: State) -> Mode:
+    """What is shown once the panel is awake and all notices are dismissed."""
+    shown = state.asleep_from if state.mode is Mode.ASLEEP else state.mode
+    return state.noticed_in if shown is Mode.NOTICE else shown
+
+
+def told(state: State, *texts: str) -> State:
+    for text in texts:
+        state = step(state, Happening(Event.NOTICE, notice=text)).state
+    return state
+
+
 def test_every_event_is_defined_in_every_mode() -> None:
     assert set(TABLE) == {(mode, event) for mode in Mode for event in Event}
 
@@ -125,6 +137,55 @@ def test_a_press_in_error_tries_again_and_hides_nothing_that_is_still_wrong(even
     assert (after.state, after.tasks) == (broken, (Task.TRY_AGAIN,))
 
 
+def test_a_trigger_only_ever_inspects_however_long_it_is_held() -> None:
+    for length in Length:
+        assert pressed(Press(Key.TRIGGER, length)).event is Event.INSPECT
+
+
+def test_a_notice_never_stands_in_the_way_of_an_inspection() -> None:
+    noticed = told(State(), "no battery gauge", "no clock chip")
+    assert (noticed.mode, noticed.notices[0]) == (Mode.NOTICE, "no battery gauge")
+    after = step(noticed, Happening(Event.INSPECT))
+    assert (after.state.mode, after.tasks) == (Mode.WORKING, (Task.INSPECT,))
+
+
+def test_each_notice_is_shown_once_and_then_what_it_covered_again() -> None:
+    verdict = follow(State(), Event.INSPECT, Event.INSPECTED)
+    first = told(verdict, "low battery", "no clock chip")
+    second = follow(first, Event.DOWN)
+    assert (second.mode, second.notices) == (Mode.NOTICE, ("no clock chip",))
+    assert follow(second, Event.UP).mode is verdict.mode is Mode.VERDICT
+    assert follow(second, Event.UP).notices == ()
+
+
+def test_what_was_not_dismissed_before_an_inspection_is_shown_after_it() -> None:
+    state = follow(told(State(), "one", "two"), Event.INSPECT, Event.INSPECTED)
+    assert (state.mode, state.notices) == (Mode.VERDICT, ("two",))
+    assert follow(state, Event.INSPECT).mode is Mode.NOTICE
+
+
+def test_a_notice_wakes_the_panel_and_hides_no_error() -> None:
+    assert told(follow(State(), Event.IDLE), "low battery").mode is Mode.NOTICE
+    broken = told(follow(State(), Event.FAULT), "low battery")
+    assert broken.mode is Mode.ERROR
+    assert follow(broken, Event.RECOVERED).mode is Mode.NOTICE
+    asleep = told(follow(State(), Event.FAULT, Event.IDLE), "low battery")
+    assert asleep.mode is Mode.ERROR
+
+
+@pytest.mark.parametrize("mode", [mode for mode in Mode if mode is not Mode.OFF])
+def test_an_empty_battery_ends_in_off_from_anywhere(mode: Mode) -> None:
+    notices = ("low battery",) if mode is Mode.NOTICE else ()
+    after = step(State(mode=mode, notices=notices), Happening(Event.BATTERY_EMPTY))
+    assert (after.state.mode, after.tasks) == (Mode.OFF, (Task.SWITCH_OFF,))
+    assert follow(after.state, *PRESSES, Event.IDLE) == after.state
+
+
+def test_a_board_that_cannot_be_switched_off_says_so() -> None:
+    off = follow(State(), Event.BATTERY_EMPTY)
+    assert follow(off, Event.FAULT).mode is Mode.ERROR
+
+
 class AnyDay(RuleBasedStateMachine):
     """Random presses and events in any order."""
 
@@ -151,18 +212,24 @@ class AnyDay(RuleBasedStateMachine):
         self.state = step(self.state, Happening(Event.FAULT, fault=fault)).state
         assert self.state.fault == fault
 
+    @rule()
+    def notice(self) -> None:
+        before = self.state
+        self.state = step(before, Happening(Event.NOTICE, notice="the battery is low")).state
+        assert len(self.state.notices) == len(before.notices) + (before.mode is not Mode.OFF)
+
     @rule(event=st.sampled_from([Event.IDLE, Event.RECOVERED]))
     def happen(self, event: Event) -> None:
         self.state = step(self.state, Happening(event)).state
 
     @invariant()
     def a_verdict_is_shown_exactly_where_there_is_one(self) -> None:
-        shown = self.state.asleep_from if self.state.mode is Mode.ASLEEP else self.state.mode
+        shown = beneath(self.state)
         assert (shown in (Mode.VERDICT, Mode.WHY)) == (self.state.verdict is not None)
 
     @invariant()
     def a_fault_is_known_exactly_in_error(self) -> None:
-        shown = self.state.asleep_from if self.state.mode is Mode.ASLEEP else self.state.mode
+        shown = beneath(self.state)
         assert (shown is Mode.ERROR) == (self.state.fault is not None)
 
     @invariant()

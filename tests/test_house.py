@@ -16,8 +16,8 @@ OUTSIDE_WORLD = {"time", "datetime", "os", "io", "sqlite3", "socket", "subproces
 OUTSIDE_WORLD |= {"shutil", "pathlib", "random", "urllib", "http", "requests"}
 # The two that read what grading judges by: a profile's file, a network's file.
 LOADERS = {"device/grading/profile.py", "device/grading/network.py"}
-# The two that put the instrument together from its adapters.
-JOINTS = {"device.simulation", "device.instrument"}
+# What puts the instrument together from its adapters.
+JOINTS = {"device.simulation", "device.instrument", "device.optional_parts"}
 PURE = ("device/vision/", "device/grading/", "device/screens/", "device/flow.py")
 
 

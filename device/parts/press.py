@@ -5,11 +5,12 @@ from enum import StrEnum
 
 
 class Key(StrEnum):
-    """The three buttons."""
+    """The three buttons, and a trigger such as a foot switch."""
 
     INSPECT = "inspect"
     UP = "up"
     DOWN = "down"
+    TRIGGER = "trigger"
 
 
 class Length(StrEnum):

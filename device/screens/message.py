@@ -1,4 +1,4 @@
-"""Screens that say one thing: working, a fault of the instrument."""
+"""Screens that say one thing: working, a notice, a fault, the end."""
 
 from PIL import Image
 
@@ -31,6 +31,27 @@ def working(place: Place) -> Image.Image:
     return picture
 
 
+def notice(text: str) -> Image.Image:
+    """Something to know that is no fault of the instrument; a press dismisses it.
+
+    Args:
+        text: what it is and, after the last semicolon, what to do, which is kept before the rest.
+    """
+    picture = blank()
+    write(picture, (0, 0), say.NOTICE, scale=2)
+    pen(picture).line((0, 18, SIZE_PX[0] - 1, 18), fill=WHITE)
+    write_lines(picture, (0, 24), _told(text))
+    return picture
+
+
+def switching_off() -> Image.Image:
+    """The last picture: the board is going off."""
+    picture = blank()
+    for y, line in zip((14, 36), say.SWITCHING_OFF, strict=True):
+        _centred(picture, y, line, scale=2)
+    return picture
+
+
 def error(text: str) -> Image.Image:
     """A fault of the instrument, never to be taken for FAIL: striped, and it says so.
 
@@ -43,11 +64,15 @@ def error(text: str) -> Image.Image:
     left = (SIZE_PX[0] - width) // 2
     pen(picture).rectangle((left - 5, 0, left + width + 4, 17), fill=BLACK)
     write(picture, (left, 2), say.ERROR, scale=2)
+    write_lines(picture, (0, 24), _told(text))
+    return picture
+
+
+def _told(text: str) -> list[str]:
     what, _, to_do = text.rpartition(";")
     advice = wrap(to_do.strip(), _FAULT_LINES - bool(what))
     lines = wrap(what.strip(), _FAULT_LINES - len(advice)) if what else []
-    write_lines(picture, (0, 24), lines + advice)
-    return picture
+    return [*lines, *advice]
 
 
 def _stripes(picture: Image.Image) -> None:

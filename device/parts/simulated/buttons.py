@@ -2,13 +2,17 @@
 
 import time
 from collections.abc import Mapping
+from typing import TypeAlias
 
 from gpiozero.pins.mock import MockFactory, MockPWMPin
 
 from device.parts.press import Key
 
+SimulatedLines: TypeAlias = MockFactory
+"""The mock factory of gpiozero, by what it stands for here."""
 
-def mock_factory() -> MockFactory:
+
+def mock_factory() -> SimulatedLines:
     """Lines that can be driven; they take a lamp too. Hand it to the parts explicitly."""
     return MockFactory(pin_class=MockPWMPin)
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from device.moment import Moment
+from device.parts.clock import TimeSource
 
 
 class SimulatedClock:
@@ -12,6 +13,12 @@ class SimulatedClock:
         """Set calendar and time since boot."""
         self._calendar = datetime(2026, 1, 1, 12, tzinfo=UTC)
         self._since_boot_s = 60.0
+        self._source = TimeSource.CHIP
+
+    @property
+    def source(self) -> TimeSource:
+        """See `Clock.source`: what the screen shows; records say that the time is simulated."""
+        return self._source
 
     def now(self) -> Moment:
         """See `Clock.now`."""
@@ -30,3 +37,7 @@ class SimulatedClock:
     def step_calendar(self, seconds: float) -> None:
         """Set the calendar forward or back, as a network time server does."""
         self._calendar += timedelta(seconds=seconds)
+
+    def come_from(self, source: TimeSource) -> None:
+        """Let the calendar's time come from somewhere else."""
+        self._source = source
