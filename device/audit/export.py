@@ -20,7 +20,7 @@ from device.audit.journal import Journal
 from device.audit.log import Record
 from device.audit.report import write_report
 from device.audit.selection import Selection
-from device.audit.table import Table
+from device.audit.table import FINDING_COLUMNS, RECORD_COLUMNS, Table, findings, row
 from device.errors import LogError
 
 EVERYTHING = Selection()
@@ -157,12 +157,15 @@ class _Writer:
         with (
             (self._folder / RECORDS).open("wb") as lines,
             (self._folder / LEAVES).open("w") as leaves,
-            Table(self._folder / "records.csv") as table,
+            Table(self._folder / "records.csv", RECORD_COLUMNS) as table,
+            Table(self._folder / "findings.csv", FINDING_COLUMNS) as found,
         ):
             for count, record in enumerate(self._records(), 1):
                 lines.write(record.body + b"\n")
                 leaves.write(f"{proof.leaf_hash(record.body).hex()}\n")
-                table.add(record.content)
+                table.add(row(record.content))
+                for finding in findings(record.content):
+                    found.add(finding)
                 self._write_what_it_names(record, pruned)
                 self._tell(count / len(self._numbers))
 

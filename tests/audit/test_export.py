@@ -41,7 +41,7 @@ def test_a_bundle_of_everything_holds_what_the_format_says_and_is_whole(
     assert (taken.take, list(taken.numbers), taken.size) == (ALL, list(range(1, 9)), 8)
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
         *("FORMAT.md", "checkpoint", "device-card.json", "images", "leaves.txt", "manifest", "profiles"),
-        *("proof.json", "report.html", "records.csv", "records.jsonl", "verify_bundle.pyz"),
+        *("findings.csv", "proof.json", "report.html", "records.csv", "records.jsonl", "verify_bundle.pyz"),
     }
     assert len(list((tmp_path / "out" / "images").iterdir())) == 4
     assert problems(tmp_path / "out") == []
@@ -70,6 +70,17 @@ def test_the_table_says_the_same_for_spreadsheets_and_runs_no_formula(
     assert (rows[3]["port"], rows[3]["verdict"], rows[3]["operator"]) == ("1", "FAIL", "ada")
     assert "none allowed" in rows[3]["reasons"]
     assert (rows[7]["about"], rows[7]["text"]) == ("4", "'=this is no formula")
+
+
+def test_each_finding_has_its_line_with_the_uncertainty_of_its_size(tmp_path: Path, journal: Journal) -> None:
+    export(journal, tmp_path / "out")
+    with (tmp_path / "out" / "findings.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["number"], row["kind"], row["zone"], row["size_um"]) for row in rows[:2]] == [
+        ("4", "particle", "A", "7.5"),
+        ("4", "scratch", "B", "3.5"),
+    ]
+    assert all(float(row["uncertainty_um"]) > 0 for row in rows)
 
 
 def test_an_export_is_recorded_once_it_is_written(tmp_path: Path, journal: Journal) -> None:

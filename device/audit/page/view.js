@@ -105,7 +105,7 @@ function limitsTable(record) {
 }
 
 function featuresTable(record) {
-  const rows = record.content.features.map((feature) => row([feature.kind, feature.zone, feature.x_um.toFixed(1),
+  const rows = record.content.features.map((feature, place) => row([feature.kind + (record.content.on_optics?.includes(place) ? " on the microscope" : ""), feature.zone, feature.x_um.toFixed(1),
     feature.y_um.toFixed(1), sizeText(feature), feature.length_um.toFixed(1)]));
   const heads = ["Kind", "Zone", "x, µm", "y, µm", "Size ± standard uncertainty, µm", "Length, µm"];
   return element("table", {}, element("thead", {}, element("tr", {}, ...heads.map((head) => element("th", { scope: "col" }, head)))),
@@ -124,7 +124,9 @@ function facts(record) {
   const dirty = content.network.dirty === null ? "" : `, dirty ${content.network.dirty.toFixed(2)}`;
   const opinions = `rules ${VERDICTS[content.rules.verdict]}, network ${VERDICTS[content.network.verdict]}${dirty}`
     + `${content.disagree ? "; they differ, kept for review" : ""}`;
+  const atLimit = (content.rules.at_limit ?? []).map((limit) => limit.text).join("; ");
   const lines = [["Verdict", VERDICTS[content.verdict]], ["Why", sentence(record) || "nothing over its limits"],
+    ...(atLimit ? [["At the limit", atLimit]] : []),
     ["Next", content.cleaning ? `${content.action}: ${content.cleaning}` : content.action], ["Opinions", opinions], ["Job", `${content.job.operator}, port ${portText(content.job)}, attempt ${content.job.attempt}`],
     ["Time", `${timeText(record)} UTC by the ${record.moment.source} clock, ${record.moment.since_boot_s.toFixed(0)} s after boot`],
     ["Profile", `${content.profile.name}: ${content.profile.content.source}`], ["Network", content.model_sha256],
