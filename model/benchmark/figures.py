@@ -137,6 +137,13 @@ def precision(outcomes: Iterable[Outcome], method: str, *, scratches: bool) -> S
     )
 
 
+def genuine(outcomes: Iterable[Outcome], method: str) -> Share:
+    """Of all that was found: how much of it lies on something that is there, whatever it was called."""
+    return share(
+        (outcome, bool(touched)) for outcome in outcomes for touched in outcome.replies[method].touches
+    )
+
+
 CONTRAST_EDGES = (2.0, 3.0, 5.0, 10.0, math.inf)
 SIZE_EDGES_UM = (2.0, 3.0, 5.0, 10.0, 30.0, math.inf)
 WIDTH_EDGES_UM = (0.0, 1.0, 2.0, 3.0, math.inf)

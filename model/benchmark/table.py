@@ -97,6 +97,7 @@ def _findings(main: Sequence[Outcome]) -> list[Question]:
         ("region defects, precision", "", of(figures.precision, scratches=False)),
         ("scratches, recall", "", of(figures.recall, scratches=True)),
         ("scratches, precision", "", of(figures.precision, scratches=True)),
+        ("precision, whatever it was called", "", lambda method: percent(figures.genuine(main, method))),
     ]
 
 

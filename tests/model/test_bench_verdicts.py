@@ -110,6 +110,7 @@ def test_kinds_are_told_apart_and_so_is_what_comes_off():
         (Kind.RESIDUE, Kind.PARTICLE): 1,
         (Kind.SCRATCH, Kind.SCRATCH): 1,
     }
+    assert figures.genuine([row, outcome((), [found()], [()])], METHOD).value == 0.8
     right = measures.advice([row], METHOD)
     assert (right.right, right.count) == (2, 3)
     [scratches, residues, pits] = breakdowns.confusion([row], METHOD)
