@@ -15,6 +15,7 @@ from device.parts.clock import Clock, chip_is_there
 from device.parts.gpio_buttons import GpioButtons
 from device.parts.kernel_battery import KernelBattery
 from device.parts.lgpio_lines import Lines
+from device.parts.pixel_shift import ShiftingScreen
 from device.parts.power_switch import RequestFile
 from device.parts.pwm_lamp import PwmLamp
 from device.parts.screen import Screen
@@ -66,6 +67,7 @@ def _parts(settings: Configuration, screen: Screen, lines: Lines, clock: Clock) 
         )
         giving_back.pop_all()
     more = find(settings, lines, KernelBattery, chip_is_there)
+    screen = ShiftingScreen(screen, clock.monotonic_s)
     return Parts(camera, buttons, screen, lamp, clock, RequestFile(), more)
 
 

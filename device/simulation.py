@@ -18,6 +18,7 @@ from device.optional_parts import find
 from device.parts.clock import Clock, TimeSource
 from device.parts.gpio_buttons import GpioButtons
 from device.parts.oled import OledScreen
+from device.parts.pixel_shift import ShiftingScreen
 from device.parts.press import Key
 from device.parts.pwm_lamp import PwmLamp
 from device.parts.simulated.battery import SimulatedBattery
@@ -102,7 +103,7 @@ def simulate(
     parts = Parts(
         camera,
         GpioButtons(lines, factory, clock.monotonic_s),
-        OledScreen(lambda: panel, settings.screen),
+        ShiftingScreen(OledScreen(lambda: panel, settings.screen), clock.monotonic_s),
         PwmLamp(settings.lamp.gpio, factory),
         clock,
         power,
