@@ -97,7 +97,7 @@ class Inspected:
         """The record of one port."""
         job = Job("ada", number, 1)
         done = replace(self.done, timing_ms={"total": float(number)})
-        return record.inspection(done, self._profile, job, self.image_sha256)
+        return record.inspection(done, self._profile, job, self.image_sha256, {})
 
 
 def filled(folder: Path, records: int, inspected: Inspected) -> Path:

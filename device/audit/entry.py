@@ -22,6 +22,7 @@ class Kind(StrEnum):
     EXPORT = "export"
     CONFIRMATION = "confirmation"
     PRUNING = "pruning"
+    CALIBRATION = "calibration"
     JOB = "job"
     OPERATORS = "operators"
     CHOICE = "choice"
@@ -102,6 +103,17 @@ def pruning(pictures: Sequence[str], exports: Sequence[int]) -> Entry:
         exports: numbers of the records of these exports.
     """
     return Entry(Kind.PRUNING, {"pictures": pictures, "exports": exports})
+
+
+def calibration(what: str, due: str | None, values: Mapping[str, Any]) -> Entry:
+    """Something that is measured with was calibrated; the one before it counts no more.
+
+    Args:
+        what: e.g. "scale"; each inspection names the last one of each.
+        due: the day by which it is to be repeated, ISO 8601; None where there is none.
+        values: what came out, and by which artefact, certificate and person.
+    """
+    return Entry(Kind.CALIBRATION, {"what": what, "due": due, "values": values})
 
 
 def job(name: str, ports: Sequence[str], sha256: str) -> Entry:

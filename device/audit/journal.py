@@ -1,5 +1,6 @@
 """What the service writes into: the log with its pictures, in the order that keeps them together."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,13 @@ from device.audit.key import SigningKey, load, make
 from device.audit.log import Log, Record
 from device.audit.space import Space
 from device.audit.ticket import ticket
+from device.audit.traceability import calibrations
 from device.errors import LogError
 from device.grading.profile import Profile
 from device.inspection import Inspection
 from device.moment import Moment
+
+log = logging.getLogger(__name__)
 
 DATABASE, KEY = "log.sqlite", "device.key"
 
@@ -31,6 +35,7 @@ class Journal:
         """
         self.instrument = instrument
         self._folder = folder
+        self._warned = False
         self._images = Images(folder / "images")
         self.key = _key_of(folder)
         self.log = Log(folder / DATABASE, instrument, now, self.key)
@@ -51,9 +56,10 @@ class Journal:
         Raises:
             LogError: the card is too full, or it is not recorded; it must not be shown as done.
         """
-        space.refuse_where_full(self.space())
+        self._watch_space()
         image_sha256 = self._images.store(done.frame.pixels)
-        return self.log.append(record.inspection(done, profile, job, image_sha256))
+        measured_by = calibrations(self.log)
+        return self.log.append(record.inspection(done, profile, job, image_sha256, measured_by))
 
     def ticket(self, number: int) -> str:
         """The signed text of an inspection's verdict, for a QR code.
@@ -103,6 +109,18 @@ class Journal:
     def close(self) -> None:
         """Close the log."""
         self.log.close()
+
+    def _watch_space(self) -> None:
+        """Warn once, on the way beyond the mark; refuse where there is no room.
+
+        Raises:
+            LogError: the card is too full.
+        """
+        found = self.space()
+        space.refuse_where_full(found)
+        if found.warns and not self._warned:
+            log.warning("the card is %.0f %% full: %s", 100 * found.used, space.WHAT_TO_DO)
+        self._warned = found.warns
 
 
 def _key_of(folder: Path) -> SigningKey:

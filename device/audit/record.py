@@ -6,6 +6,7 @@ from typing import Any
 import device
 from device.audit.canonical import plain
 from device.audit.entry import Entry, Job, Kind
+from device.audit.traceability import Calibration
 from device.config import Loaded, settings
 from device.grading.profile import Profile
 from device.inspection import Inspection
@@ -46,7 +47,13 @@ def _comparable(content: Mapping[str, Any]) -> dict[str, Any]:
     return {**content["settings"], **named, "profile_sha256": content["profile"]["sha256"]}
 
 
-def inspection(done: Inspection, profile: Profile, job: Job, image_sha256: str) -> Entry:
+def inspection(
+    done: Inspection,
+    profile: Profile,
+    job: Job,
+    image_sha256: str,
+    calibrations: Mapping[str, Calibration],
+) -> Entry:
     """One press with everything that is needed to defend its verdict.
 
     Args:
@@ -54,6 +61,7 @@ def inspection(done: Inspection, profile: Profile, job: Job, image_sha256: str) 
         profile: the profile that it was judged by.
         job: operator, port and attempt.
         image_sha256: hash of the stored picture, which is also its name.
+        calibrations: those in force, by what was calibrated.
     """
     findings = done.findings
     return Entry(
@@ -74,6 +82,7 @@ def inspection(done: Inspection, profile: Profile, job: Job, image_sha256: str) 
             "descriptors": findings.descriptors,
             "profile": _profile(profile),
             "model_sha256": done.model_sha256,
+            "calibrations": calibrations,
             "image": {
                 "sha256": image_sha256,
                 "scale": done.frame.scale,

@@ -81,6 +81,7 @@ def test_each_finding_has_its_line_with_the_uncertainty_of_its_size(tmp_path: Pa
         ("4", "scratch", "B", "3.5"),
     ]
     assert all(float(row["uncertainty_um"]) > 0 for row in rows)
+    assert {row["on_optics"] for row in rows} == {"False"}
 
 
 def test_an_export_is_recorded_once_it_is_written(tmp_path: Path, journal: Journal) -> None:

@@ -22,9 +22,30 @@ from device.audit.key import SigningKey, make
 from device.audit.log import Log
 from device.audit.proof import leaf_hash
 from device.errors import LogError, SealError
+from device.orders import OrderedFile, Ware
 from device.parts.simulated.clock import SimulatedClock
 
 VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text(encoding="utf-8"))
+
+ONE_OF_EACH = (
+    entry.boot(),
+    entry.error("the camera gave no picture"),
+    entry.error("Ünlucky"),
+    entry.calibration(
+        "scale", "2027-01-01", {"um_per_px": [0.433, 0.434], "artefact": "stage micrometre 17"}
+    ),
+    entry.job("panel-7", ("A1", "A2"), "11" * 32),
+    entry.operators(("ada", "bob"), "22" * 32),
+    entry.choice("ada", "panel-7"),
+    entry.choice("bob", None),
+    entry.remark(2, "ada", "seen by two"),
+    entry.amendment(2, "ada", "wrong port", {"port": 2, "label": "A2"}),
+    entry.refusal("panel-8.csv", "33" * 32, "panel-8, line 3: A1 stands in line 2 already"),
+    entry.order(7, "44" * 32, (OrderedFile(Ware.PROFILE, "55" * 32, "house.toml"),)),
+    entry.confirmation(5, "read back from the stick"),
+    entry.pruning(("66" * 32,), (5,)),
+)
+"""Every kind of record that holds nothing from another room."""
 
 
 @contextmanager
@@ -172,7 +193,7 @@ def test_the_written_specification_s_records_seals_and_checkpoints_come_out_byte
     key = SigningKey(Ed25519PrivateKey.from_private_bytes(bytes.fromhex(vectors["seed_hex"])))
     assert key.verifier.vkey == vectors["verifier_key"]
     log = Log(tmp_path / "log.sqlite", Instrument("E-7", "1.2.3"), clock.now, key)
-    for written in (entry.boot(), entry.error("the camera gave no picture"), entry.error("Ünlucky")):
+    for written in ONE_OF_EACH:
         log.append(written)
         clock.advance(1.5)
     for stored, vector in zip(log.records(), vectors["records"], strict=True):

@@ -60,6 +60,19 @@ def test_what_only_root_may_use_counts_as_used(tmp_path: Path, monkeypatch: pyte
     assert space(tmp_path) == Space(0.95, 45)
 
 
+def test_a_card_that_fills_up_warns_once_each_time(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    said = []
+    for number, used in enumerate((79, 81, 82, 79, 81)):
+        usage = Usage(total=100, used=used, free=100 - used)
+        monkeypatch.setattr(shutil, "disk_usage", lambda _, usage=usage: usage)
+        journal.write_inspection(inspection(100 + number, Verdict.PASS), mm_profile(), Job("ada", 9, 1))
+        said.append(len(caplog.messages))
+    assert said == [0, 1, 1, 1, 2]
+    assert caplog.messages[0].startswith("the card is 81 % full: export to a stick, then remove")
+
+
 def test_a_full_card_takes_no_inspection_but_still_every_other_record_and_loses_nothing(
     tmp_path: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -100,6 +100,7 @@ function sentence(record) {
     case "job": return `job ${content.name} with ${content.ports.length} ports was taken in`;
     case "operators": return `operators that may be chosen: ${content.names.join(", ")}`;
     case "choice": return `operator ${content.operator}${content.job ? `, job ${content.job}` : ""}`;
+    case "calibration": return `${content.what} was calibrated${content.due ? `, due again on ${content.due}` : ""}`;
     case "order": return `order ${content.number} of the owner brought ${content.files.map((file) => file.name).join(", ")}`;
     case "refusal": return `${content.file} was refused: ${content.text}`;
     case "confirmation": return `export ${content.export} was found whole: ${content.how}`;

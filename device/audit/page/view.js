@@ -119,6 +119,9 @@ function toggle(name, text, target) {
   return element("label", {}, box, ` ${text}`);
 }
 
+const calibrationText = (calibrations) => Object.entries(calibrations)
+  .map(([what, { record, due }]) => `${what} by record ${record}${due ? `, due on ${due}` : ""}`).join("; ") || "nothing on record";
+
 function facts(record) {
   const { content } = record;
   const dirty = content.network.dirty === null ? "" : `, dirty ${content.network.dirty.toFixed(2)}`;
@@ -130,7 +133,7 @@ function facts(record) {
     ["Next", content.cleaning ? `${content.action}: ${content.cleaning}` : content.action], ["Opinions", opinions], ["Job", `${content.job.operator}, port ${portText(content.job)}, attempt ${content.job.attempt}`],
     ["Time", `${timeText(record)} UTC by the ${record.moment.source} clock, ${record.moment.since_boot_s.toFixed(0)} s after boot`],
     ["Profile", `${content.profile.name}: ${content.profile.content.source}`], ["Network", content.model_sha256],
-    ["Picture", content.image.sha256]];
+    ["Calibrated", calibrationText(content.calibrations ?? {})], ["Picture", content.image.sha256]];
   return element("dl", {}, ...lines.flatMap(([name, text]) => [element("dt", {}, name), element("dd", {}, text)]));
 }
 
