@@ -1,8 +1,11 @@
 """How far each feature stands out of the noise, in the picture that was delivered.
 
 The contrast of a feature is the root mean square change that it makes under its own mask, after
-optics, light and camera. The noise is what the picture shows beside the feature that neither
-the fibre nor any feature explains: grain, polish, sensor, rounding, compression.
+optics, light and camera: the picture with it against the picture without it, all others staying,
+so that what a neighbour makes is not its own, and what hides in a patch of its own tone is not seen.
+Where nothing lies near, that is the picture against the clean end face. The noise is what the
+picture shows beside the feature that neither the fibre nor any feature explains: grain, polish,
+sensor, rounding, compression.
 
 Contrast to noise of single pixels says little of a speck on grain of its own size. So the signal
 to noise ratio is told too: the mean change under the mask by the standard deviation of means over
@@ -12,9 +15,11 @@ sensitivity performance of the human eye on an absolute scale", J. Opt. Soc. Am.
 
 import math
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from device.vision.arrays import Image, Mask
 from model.render.picture import Rendered, ideal
@@ -64,11 +69,39 @@ def visibilities(scene: Scene, rendered: Rendered) -> tuple[Visibility, ...]:
     px = _px(scene, CLEAR_UM)
     free = cv2.dilate((labels > 0).astype(np.uint8), np.ones((2 * px + 1,) * 2, np.uint8)) == 0
     unexplained = np.where(free, rendered.pixels - with_features, 0).astype(np.float32)
-    masks = [labels == feature.mask_index for feature in rendered.truth.features]
     reach_px = _px(scene, AROUND_UM)
-    return tuple(
-        _visibility(mask, free, change, unexplained, reach_px) if mask.any() else UNSEEN for mask in masks
-    )
+    alone = _Alone(scene)
+    found = []
+    for feature in rendered.truth.features:
+        mask = labels == feature.mask_index
+        if not mask.any():
+            found.append(UNSEEN)
+            continue
+        own = alone.change(feature.mask_index) if _has_neighbour(mask, labels, px) else change
+        found.append(_visibility(mask, free, own, unexplained, reach_px))
+    return tuple(found)
+
+
+class _Alone:
+    """What one feature of a scene changes while all others stay; without their random texture."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = replace(scene, features=tuple(replace(f, texture=0.0) for f in scene.features))
+
+    @cached_property
+    def _all(self) -> Image:
+        return ideal(self._scene)
+
+    def change(self, mask_index: int) -> Image:
+        """Grey levels with the feature minus those without it, the picture's shape."""
+        features = self._scene.features
+        others = features[: mask_index - 1] + features[mask_index:]
+        return np.asarray(self._all - ideal(replace(self._scene, features=others)), np.float32)
+
+
+def _has_neighbour(mask: Mask, labels: npt.NDArray[np.uint16], px: int) -> bool:
+    near = cv2.dilate(mask.astype(np.uint8), np.ones((2 * px + 1,) * 2, np.uint8)) > 0
+    return bool((labels[near & ~mask] > 0).any())
 
 
 def _visibility(mask: Mask, free: Mask, change: Image, unexplained: Image, reach_px: int) -> Visibility:

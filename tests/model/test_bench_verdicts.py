@@ -1,5 +1,8 @@
 """The bench on verdicts, kinds and uncertainties, and where NOT GRADED has to begin."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,8 +11,11 @@ from device.grading.grade import Verdict
 from device.vision.findings import Kind, Quality
 from model.benchmark import breakdowns, figures, measures, verdicts
 from model.benchmark.cases import CONDITIONS
+from model.benchmark.contrast import visibilities
 from model.benchmark.curves import KEPT, curve, lower_bound, reliable_run
 from model.benchmark.figures import Demand, Share
+from model.render import CAMERAS, FIBRES, SceneKind, render, sample_scene
+from model.render.scene import FeatureSpec
 from model.truth import Service
 from tests.support.bench import METHOD, asked, found, outcome
 
@@ -115,6 +121,39 @@ def test_kinds_are_told_apart_and_so_is_what_comes_off():
     assert (right.right, right.count) == (2, 3)
     [scratches, residues, pits] = breakdowns.confusion([row], METHOD)
     assert (scratches["scratch"], residues["particle"], pits["truly"]) == (1, 1, "pit")
+
+
+def test_what_a_neighbour_makes_is_not_its_own():
+    def visible(*specks):
+        scene = sample_scene(np.random.default_rng(3), SceneKind.CLEAN, CAMERAS["sharp"], FIBRES["mm-50-125"])
+        scene = replace(
+            scene, dust=(), rotation=0.0, blur_um=2.0, features=tuple(speck(*one) for one in specks)
+        )
+        return visibilities(scene, render(scene, np.random.default_rng(1)))
+
+    [alone] = visible((0.0, 0.5))
+    _, beside = visible((5.0, 0.2), (0.0, 0.5))
+    _, within = visible((0.0, 0.5, 16.0), (0.0, 0.5))
+
+    assert beside.contrast_to_noise == pytest.approx(alone.contrast_to_noise, rel=0.15)
+    assert within.contrast_to_noise < 0.1 * alone.contrast_to_noise
+
+
+def speck(x_um, tone, size_um=4.0):
+    """A disc on the ferrule, of a level relative to the ferrule's own."""
+    angles = np.linspace(0, 2 * np.pi, 24, endpoint=False)
+    outline = np.stack([80 + x_um + size_um / 2 * np.cos(angles), size_um / 2 * np.sin(angles)], axis=1)
+    return FeatureSpec(
+        kind=Kind.PARTICLE,
+        outlines=(outline,),
+        size_um=size_um,
+        length_um=size_um,
+        tone=tone,
+        opacity=1.0,
+        texture=0.0,
+        rim=0.0,
+        soft_um=0.2,
+    )
 
 
 def test_the_lower_bound_is_wilsons():
