@@ -26,6 +26,7 @@ MOST_FILES_IN = 100
 class Stage(StrEnum):
     """How far it is."""
 
+    READING = "reading the log"
     WRITING = "writing"
     CHECKING = "checking"
     OFFERED = "offered by cable"

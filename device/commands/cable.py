@@ -6,9 +6,12 @@ systemd runs this when the instrument's menu asks for it (systemd/endface-cable.
 import argparse
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 
+from device.audit.bundle import named
+from device.audit.export import Taken
 from device.audit.selection import Selection
 from device.cable import SCRATCH, offer
 from device.commands import stored_log
@@ -42,13 +45,12 @@ def main(args: argparse.Namespace) -> int:
         PartError: the port cannot be a disk; the screen is told.
         LogError: the log cannot be read, or finds no room for the image; the screen is told.
     """
-    signal.signal(signal.SIGTERM, _end)
     desk = Desk(args.desk)
     teller = Teller(desk, CABLE)
     try:
-        with desk.alone(), stored_log.opened(args) as (journal, settings):
-            scratch = (args.log or settings.log.folder).resolve() / SCRATCH
-            taken = offer(Gadget(), journal, _selection(args, desk), scratch, teller, LONGEST_WAIT_S)
+        with _ended_by_systemd(), desk.alone():
+            teller(Status(Stage.READING))
+            taken = _offer(args, desk, teller)
     except EndfaceError as fault:
         teller(Status(Stage.TROUBLE, lines=(str(fault),)))
         raise
@@ -56,8 +58,14 @@ def main(args: argparse.Namespace) -> int:
     if taken is None:
         sys.stderr.write("endface: no PC came to read the log\n")
         return 1
-    sys.stdout.write(f"{len(taken.numbers)} of {taken.size} records were offered\n")
+    sys.stdout.write(f"{named(taken.numbers)} of {taken.size} were offered\n")
     return 0
+
+
+def _offer(args: argparse.Namespace, desk: Desk, teller: Teller) -> Taken | None:
+    with stored_log.opened(args) as (journal, settings):
+        scratch = (args.log or settings.log.folder).resolve() / SCRATCH
+        return offer(Gadget(), journal, _selection(args, desk), scratch, teller, LONGEST_WAIT_S)
 
 
 def _selection(args: argparse.Namespace, desk: Desk) -> Selection:
@@ -66,6 +74,11 @@ def _selection(args: argparse.Namespace, desk: Desk) -> Selection:
     return desk.wished_by_cable().selection
 
 
-def _end(_: int, __: FrameType | None) -> None:
-    """Stop as from the keyboard, so that the disk is withdrawn and the image removed."""
-    raise KeyboardInterrupt
+@contextmanager
+def _ended_by_systemd() -> Iterator[None]:
+    """A stop ends this as a key on the keyboard does, so that the disk is withdrawn and the image removed."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

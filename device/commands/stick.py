@@ -44,8 +44,11 @@ def main(args: argparse.Namespace) -> int:
     """
     desk = Desk(args.desk)
     try:
-        with desk.alone(), stored_log.opened(args) as (journal, settings):
-            return _serve(args, desk, journal, settings.owner)
+        with desk.alone():
+            # The log is compared with its seal first, which takes a while when it is long.
+            desk.tell(args.device.name, Status(Stage.READING))
+            with stored_log.opened(args) as (journal, settings):
+                return _serve(args, desk, journal, settings.owner)
     except EndfaceError as fault:
         trouble = fault.trouble if isinstance(fault, StickError) else None
         desk.tell(args.device.name, Status(Stage.TROUBLE, lines=(str(fault),), trouble=trouble))
