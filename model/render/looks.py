@@ -26,7 +26,7 @@ def sample_look(rng: Rng, nominal: Fibre) -> FibreLook:
         core_um=nominal.core_um + rng.normal() * 0.01 * nominal.core_um,
         cladding_um=nominal.cladding_um + float(np.clip(rng.normal() * 0.4, -1, 1)),
     )
-    cladding_level = rng.triangular(0.2, 0.42, 0.9)
+    cladding_level = rng.triangular(0.2, 0.42, 0.85)
     layered = rng.random() < (0.5 if nominal.cladding_um > 130 else 0.05)
     epoxy_um = rng.uniform(0, 1) if rng.random() < 0.8 else rng.uniform(1, 2)
     return FibreLook(
@@ -38,7 +38,7 @@ def sample_look(rng: Rng, nominal: Fibre) -> FibreLook:
         rings=_rings(rng, fibre),
         epoxy_um=epoxy_um,
         epoxy_level=cladding_level * rng.uniform(0.2, 1.0),
-        epoxy_offset_um=_offset_um(rng, 0.9 * epoxy_um),
+        epoxy_offset_um=_offset_um(rng, min(0.5 * epoxy_um, 0.2)),
         epoxy_waves=_waves(rng, log_uniform(rng, 0.02, 0.25)),
         bore_wobble=_waves(rng, log_uniform(rng, 0.02, 0.15)),
     )
