@@ -102,7 +102,7 @@ def test_a_press_leads_from_the_button_line_to_a_recorded_verdict(bench: Bench) 
     assert bench.kinds() == ["key", "boot", "settings", "inspection"]
     record = bench.records()[-1]["content"]
     assert record["verdict"] == bench.shown.grade.verdict == "PASS"
-    assert record["job"] == {"operator": "ada", "port": 1, "attempt": 1}
+    assert record["job"] == {"operator": "ada", "port": 1, "attempt": 1, "job": None, "label": None}
     assert record["profile"]["content"]["zones"]
     assert len(record["descriptors"]) > 20
     image = bench.log_folder / "images" / f"{record['image']['sha256']}.png"

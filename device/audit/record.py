@@ -1,4 +1,4 @@
-"""What is recorded of a setting and of an inspection: everything an auditor may ask about. Pure."""
+"""What is recorded of a setting and of an inspection: everything an auditor may ask about."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 import device
 from device.audit.canonical import plain
 from device.audit.entry import Entry, Job, Kind
+from device.audit.firmware import firmware_sha256
 from device.audit.traceability import Calibration
 from device.config import Loaded, settings
 from device.grading.profile import Profile
@@ -27,6 +28,7 @@ def settings_in_force(
         "settings": plain(settings(loaded.configuration)),
         "sources": loaded.sources,
         "firmware": device.__version__,
+        "firmware_sha256": firmware_sha256(),
         "profile": _profile(profile),
         "model_sha256": model_sha256,
     }
@@ -43,7 +45,8 @@ def _changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any
 
 
 def _comparable(content: Mapping[str, Any]) -> dict[str, Any]:
-    named = {name: content[name] for name in ("firmware", "model_sha256")}
+    # A log that an earlier version began has no hash of that firmware.
+    named = {name: content.get(name) for name in ("firmware", "firmware_sha256", "model_sha256")}
     return {**content["settings"], **named, "profile_sha256": content["profile"]["sha256"]}
 
 
@@ -82,6 +85,7 @@ def inspection(
             "descriptors": findings.descriptors,
             "profile": _profile(profile),
             "model_sha256": done.model_sha256,
+            "firmware_sha256": firmware_sha256(),
             "calibrations": calibrations,
             "image": {
                 "sha256": image_sha256,

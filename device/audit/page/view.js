@@ -132,7 +132,7 @@ function facts(record) {
     ...(atLimit ? [["At the limit", atLimit]] : []),
     ["Next", content.cleaning ? `${content.action}: ${content.cleaning}` : content.action], ["Opinions", opinions], ["Job", `${content.job.operator}, port ${portText(content.job)}, attempt ${content.job.attempt}`],
     ["Time", `${timeText(record)} UTC by the ${record.moment.source} clock, ${record.moment.since_boot_s.toFixed(0)} s after boot`],
-    ["Profile", `${content.profile.name}: ${content.profile.content.source}`], ["Network", content.model_sha256],
+    ["Profile", `${content.profile.name}: ${content.profile.content.source}`], ["Network", content.model_sha256], ["Firmware", `${record.instrument.firmware}${content.firmware_sha256 ? `, ${content.firmware_sha256}` : ""}`],
     ["Calibrated", calibrationText(content.calibrations ?? {})], ["Picture", content.image.sha256]];
   return element("dl", {}, ...lines.flatMap(([name, text]) => [element("dt", {}, name), element("dd", {}, text)]));
 }
