@@ -63,7 +63,7 @@ def _parts(settings: Configuration, screen: Screen, lines: Lines, clock: Clock) 
         buttons = GpioButtons(button_lines(settings), lines, clock.monotonic_s)
         giving_back.callback(buttons.close)
         camera = SteadyCamera(
-            lambda: _open_camera(settings.camera, clock.monotonic_s), sharpness, settings.camera.burst
+            lambda: open_camera(settings.camera, clock.monotonic_s), sharpness, settings.camera.burst
         )
         giving_back.pop_all()
     more = find(settings, lines, KernelBattery, chip_is_there)
@@ -71,8 +71,17 @@ def _parts(settings: Configuration, screen: Screen, lines: Lines, clock: Clock) 
     return Parts(camera, buttons, screen, lamp, clock, RequestFile(), more)
 
 
-def _open_camera(settings: CameraSettings, monotonic_s: Callable[[], float]) -> CameraSource:
-    # Its library takes seconds to load, on the camera's own thread.
+def open_camera(settings: CameraSettings, monotonic_s: Callable[[], float]) -> CameraSource:
+    """Open the camera; its library takes seconds to load, so this is for the camera's own thread.
+
+    Args:
+        settings: what is asked of it.
+        monotonic_s: the clock that stamps its frames.
+
+    Raises:
+        CameraError: its library or the camera is missing, or it does not do what is asked.
+        TimeoutError: it gives no picture.
+    """
     try:
         from device.parts.pi_camera import PiCamera
     except ImportError as error:

@@ -17,7 +17,7 @@ OUTSIDE_WORLD |= {"shutil", "pathlib", "random", "urllib", "http", "requests"}
 # The two that read what grading judges by: a profile's file, a network's file.
 LOADERS = {"device/grading/profile.py", "device/grading/network.py"}
 # What puts the instrument together from its adapters.
-JOINTS = {"device.simulation", "device.instrument", "device.optional_parts"}
+JOINTS = {"device.simulation", "device.instrument", "device.optional_parts", "device.board_check"}
 PURE = ("device/vision/", "device/grading/", "device/screens/", "device/flow.py")
 
 

@@ -4,6 +4,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 from device.audit.entry import Instrument, boot
@@ -13,6 +14,7 @@ from device.errors import EndfaceError, LogError
 from device.grading import network, profile
 from device.parts.clock import SystemClock
 from device.parts.gpio_buttons import GpioButtons
+from device.parts.lgpio_lines import board_lines
 from device.parts.oled import OledScreen
 from device.parts.pwm_lamp import PwmLamp
 from device.parts.simulated.buttons import mock_factory
@@ -26,6 +28,9 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = subparsers.add_parser("selftest", help="check that the instrument can work", description=__doc__)
     parser.add_argument("--config", type=Path, metavar="FILE", help="instead of /etc/endface/device.toml")
     parser.add_argument("--log", type=Path, metavar="FOLDER", help="instead of the configured one")
+    parser.add_argument(
+        "--board", action="store_true", help="the board's own parts too; the service must be stopped"
+    )
     parser.set_defaults(run=main)
 
 
@@ -44,6 +49,8 @@ def main(args: argparse.Namespace) -> int:
         "log": lambda: _check_log(folder, settings),
         "simulated parts": lambda: _check_parts(settings),
     }
+    if args.board:
+        checks |= _board_checks(settings)
     faults = [_run(name, check) for name, check in checks.items()]
     return 1 if any(faults) else 0
 
@@ -90,6 +97,13 @@ def _write_and_read(folder: Path, settings: Configuration) -> None:
             raise LogError(f"a record written to {folder} does not come back; check the card")
     finally:
         journal.close()
+
+
+def _board_checks(settings: Configuration) -> dict[str, Callable[[], None]]:
+    # Only a board has what this imports.
+    from device.board_check import checks
+
+    return checks(settings, lru_cache(board_lines))
 
 
 def _check_parts(settings: Configuration) -> None:

@@ -28,11 +28,11 @@ class GpioButtons:
         """
         self._edges: SimpleQueue[Edge] = SimpleQueue()
         self._monotonic_s = monotonic_s
-        self._buttons: list[Button] = []
+        self._buttons: dict[Key, Button] = {}
         with ExitStack() as giving_back, as_part_faults("button", ButtonError):
             giving_back.callback(self.close)
             for key, line in lines.items():
-                self._buttons.append(self._listen(key, line, factory))
+                self._buttons[key] = self._listen(key, line, factory)
             giving_back.pop_all()
 
     def wait(self, timeout_s: float) -> Edge | None:
@@ -42,9 +42,13 @@ class GpioButtons:
         except Empty:
             return None
 
+    def held(self) -> tuple[Key, ...]:
+        """Which buttons are down now."""
+        return tuple(key for key, button in self._buttons.items() if button.is_pressed)
+
     def close(self) -> None:
         """See `Buttons.close`."""
-        for button in self._buttons:
+        for button in self._buttons.values():
             button.close()
 
     def _listen(self, key: Key, line: int, factory: Factory) -> Button:

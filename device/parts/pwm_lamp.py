@@ -6,6 +6,9 @@ from gpiozero.pins import Factory
 from device.errors import LampError
 from device.parts.gpio_faults import as_part_faults
 
+FREQUENCY_HZ = 1000
+"""A rolling shutter gives every row the same light where the exposure is a multiple of this period."""
+
 
 class PwmLamp:
     """A lamp on one PWM line."""
@@ -17,7 +20,7 @@ class PwmLamp:
             PartError: there is no such line, or it is taken.
         """
         with as_part_faults("lamp", LampError):
-            self._led = PWMLED(line, pin_factory=factory)
+            self._led = PWMLED(line, frequency=FREQUENCY_HZ, pin_factory=factory)
 
     def set(self, level: float) -> None:
         """See `Lamp.set`."""

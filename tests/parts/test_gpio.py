@@ -46,6 +46,7 @@ def test_the_lamp_shines_as_told_and_is_dark_when_closed(factory: MockFactory) -
     lamp = PwmLamp(18, factory)
     lamp.set(0.25)
     assert factory.pin("GPIO18").state == 0.25
+    assert factory.pin("GPIO18").frequency == 1000, "rows of the picture would get unequal light"
     lamp.close()
     lamp.close()
     assert factory.pin("GPIO18").state == 0
