@@ -42,6 +42,7 @@ from device.screens.splash import splash
 from device.screens.why import why
 from device.signalling import signal_of
 from device.vision.frame import Frame
+from device.vision.optics import Sight, remember
 
 log = logging.getLogger(__name__)
 
@@ -103,6 +104,7 @@ class Service:
         self._inspector: Inspector | None = None
         self._state = State()
         self._shown: Inspection | None = None
+        self._sights: tuple[Sight, ...] = ()
         self._pages: tuple[Image.Image, ...] = ()
         self._focus = FocusBar()
         self._pressed_at_s = self._probed_at_s = parts.clock.monotonic_s()
@@ -315,7 +317,8 @@ class Service:
     def _judge_and_record(self, state: State) -> tuple[Inspection, Image.Image]:
         inspector, journal = self._make_ready()
         frame = self._taken(self._parts.camera.capture_best)
-        done = inspector.inspect(frame, attempt=state.cleanings + 1)
+        done = inspector.inspect(frame, attempt=state.cleanings + 1, before=self._sights)
+        self._sights = remember(self._sights, done.sight)
         job = Job(self._settings.instrument.operator, state.port, state.attempt)
         number = journal.write_inspection(done, inspector.profile, job)
         log.info("record %d: port %d, attempt %d, %s", number, job.port, job.attempt, done.grade.verdict)

@@ -23,6 +23,7 @@ NETWORK = "Network"
 NOT_JUDGED = "not judged"
 DIRTY = "dirty"
 FOUND = "found"
+ON_OPTICS = ("on the microscope:", "clean its optics")
 IN_ZONE = "zone"
 WORST = "worst"
 UM = "um"

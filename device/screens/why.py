@@ -32,7 +32,7 @@ def worst_first(features: tuple[Feature, ...], zones: Iterable[str]) -> tuple[Fe
 
 def _pages(done: Inspection) -> Iterator[Image.Image]:
     yield from _zones(done.grade)
-    yield from _reasons(done.grade)
+    yield from _reasons(done)
     end_face = done.findings.end_face
     if end_face is None or not done.findings.features:
         return
@@ -74,12 +74,20 @@ def _words(verdict: str) -> str:
     return verdict.replace("_", " ")
 
 
-def _reasons(grade: Grade) -> Iterator[Image.Image]:
-    lines = [line for reason in grade.reasons for line in wrap(f"- {reason.text}", _LINES)]
+def _reasons(done: Inspection) -> Iterator[Image.Image]:
+    texts = [*(reason.text for reason in done.grade.reasons), *_notes(done)]
+    lines = [line for text in texts for line in wrap(f"- {text}", _LINES)]
     for start in range(0, len(lines), _LINES):
         picture = blank()
         write_lines(picture, (0, 0), lines[start : start + _LINES])
         yield picture
+
+
+def _notes(done: Inspection) -> Iterator[str]:
+    """What does not change the verdict: limits kept only just, dust on the microscope."""
+    yield from (close.text for close in done.grade.rules.at_limit if not close.broken)
+    if done.optics:
+        yield f"{len(done.optics)} {' '.join(say.ON_OPTICS)}"
 
 
 def _all_features(done: Inspection, end_face: EndFace, features: tuple[Feature, ...]) -> Image.Image:
