@@ -16,7 +16,7 @@ from device.parts.stick import StickError, Trouble
 from device.stick import Stage, Status
 
 FOLDER = Path("/run/endface/sticks")
-WISH, CABLE = "wish", "cable"
+WISH, CABLE, PULLED = "wish", "cable", "pulled"
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,10 @@ systemd runs this (systemd/endface-stick@.service), and a person may: it needs t
 """
 
 import argparse
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from device.audit import entry
@@ -14,9 +17,9 @@ from device.commands.export import add_selection, selection_of
 from device.config import OwnerSettings
 from device.errors import EndfaceError
 from device.parts.block_stick import BlockStick
-from device.parts.stick import StickError
+from device.parts.stick import StickError, Trouble
 from device.stick import Stage, Status, take_from, write_to
-from device.stick_desk import FOLDER, Desk, Teller, Wish
+from device.stick_desk import FOLDER, PULLED, Desk, Teller, Wish
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -44,15 +47,41 @@ def main(args: argparse.Namespace) -> int:
     """
     desk = Desk(args.desk)
     try:
-        with desk.alone():
+        with desk.alone(), _stopped_when_pulled(args.device):
+            desk.gone(PULLED)
             # The log is compared with its seal first, which takes a while when it is long.
             desk.tell(args.device.name, Status(Stage.READING))
             with stored_log.opened(args) as (journal, settings):
                 return _serve(args, desk, journal, settings.owner)
     except EndfaceError as fault:
-        trouble = fault.trouble if isinstance(fault, StickError) else None
-        desk.tell(args.device.name, Status(Stage.TROUBLE, lines=(str(fault),), trouble=trouble))
+        _complain(desk, args.device.name, fault)
         raise
+
+
+def _complain(desk: Desk, device: str, fault: EndfaceError) -> None:
+    """Tell the screen; of a stick that was pulled under a name that does not go with the stick."""
+    trouble = fault.trouble if isinstance(fault, StickError) else None
+    pulled = trouble is Trouble.PULLED
+    if pulled:
+        desk.gone(device)
+    desk.tell(PULLED if pulled else device, Status(Stage.TROUBLE, lines=(str(fault),), trouble=trouble))
+
+
+@contextmanager
+def _stopped_when_pulled(device: Path) -> Iterator[None]:
+    """Systemd stops this when the device is gone; a stop while it is there is one from the keyboard."""
+
+    def stop(*_: object) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        if device.exists():
+            raise KeyboardInterrupt
+        raise StickError(Trouble.PULLED)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _serve(args: argparse.Namespace, desk: Desk, journal: Journal, owner: OwnerSettings) -> int:
@@ -65,6 +94,8 @@ def _serve(args: argparse.Namespace, desk: Desk, journal: Journal, owner: OwnerS
         else:
             write_to(stick, journal, wish.selection, teller)
     except StickError as fault:
+        # What has to be said of a pulled stick is said once, whoever notices it first.
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         journal.write(entry.error(str(fault)))
         raise
     sys.stdout.writelines(f"{line}\n" for line in teller.told)

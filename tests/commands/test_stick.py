@@ -1,5 +1,7 @@
 """`endface stick` as systemd or a person calls it."""
 
+import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -7,11 +9,12 @@ import pytest
 from device.__main__ import main
 from device.audit.selection import Selection
 from device.audit.verify_bundle import verify
+from device.commands import stick as command
 from device.parts import block_stick
 from device.parts.stick import Trouble
 from device.stick import Stage
-from device.stick_desk import Desk, Wish
-from tests.support.journal import made
+from device.stick_desk import PULLED, Desk, Wish
+from tests.support.journal import made, open_journal
 from tests.support.sticks import a_mounted_type, image, plugged_in, run
 
 
@@ -68,9 +71,38 @@ def test_a_stick_that_cannot_be_used_is_told_to_the_screen_and_to_the_log(
 ) -> None:
     assert serve(tmp_path / "sdz1", log) == 1
     assert "pulled too early" in capsys.readouterr().err
-    assert desk.told()["sdz1"].trouble is Trouble.PULLED
+    assert {name: status.trouble for name, status in desk.told().items()} == {PULLED: Trouble.PULLED}
     assert main(["export", "--log", str(log), "--out", str(tmp_path / "out")]) == 0
     assert b"pulled too early" in (tmp_path / "out" / "records.jsonl").read_bytes()
+
+
+def test_a_stick_that_is_pulled_while_it_is_written_is_said_until_the_next_one_is_in(
+    log: Path, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pulled(*_: object) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)  # systemd stops the unit of a device that is gone
+
+    before = signal.getsignal(signal.SIGTERM)
+    with monkeypatch.context() as patched:
+        patched.setattr(command, "write_to", pulled)
+        assert serve(tmp_path / "sdz1", log) == 1
+    assert signal.getsignal(signal.SIGTERM) is before
+    assert {name: status.trouble for name, status in desk.told().items()} == {PULLED: Trouble.PULLED}
+    journal = open_journal(log)
+    assert [record.content["kind"] for record in journal.records()][-1] == "error"
+    journal.close()
+    with plugged_in(image(tmp_path / "stick.img", a_mounted_type())) as device:
+        assert serve(device, log) == 0
+        assert list(desk.told()) == [device.name]
+
+
+def test_a_stop_while_the_stick_is_in_is_no_fault_of_the_stick(
+    log: Path, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sdz1").write_bytes(b"")
+    monkeypatch.setattr(command, "write_to", lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    assert serve(tmp_path / "sdz1", log) == 130
+    assert PULLED not in desk.told()
 
 
 def test_a_second_stick_is_told_to_wait_and_the_first_goes_on(
