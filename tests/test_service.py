@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import cv2
@@ -26,6 +26,7 @@ from device.parts.simulated.clock import SimulatedClock
 from device.screens.message import error as error_screen
 from device.simulation import simulate
 from device.vision.frame import Frame
+from device.vision.optics import Sight
 from model.render import SceneKind
 from tests.support.instrument import SCALE_UM_PER_PX, Bench, inspector, write_end_face
 
@@ -180,14 +181,14 @@ def test_presses_made_while_working_start_no_second_inspection(
 ) -> None:
     inspect = Inspector.inspect
 
-    def impatient(self: Inspector, frame: Frame, attempt: int) -> Inspection:
+    def impatient(self: Inspector, frame: Frame, attempt: int, before: Sequence[Sight]) -> Inspection:
         for _ in range(3):
             bench.simulation.fingers.down(Key.INSPECT)
             bench.clock.advance(0.1)
             bench.simulation.fingers.up(Key.INSPECT)
             bench.clock.advance(0.1)
         bench.simulation.fingers.down(Key.INSPECT)
-        return inspect(self, frame, attempt)
+        return inspect(self, frame, attempt, before)
 
     monkeypatch.setattr(Inspector, "inspect", impatient)
     bench.press()

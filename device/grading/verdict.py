@@ -97,9 +97,9 @@ def _network_reasons(opinion: NetworkOpinion) -> tuple[Reason, ...]:
 def _action(features: tuple[Feature, ...], profile: Profile, network: NetworkOpinion, attempt: int) -> Action:
     """What mends the failure: cleaning where something may come off, else another connector.
 
-    Dirt hides what lies under it and blurs what it is, so an end face that has any is cleaned once
-    before it is given up for what stays. Where only the network fails it, something that the
-    detectors do not see, a film, may lie on it: cleaned once too.
+    Dirt hides what lies under it and blurs what it is: as long as some of it breaks a limit, the end
+    face is cleaned, up the ladder; it is given up for what stays once the dirt is gone. Where only
+    the network fails it, something that the detectors do not see, a film, may lie on it: cleaned once.
     """
     offending = [feature for breach in rules.breaches(features, profile) for feature in breach.features]
     if not offending:
@@ -108,10 +108,8 @@ def _action(features: tuple[Feature, ...], profile: Profile, network: NetworkOpi
         hopeless = attempt > 1 and not any(map(rules.is_removable, features))
         return Action.REPLACE if hopeless else _cleaning(profile, attempt)
     scratched = any(feature.kind is Kind.SCRATCH for feature in offending)
-    stays = tuple(feature for feature in features if not rules.is_removable(feature))
-    spoilt = attempt > 1 and bool(rules.breaches(stays, profile))
     at_once = scratched and profile.scratch_fails_at_once
-    if at_once or spoilt or not any(map(rules.is_removable, offending)):
+    if at_once or not any(map(rules.is_removable, offending)):
         return Action.REPLACE
     return _cleaning(profile, attempt)
 
