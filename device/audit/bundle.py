@@ -217,6 +217,8 @@ def hashes(folder: Path) -> Iterator[tuple[str, str]]:
 def named(numbers: Sequence[int]) -> str:
     """Records by their numbers, at least one, in words."""
     first, last = numbers[0], numbers[-1]
+    if first == last:
+        return f"record {first}"
     if len(numbers) == last - first + 1:
         return f"records {first} to {last}"
     return f"{len(numbers)} records from {first} to {last}"

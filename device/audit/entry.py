@@ -65,9 +65,13 @@ class Entry:
     content: Mapping[str, Any]
 
 
-def boot() -> Entry:
-    """The instrument has started."""
-    return Entry(Kind.BOOT, {})
+def boot(ended: str | None = None) -> Entry:
+    """The instrument has started.
+
+    Args:
+        ended: how the run before this one ended, where there was one.
+    """
+    return Entry(Kind.BOOT, {"ended": ended} if ended else {})
 
 
 def key(vkey: str, fingerprint: str) -> Entry:

@@ -87,7 +87,9 @@ def _confirmed(log: Log) -> dict[int, Mapping[str, Any]]:
 
 def _held(journal: Journal) -> list[str]:
     """The pictures that confirmed exports hold, the oldest first."""
-    exports = [(_numbers(each), set(each["missing"])) for each in _confirmed(journal.log).values()]
+    confirmed = _confirmed(journal.log).values()
+    # An export by an earlier version does not say which pictures it lacked, so it counts for none.
+    exports = [(_numbers(each), set(each["missing"])) for each in confirmed if "missing" in each]
     return list(
         dict.fromkeys(
             sha256

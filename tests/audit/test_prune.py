@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from device.audit import entry
-from device.audit.entry import Job, Kind
+from device.audit.entry import Entry, Job, Kind
 from device.audit.export import EVERYTHING, Taken, export
 from device.audit.journal import Journal
 from device.audit.prune import Pruned, confirm, prune, pruned
@@ -127,6 +127,18 @@ def test_a_picture_that_the_export_did_not_hold_is_not_removed_when_it_comes_bac
     taken = confirmed(journal, tmp_path / "out")
     away.rename(tmp_path / "log" / "images" / taken.missing_pictures[0])
     assert prune(journal).pictures == 3
+
+
+def test_an_export_by_a_version_that_did_not_say_what_it_lacked_counts_for_no_picture(
+    tmp_path: Path, journal: Journal
+) -> None:
+    taken = export(journal, tmp_path / "out")
+    said = {name: taken.entry.content[name] for name in ("take", "first", "last", "size", "complete_to")}
+    journal.write(Entry(Kind.EXPORT, {**said, "manifest_sha256": "ab" * 32}))
+    confirm(journal, "ab" * 32, "ada")
+    assert prune(journal) == Pruned(0, 0)
+    export(journal, tmp_path / "next", Selection.since_last())
+    assert problems(tmp_path / "next") == []
 
 
 def test_removed_pictures_are_accepted_as_such_and_the_records_stay_whole(

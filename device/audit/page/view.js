@@ -28,6 +28,7 @@ function showSummary(groups) {
 
 function numbersText({ numbers }) {
   const [first, last] = [numbers[0], numbers.at(-1)];
+  if (first === last) return `record ${first}`;
   return numbers.length === last - first + 1 ? `records ${first} to ${last}` : `${numbers.length} records from ${first} to ${last}`;
 }
 
