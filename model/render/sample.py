@@ -96,13 +96,13 @@ def _ferrule(rng: Rng) -> Ferrule:
 
 
 def _light(rng: Rng) -> Light:
-    slanting = rng.random() < 0.5
+    slanting = rng.random() < 0.6
     return Light(
         ferrule_grey=rng.triangular(60, 170, 235),
         black_grey=rng.uniform(0, 20),
         slope=log_uniform(rng, 0.002, 0.25),
         slope_angle=rng.uniform(0, 2 * math.pi),
         vignette=log_uniform(rng, 0.005, 0.35),
-        relief=log_uniform(rng, 0.02, 0.3) if slanting else 0.0,
+        relief=log_uniform(rng, 0.03, 0.3) if slanting else 0.0,
         relief_angle=rng.uniform(0, 2 * math.pi),
     )
