@@ -18,7 +18,14 @@ OUTSIDE_WORLD |= {"shutil", "pathlib", "random", "urllib", "http", "requests"}
 LOADERS = {"device/grading/profile.py", "device/grading/network.py"}
 # What puts the instrument together from its adapters.
 JOINTS = {"device.simulation", "device.instrument", "device.optional_parts", "device.board_check"}
-PURE = ("device/vision/", "device/grading/", "device/screens/", "device/flow.py")
+PURE = (
+    "device/vision/",
+    "device/grading/",
+    "device/screens/",
+    "device/flow.py",
+    "device/jobs.py",
+    "device/orders.py",
+)
 
 
 def sources(folder: str) -> list[Path]:

@@ -94,6 +94,7 @@ function sentence(record) {
   const content = record.content;
   switch (record.kind) {
     case "inspection": return content.reasons.map((reason) => reason.text).join("; ");
+    case "boot": return content.ended ? `the run before ended: ${content.ended}` : "";
     case "clock": return `the calendar was set by ${content.step_s} s`;
     case "remark": return `on record ${content.about}: ${content.text} (${content.operator})`;
     case "amendment": return `record ${content.about} should say ${JSON.stringify(content.job)}: ${content.text} (${content.operator})`;
