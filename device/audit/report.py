@@ -12,6 +12,8 @@ from device.audit.bundle import BEFORE, CARD, CHECKPOINT, LEAVES, PROOF, RECORDS
 REPORT = "report.html"
 PICTURES_IN_PAGE_BYTES = 64 * 2**20
 """What lies in the page, and is checked there; further pictures stay beside it, in images/."""
+RECORDS_IN_PAGE_BYTES = 300 * 2**20
+"""Of records, unpacked: a browser holds no text longer than 2^29 characters."""
 CHUNK_BYTES = 3 * 2**16
 """A multiple of 3, so that base64 can be written piece by piece."""
 GZIP = 31
@@ -19,12 +21,18 @@ PAGE = Path(__file__).parent / "page"
 SCRIPTS = ("seal.js", "check.js", "data.js", "view.js")
 
 
-def write_report(bundle: Path, pictures_bytes: int = PICTURES_IN_PAGE_BYTES) -> None:
+def write_report(
+    bundle: Path,
+    pictures_bytes: int = PICTURES_IN_PAGE_BYTES,
+    records_bytes: int = RECORDS_IN_PAGE_BYTES,
+) -> None:
     """Write `report.html` into a bundle, from its other files.
 
     Args:
         bundle: the folder.
         pictures_bytes: how much room pictures may take in the page.
+        records_bytes: how long records may be in all, unpacked; a longer log is not in the page, which
+            then says how else it is read and checked.
 
     Raises:
         OSError: something cannot be read or written.
@@ -35,7 +43,8 @@ def write_report(bundle: Path, pictures_bytes: int = PICTURES_IN_PAGE_BYTES) -> 
     before = before.replace("{{style}}", (PAGE / "report.css").read_text(encoding="utf-8"))
     with (bundle / REPORT).open("wb") as page:
         page.write(before.encode())
-        _write_data(page, bundle, pictures_bytes)
+        if (bundle / RECORDS).stat().st_size <= records_bytes:
+            _write_data(page, bundle, pictures_bytes)
         page.write(after.replace("{{script}}", script).encode())
 
 

@@ -205,6 +205,17 @@ def test_pictures_that_find_no_room_in_the_page_lie_beside_it(browser: Chrome, b
     assert "images/" in str(image.get_attribute("href"))
 
 
+def test_a_log_that_is_too_long_for_a_page_is_said_to_be_and_not_to_be_broken(
+    browser: Chrome, bundle: Path
+) -> None:
+    write_report(bundle, records_bytes=(bundle / "records.jsonl").stat().st_size - 1)
+    state, text = seal_of(browser, bundle)
+    assert state == "unchecked"
+    assert text.startswith("NOT CHECKED: this log is too long for a page. verify_bundle.pyz checks it")
+    write_report(bundle, records_bytes=(bundle / "records.jsonl").stat().st_size)
+    assert seal_of(browser, bundle)[0] == "whole"
+
+
 def test_the_summary_counts_ports_by_how_they_ended(browser: Chrome, exported: Path) -> None:
     seal_of(browser, exported / "all")
     assert [row.text for row in browser.find_elements(By.CSS_SELECTOR, "#summary tbody tr")] == [
