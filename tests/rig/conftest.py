@@ -1,14 +1,34 @@
 """The boards that the rig's tests run on."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import cv2
 import pytest
 
 from model.render import SceneKind
 from tests.rig.container import Container
+from tests.rig.disk import disk_from, empty_disk, system_disk
+from tests.rig.installed import change_unit, install
+from tests.rig.machine import Disks, Machine
+from tests.rig.needs import require_tools
 from tests.rig.tree import board_tree, staged
+from tests.support.endfaces import rendered
 from tests.support.instrument import write_end_face
+
+CAMERA_PICTURES = "frames"
+JPEG = [cv2.IMWRITE_JPEG_QUALITY, 98]
+STATE_MIB = 256
+# The processor is emulated, ten times slower than a board's: what is bounded in seconds gets more of them.
+ON_VIRTUAL_HARDWARE = """\
+[Service]
+BindReadOnlyPaths=/run/rig/cpuinfo:/proc/cpuinfo
+Environment=PYTHONPATH=/opt/endface/tests/rig/guest/stubs
+TimeoutStartSec=300
+TimeoutStopSec=60
+WatchdogSec=300
+"""
 
 
 @pytest.fixture(scope="session")
@@ -25,4 +45,31 @@ def container(end_faces: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     """A booted container with Endface, not yet installed as a service, and end faces in `/mnt/shared`."""
     console = tmp_path_factory.mktemp("container") / "console.txt"
     with Container(board_tree(), staged("container"), console, end_faces) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def disks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Disks]:
+    """Disks of a machine: Endface as it is now, with end faces for the camera, and an empty log."""
+    require_tools("qemu-system-x86_64", "mkfs.ext4")
+    system = system_disk()
+    folder = tmp_path_factory.mktemp("disks")
+    installed = staged("machine")
+    (installed / CAMERA_PICTURES).mkdir()
+    for kind in SceneKind:
+        name = f"{kind.value.replace(' ', '-')}.jpg"
+        cv2.imwrite(str(installed / CAMERA_PICTURES / name), rendered(kind).pixels, JPEG)
+    endface = disk_from(installed, folder / "endface.img")
+    yield Disks(system, endface, empty_disk(folder / "state.img", STATE_MIB))
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def machine(disks: Disks, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    """A booted machine with Endface installed as a service that has not been started yet."""
+    with Machine(disks, tmp_path_factory.mktemp("machine")) as running:
+        install(running)
+        change_unit(running, ON_VIRTUAL_HARDWARE)
+        running.run("udevadm", "trigger", "--settle", "--subsystem-match=gpio", "--subsystem-match=i2c-dev")
+        running.run("udevadm", "trigger", "--settle", "--subsystem-match=dma_heap")
         yield running

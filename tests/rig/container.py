@@ -26,8 +26,16 @@ class Container(Board):
             console: file that keeps what the console said.
             shared: folder that is seen at `/mnt/shared`, read-only.
         """
-        self._order = ["systemd-nspawn", "-q", "--register=no", "--keep-unit", "--private-network"]
-        self._order += ["-D", str(tree), "--volatile=overlay", "--boot"]
+        self._order = [
+            "setpriv",
+            "--pdeathsig",
+            "TERM",
+            "systemd-nspawn",
+            "-q",
+            "--register=no",
+            "--keep-unit",
+        ]
+        self._order += ["--private-network", "-D", str(tree), "--volatile=overlay", "--boot"]
         self._order += [f"--bind-ro={installed}:{INSTALLED_AT}", f"--bind-ro={shared}:/mnt/shared"]
         self._console = console
         self._leader = 0

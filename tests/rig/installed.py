@@ -1,4 +1,4 @@
-"""Endface installed on a booted board the way `systemd/README.md` says."""
+"""Endface installed on a booted board by its own script; the libraries are there already."""
 
 import re
 
@@ -6,7 +6,6 @@ from tests.rig.board import Board
 from tests.rig.tree import INSTALLED_AT, ROOT
 from tests.support.instrument import SCALE_UM_PER_PX
 
-UNITS = f"{INSTALLED_AT}/systemd"
 UNIT = ROOT / "systemd" / "endface.service"
 STATE = "/var/lib/endface"
 ENDFACE = f"{INSTALLED_AT}/.venv/bin/endface"
@@ -20,26 +19,20 @@ profile = "iec-ed2-mm-pc"
 [camera]
 scale_x_um_per_px = {SCALE_UM_PER_PX}
 scale_y_um_per_px = {SCALE_UM_PER_PX}
+pixel_format = "NV12"
+timeout_s = 2.5
+burst = 1
+[buttons]
+long_s = 5.0
 """
-PLACES = {
-    "endface.service": "/etc/systemd/system/endface.service",
-    "endface-poweroff.path": "/etc/systemd/system/endface-poweroff.path",
-    "endface-poweroff.service": "/etc/systemd/system/endface-poweroff.service",
-    "endface-stick@.service": "/etc/systemd/system/endface-stick@.service",
-    "99-endface.rules": "/etc/udev/rules.d/99-endface.rules",
-    "99-endface-stick.rules": "/etc/udev/rules.d/99-endface-stick.rules",
-    "endface.sysusers": "/etc/sysusers.d/endface.conf",
-    "endface.tmpfiles": "/etc/tmpfiles.d/endface.conf",
-}
 PROBE = "endface-reach.service"
 
 
 def install(board: Board) -> None:
-    """Put units, rules, user and folders in place."""
-    for name, place in PLACES.items():
-        board.run("install", "-D", "-m", "644", f"{UNITS}/{name}", place)
+    """Put units, rules, user and folders in place, with the script that does so on a board."""
+    board.run(f"{INSTALLED_AT}/scripts/install", "--stage", "/")
     board.run("systemd-sysusers")
-    board.run("systemd-tmpfiles", "--create", PLACES["endface.tmpfiles"])
+    board.run("systemd-tmpfiles", "--create", "/etc/tmpfiles.d/endface.conf")
     board.run("udevadm", "control", "--reload", check=False)  # a container has no udev
     board.write("/etc/endface/device.toml", SETTINGS)
     board.run("systemctl", "daemon-reload")

@@ -16,7 +16,7 @@ SKELETON = HERE / "base"
 INSTALLED_AT = "/opt/endface"
 SYSTEM = ("systemd", "systemd-sysv", "udev", "dbus", "kmod", "login", "python3", "python3-venv")
 KERNEL = ("linux-image-amd64", "linux-headers-amd64", "initramfs-tools", "libc6-dev", "gcc", "make")
-HARDWARE = ("python3-libcamera", "libcamera-ipa", "python3-dev", "swig", "dosfstools", "exfatprogs")
+HARDWARE = ("python3-libcamera", "libcamera-ipa", "python3-dev", "swig", "dosfstools", "exfatprogs", "mtools")
 PACKAGES = (*SYSTEM, *KERNEL, *HARDWARE)
 WHAT_SETUP_READS = ("pyproject.toml", "constraints.txt", "README.md", "LICENSE")
 

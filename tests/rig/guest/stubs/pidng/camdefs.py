@@ -1,0 +1,3 @@
+"""See `pidng`."""
+
+Picamera2Camera = None

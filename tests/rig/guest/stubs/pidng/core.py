@@ -1,0 +1,3 @@
+"""See `pidng`."""
+
+PICAM2DNG = None
