@@ -4,9 +4,10 @@ import logging
 from collections.abc import Callable
 
 from device.audit.clock import clock_step
-from device.audit.entry import Entry, boot
+from device.audit.entry import Entry, Kind, boot
 from device.audit.journal import Journal
 from device.errors import LogError
+from device.last_end import End, LastEnd
 from device.moment import Moment
 from device.parts.clock import Clock
 
@@ -16,12 +17,14 @@ log = logging.getLogger(__name__)
 class Logbook:
     """Keeps what must be recorded until the log takes it, in the order in which it happened."""
 
-    def __init__(self, open_journal: Callable[[], Journal], clock: Clock) -> None:
+    def __init__(self, open_journal: Callable[[], Journal], clock: Clock, last_end: LastEnd) -> None:
         """Remember how to open the log; the first record that it will get is that of this start."""
         self._open_journal = open_journal
         self._clock = clock
         self._journal: Journal | None = None
-        self._waiting: list[Entry] = [boot()]
+        self._last_end = last_end
+        self._ended: End | None = None
+        self._waiting: list[Entry] = []
         self._seen = clock.now()
 
     def open(self) -> Journal:
@@ -33,6 +36,7 @@ class Logbook:
         if self._journal is None:
             self._journal = self._open_journal()
             self._compare_clock(self._journal.last_moment())
+            self._begin(self._journal)
         self._write_waiting(self._journal)
         return self._journal
 
@@ -53,10 +57,25 @@ class Logbook:
             self.note(step)
         self._seen = self._clock.now()
 
+    @property
+    def ended(self) -> End | None:
+        """How the run before this one ended, where there was one and the log is open."""
+        return self._ended
+
+    def end(self, end: End) -> None:
+        """Leave word for the next run how this one ends."""
+        self._last_end.leave(end)
+
     def close(self) -> None:
         """Close the log."""
         if self._journal is not None:
             self._journal.close()
+
+    def _begin(self, journal: Journal) -> None:
+        ended = self._last_end.take()
+        if journal.log.newest(Kind.BOOT) is not None:
+            self._ended = ended
+        self._waiting.insert(0, boot(self._ended))
 
     def _write_waiting(self, journal: Journal) -> None:
         while self._waiting:

@@ -20,6 +20,7 @@ from device.gauge import Gauge
 from device.grading.grade import Action
 from device.heartbeat import Heartbeat, Organ
 from device.inspection import Inspection, Inspector
+from device.last_end import WORTH_SHOWING, End, LastEnd
 from device.logbook import Logbook
 from device.parts.battery import Level
 from device.parts.buttons import Buttons
@@ -98,7 +99,7 @@ class Service:
         self._heartbeat = heartbeat
         self._watch = watch
         self._classifier = Classifier(self._settings.buttons.debounce_s, self._settings.buttons.long_s)
-        self._logbook = Logbook(open_journal, parts.clock)
+        self._logbook = Logbook(open_journal, parts.clock, LastEnd(self._settings.log.folder))
         self._display = Display(parts.screen, lambda fault: self.record_fault(fault.fault))
         self._gauge = Gauge(parts.more.battery, self._settings.battery)
         self._inspector: Inspector | None = None
@@ -132,14 +133,16 @@ class Service:
             started: called once when the instrument can be used, or says why not.
             stopping: called once before it closes its parts.
         """
+        end = None
         try:
             self.start()
             started()
-            while not stop.is_set() and not self._parts.camera.is_lost:
+            while not stop.is_set() and not self.camera_is_lost:
                 self.step(LOOP_S)
+            end = End.GAVE_UP if self.camera_is_lost else End.IN_ORDER
         finally:
             stopping()
-            self.close()
+            self.close(end)
 
     def start(self) -> None:
         """Say that the instrument is there, open the log, light the lamp and load the network."""
@@ -148,6 +151,9 @@ class Service:
             self._make_ready()
         except EndfaceError as fault:
             self._follow(Happening(Event.FAULT, fault=fault.fault))
+        if self._logbook.ended in WORTH_SHOWING:
+            text = f"the last run {self._logbook.ended}; what it had acknowledged is in the log"
+            self._follow(Happening(Event.NOTICE, notice=text))
         for text in self._parts.more.missing:
             self._logbook.note(error(text))
             self._follow(Happening(Event.NOTICE, notice=text))
@@ -170,11 +176,13 @@ class Service:
         self._watch_battery(now_s)
         self._show_life(now_s)
 
-    def close(self) -> None:
-        """Close and darken everything."""
+    def close(self, end: End | None = None) -> None:
+        """Close and darken everything, and leave word how the run ends; None where it just breaks off."""
         with ExitStack() as closing:
             # Each is closed although another fails; the last one named goes first.
             closing.callback(self._logbook.close)
+            if end is not None:
+                closing.callback(self._logbook.end, end)
             closing.callback(self._display.close)
             closing.callback(self._parts.camera.close)
             closing.callback(self._parts.buttons.close)

@@ -9,6 +9,7 @@ from device.commands.keyboard import Keyboard
 from device.config import Loaded
 from device.flow import Mode
 from device.heartbeat import Heartbeat
+from device.last_end import End
 from device.notify import Notifier
 from device.parts.clock import SystemClock
 from device.parts.press import Key
@@ -33,16 +34,16 @@ def run_simulated(loaded: Loaded, folder: Path, stop: Event, *, interactive: boo
     notifier = Notifier()
     heartbeat = Heartbeat(notifier.alive, notifier.watchdog_s)
     simulation = simulate(loaded, folder, SystemClock(), heartbeat=heartbeat)
+    end = None
     try:
         simulation.service.start()
         notifier.ready("simulated")
-        if interactive:
-            _by_hand(simulation, stop)
-            return 0
-        return 1 if _by_itself(simulation, folder, stop) else 0
+        faults = _by_hand(simulation, stop) if interactive else _by_itself(simulation, folder, stop)
+        end = End.IN_ORDER
     finally:
         notifier.stopping()
-        simulation.service.close()
+        simulation.service.close(end)
+    return 1 if faults else 0
 
 
 def _by_itself(simulation: Simulation, folder: Path, stop: Event) -> int:
@@ -64,8 +65,8 @@ def _by_itself(simulation: Simulation, folder: Path, stop: Event) -> int:
     return faults
 
 
-def _by_hand(simulation: Simulation, stop: Event) -> None:
-    """Show the panel as it changes and press what is typed."""
+def _by_hand(simulation: Simulation, stop: Event) -> int:
+    """Show the panel as it changes and press what is typed; 0, since a person has seen every fault."""
     sys.stdout.write(f"{KEYS}\n")
     shown = ""
     with Keyboard() as keyboard:
@@ -78,6 +79,7 @@ def _by_hand(simulation: Simulation, stop: Event) -> None:
                 shown = text
             if not _obey(simulation, keyboard.typed()):
                 stop.set()
+    return 0
 
 
 def _obey(simulation: Simulation, typed: str | None) -> bool:
