@@ -46,6 +46,17 @@ def kinds(journal: Journal) -> list[str]:
     return [record.content["kind"] for record in journal.records()]
 
 
+def test_a_stick_that_is_too_small_for_the_pictures_is_said_to_be_full_before_anything_is_written(
+    tmp_path: Path, journal: Journal
+) -> None:
+    inspect_large(journal)
+    told = Told()
+    small = image(tmp_path / "stick.img", a_mounted_type(), size_mb=1)
+    with plugged_in(small) as device, pytest.raises(StickError, match="is full"):
+        write_to(stick_of(device, tmp_path), journal, EVERYTHING, told)
+    assert told.all == []
+
+
 def stick_of(device: Path, tmp_path: Path) -> BlockStick:
     return BlockStick(device, tmp_path / "mount", {a_mounted_type()})
 

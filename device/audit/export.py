@@ -1,6 +1,8 @@
 """Bundles: what an auditor takes away, written so that it proves itself (FORMAT.md)."""
 
+import errno
 import hashlib
+import os
 import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -96,6 +98,7 @@ def write_bundle(
         (beside / "profiles").mkdir()
         with journal.log.reading():
             writer = _Writer(journal, beside, selection, tell)
+            _refuse_where_too_small(beside, writer.picture_bytes())
             writer.write()
         sync_tree(beside)
         beside.rename(out)
@@ -104,6 +107,16 @@ def write_bundle(
         with suppress(OSError):
             shutil.rmtree(beside)
     return writer.taken(hashlib.sha256((out / MANIFEST).read_bytes()).hexdigest())
+
+
+def _refuse_where_too_small(folder: Path, least_bytes: int) -> None:
+    """Notice at once what would otherwise be noticed after minutes of writing.
+
+    Raises:
+        OSError: there is not even room for the pictures.
+    """
+    if shutil.disk_usage(folder).free < least_bytes:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 class _Writer:
@@ -118,6 +131,13 @@ class _Writer:
         self._before: Mapping[str, Any] = last.content["content"] if last else {"complete_to": 0, "size": 0}
         self._numbers = selection.numbers(journal.log, self._sealed.size, self._before["complete_to"])
         self._missing: list[str] = []
+
+    def picture_bytes(self) -> int:
+        """How long the pictures are that it takes, which are most of a bundle."""
+        wanted = set(self._numbers)
+        names = {sha256 for number, sha256 in self._journal.log.pictures() if number in wanted}
+        paths = map(self._journal.picture, names)
+        return sum(path.stat().st_size for path in paths if path.exists())
 
     def write(self) -> None:
         self._write_records()
