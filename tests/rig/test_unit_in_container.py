@@ -98,8 +98,10 @@ def test_killed_it_comes_back_and_the_log_is_whole(working):
     assert main_process(working) != killed
     assert int(working.properties(UNIT)["NRestarts"]) == 1
     working.run("systemctl", "stop", UNIT)
-    kinds = [record["kind"] for record in records(working)]
-    assert kinds.count("inspection") == recorded(working)
+    written = records(working)
+    assert [record["kind"] for record in written].count("inspection") == recorded(working)
+    boots = [record["content"] for record in written if record["kind"] == "boot"]
+    assert boots[-1] == {"ended": "was killed"}
 
 
 @pytest.fixture
