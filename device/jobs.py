@@ -16,6 +16,8 @@ from device.grading.grade import Verdict
 PORT, OPERATOR = "port", "operator"
 LONGEST: Mapping[str, int] = MappingProxyType({PORT: 20, OPERATOR: 32})
 """Characters of an entry, by column."""
+LONGEST_LABEL_BYTES = 60
+"""In UTF-8: a label stands in the code on the panel, which holds no more."""
 LONGEST_NAME = 32
 MOST_ENTRIES = 2000
 MOST_FAULTS_NAMED = 20
@@ -169,6 +171,8 @@ def _faults(entries: Iterable[tuple[int, str]], column: str) -> Iterator[str]:
     for line, text in entries:
         if not _may_stand(text, LONGEST[column]):
             yield f"line {line}: a {column} has 1 to {LONGEST[column]} printable characters, no blanks around"
+        elif column == PORT and len(text.encode()) > LONGEST_LABEL_BYTES:
+            yield f"line {line}: a {column} has at most {LONGEST_LABEL_BYTES} bytes in UTF-8; use plainer letters"
         elif text.casefold() in lines:
             yield f"line {line}: {text} stands in line {lines[text.casefold()]} already"
         else:

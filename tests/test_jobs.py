@@ -12,7 +12,7 @@ from device.jobs import Inspected, JobList, Operators, Port, PortState, progress
 
 JOB = JobList("panel-7", ("A1", "A2", "A3"))
 PASS, FAIL, NOT_GRADED = Verdict.PASS, Verdict.FAIL, Verdict.NOT_GRADED
-labels = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=20)
+labels = st.text(st.characters(max_codepoint=0xFFFF, exclude_categories=["C", "Z"]), min_size=1, max_size=20)
 
 
 def refused(content: bytes, name: str = "panel-7") -> list[str]:
@@ -49,6 +49,7 @@ def test_what_spreadsheets_write_is_read(content: bytes) -> None:
         (b"port\nA1\n A2\n", "panel-7, line 3: a port has 1 to 20 printable characters"),
         (b"port\nA\x1b[2J\n", "panel-7, line 2: a port has 1 to 20 printable characters"),
         (b"port\n" + b"x" * 21, "panel-7, line 2: a port has 1 to 20 printable characters"),
+        (b"port\n" + "😀".encode() * 16, "panel-7, line 2: a port has at most 60 bytes"),
         (b"port\nA1\nB1\na1\n", "panel-7, line 4: a1 stands in line 2 already"),
         (b"port\n" + b"\n".join(b"%d" % i for i in range(2001)), "panel-7, 2001 entries"),
     ],

@@ -5,7 +5,7 @@
     12                      number of the record
     2026-01-01T12:00:00Z    when
     FAIL                    verdict
-    3/1                     port and attempt
+    3/1                     port, by its label where a job list gives one, and attempt
     d2n...                  the record's leaf hash, base64 without padding
     kEX...                  the device's signature, base64 without padding
 
@@ -32,7 +32,7 @@ class Ticket:
         number: the record's.
         utc: when, to the second, by the instrument's calendar.
         verdict: PASS, FAIL or NOT_GRADED.
-        place: port and attempt, as "3/1".
+        place: port, by its label where a job list gives one, and attempt, as "3/1" or "A1/1".
         leaf: the record's leaf hash, base64 without padding.
     """
 
@@ -56,7 +56,7 @@ def ticket(body: bytes, record: dict[str, Any], key: SigningKey) -> str:
         number=str(record["number"]),
         utc=f"{record['moment']['utc'][:19]}Z",
         verdict=content["verdict"],
-        place=f"{job['port']}/{job['attempt']}",
+        place=f"{job.get('label') or job['port']}/{job['attempt']}",
         leaf=_short(leaf_hash(body)),
     )
     note = key.sign(_statement(says, key.origin)).decode()

@@ -15,6 +15,7 @@ from device.audit.key import SigningKey
 from device.audit.proof import NotWholeError
 from device.audit.ticket import Ticket, open_ticket, ticket
 from device.errors import LogError
+from device.jobs import JobList, read_list
 from device.screens.code import code
 from tests.support.journal import made
 
@@ -50,6 +51,17 @@ def test_a_ticket_says_what_the_record_says_under_the_devices_key() -> None:
         "NOT_GRADED",
         "3/1",
     )
+
+
+def test_a_port_of_a_job_list_is_said_by_its_label_and_the_longest_one_still_finds_room() -> None:
+    of_job = record()
+    label = "\u6e2f" * 20
+    of_job["content"]["job"] |= {"job": "panel-7", "label": label}
+    assert read_list("panel-7", f"port\n{label}".encode()) == JobList("panel-7", (label,))
+    text = ticket(canonical(of_job), of_job, KEY)
+    assert open_ticket(text, KEY.verifier).place == f"{label}/1"
+    assert len(text.encode()) <= 271
+    code(text, 12)
 
 
 def test_a_ticket_with_any_letter_changed_is_refused() -> None:
