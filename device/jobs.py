@@ -172,7 +172,7 @@ def _faults(entries: Iterable[tuple[int, str]], column: str) -> Iterator[str]:
         if not _may_stand(text, LONGEST[column]):
             yield f"line {line}: a {column} has 1 to {LONGEST[column]} printable characters, no blanks around"
         elif column == PORT and len(text.encode()) > LONGEST_LABEL_BYTES:
-            yield f"line {line}: a {column} has at most {LONGEST_LABEL_BYTES} bytes in UTF-8; use plainer letters"
+            yield f"line {line}: a {column} has at most {LONGEST_LABEL_BYTES} bytes in UTF-8"
         elif text.casefold() in lines:
             yield f"line {line}: {text} stands in line {lines[text.casefold()]} already"
         else:
