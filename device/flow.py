@@ -7,7 +7,7 @@
     ERROR    a part does not do its work; inspect tries again at once, recovery comes by itself
     ASLEEP   the panel is dark; the first press only wakes
     NOTICE   something to know, shown once; inspect acts as if it were not there, up and down dismiss it
-    OFF      the battery is empty, and the board is being switched off
+    OFF      the board is being switched off, by hand or because the battery is empty
 
 A port keeps its number until it passes or a long press goes on to the next one. Where the verdict
 asks to clean or replace, the next inspection is the next attempt at the same port; where it only asks
@@ -50,7 +50,7 @@ class Event(StrEnum):
     RECOVERED = "recovered"
     IDLE = "idle"
     NOTICE = "notice"
-    BATTERY_EMPTY = "battery empty"
+    SWITCH_OFF = "switch off"
 
 
 class Task(StrEnum):
@@ -136,9 +136,11 @@ def step(state: State, happening: Happening) -> Step:
 
 
 def pressed(press: Press) -> Happening:
-    """What a press means; only inspect means something else when it is held long."""
+    """What a press means; up, down and the trigger mean the same however long they are held."""
     if press.key is Key.TRIGGER:
         return Happening(Event.INSPECT)
+    if press.key is Key.UP_AND_DOWN:
+        return Happening(Event.IDLE if press.length is Length.SHORT else Event.SWITCH_OFF)
     if press.key is Key.INSPECT:
         return Happening(Event.INSPECT if press.length is Length.SHORT else Event.NEXT_PORT)
     return Happening(Event.UP if press.key is Key.UP else Event.DOWN)
@@ -261,7 +263,7 @@ _ROWS: dict[Mode, dict[Event, Handler]] = {
         Event.RECOVERED: _stay,
         Event.IDLE: _sleep,
         Event.NOTICE: _notice,
-        Event.BATTERY_EMPTY: _switch_off,
+        Event.SWITCH_OFF: _switch_off,
     },
     Mode.WORKING: {
         Event.INSPECT: _stay,
@@ -273,7 +275,7 @@ _ROWS: dict[Mode, dict[Event, Handler]] = {
         Event.RECOVERED: _stay,
         Event.IDLE: _stay,
         Event.NOTICE: _notice_later,
-        Event.BATTERY_EMPTY: _switch_off,
+        Event.SWITCH_OFF: _switch_off,
     },
     Mode.VERDICT: {
         Event.INSPECT: _go_on,
@@ -285,7 +287,7 @@ _ROWS: dict[Mode, dict[Event, Handler]] = {
         Event.RECOVERED: _stay,
         Event.IDLE: _sleep,
         Event.NOTICE: _notice,
-        Event.BATTERY_EMPTY: _switch_off,
+        Event.SWITCH_OFF: _switch_off,
     },
     Mode.WHY: {
         Event.INSPECT: _go_on,
@@ -297,7 +299,7 @@ _ROWS: dict[Mode, dict[Event, Handler]] = {
         Event.RECOVERED: _stay,
         Event.IDLE: _sleep,
         Event.NOTICE: _notice,
-        Event.BATTERY_EMPTY: _switch_off,
+        Event.SWITCH_OFF: _switch_off,
     },
     Mode.ERROR: {
         Event.INSPECT: _try_again,
@@ -309,7 +311,7 @@ _ROWS: dict[Mode, dict[Event, Handler]] = {
         Event.RECOVERED: _recover,
         Event.IDLE: _sleep,
         Event.NOTICE: _notice_later,
-        Event.BATTERY_EMPTY: _switch_off,
+        Event.SWITCH_OFF: _switch_off,
     },
     Mode.ASLEEP: {
         Event.INSPECT: _wake,
@@ -321,7 +323,7 @@ _ROWS: dict[Mode, dict[Event, Handler]] = {
         Event.RECOVERED: _stay,
         Event.IDLE: _stay,
         Event.NOTICE: _notice_asleep,
-        Event.BATTERY_EMPTY: _switch_off,
+        Event.SWITCH_OFF: _switch_off,
     },
     Mode.NOTICE: {
         Event.INSPECT: _press_through,
@@ -333,7 +335,7 @@ _ROWS: dict[Mode, dict[Event, Handler]] = {
         Event.RECOVERED: _stay,
         Event.IDLE: _sleep,
         Event.NOTICE: _notice_later,
-        Event.BATTERY_EMPTY: _switch_off,
+        Event.SWITCH_OFF: _switch_off,
     },
     Mode.OFF: {
         Event.INSPECT: _stay,
@@ -345,7 +347,7 @@ _ROWS: dict[Mode, dict[Event, Handler]] = {
         Event.RECOVERED: _stay,
         Event.IDLE: _stay,
         Event.NOTICE: _stay,
-        Event.BATTERY_EMPTY: _stay,
+        Event.SWITCH_OFF: _stay,
     },
 }
 

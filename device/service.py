@@ -270,7 +270,8 @@ class Service:
     def _watch_battery(self, now_s: float) -> None:
         change = self._gauge.look(now_s)
         if change is Level.EMPTY:
-            self._follow(Happening(Event.BATTERY_EMPTY))
+            self._logbook.note(error("the battery is empty; the board was switched off in order"))
+            self._follow(Happening(Event.SWITCH_OFF))
         elif change is Level.LOW and self._gauge.charge is not None:
             text = f"the battery is low ({self._gauge.charge.percent} %); connect the charger"
             self._logbook.note(error(text))
@@ -278,7 +279,6 @@ class Service:
             self._parts.more.indicator.tell(Signal.LOW_BATTERY)
 
     def _switch_off(self) -> None:
-        self._logbook.note(error("the battery is empty; the board was switched off in order"))
         try:
             self._parts.power.off()
         except PartError as fault:

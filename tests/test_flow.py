@@ -142,6 +142,12 @@ def test_a_trigger_only_ever_inspects_however_long_it_is_held() -> None:
         assert pressed(Press(Key.TRIGGER, length)).event is Event.INSPECT
 
 
+def test_both_buttons_together_darken_the_panel_and_held_long_switch_off() -> None:
+    assert step(State(), pressed(Press(Key.UP_AND_DOWN, Length.SHORT))).state.mode is Mode.ASLEEP
+    off = step(State(), pressed(Press(Key.UP_AND_DOWN, Length.LONG)))
+    assert (off.state.mode, off.tasks) == (Mode.OFF, (Task.SWITCH_OFF,))
+
+
 def test_a_notice_never_stands_in_the_way_of_an_inspection() -> None:
     noticed = told(State(), "no battery gauge", "no clock chip")
     assert (noticed.mode, noticed.notices[0]) == (Mode.NOTICE, "no battery gauge")
@@ -174,15 +180,15 @@ def test_a_notice_wakes_the_panel_and_hides_no_error() -> None:
 
 
 @pytest.mark.parametrize("mode", [mode for mode in Mode if mode is not Mode.OFF])
-def test_an_empty_battery_ends_in_off_from_anywhere(mode: Mode) -> None:
+def test_switching_off_is_possible_from_anywhere(mode: Mode) -> None:
     notices = ("low battery",) if mode is Mode.NOTICE else ()
-    after = step(State(mode=mode, notices=notices), Happening(Event.BATTERY_EMPTY))
+    after = step(State(mode=mode, notices=notices), Happening(Event.SWITCH_OFF))
     assert (after.state.mode, after.tasks) == (Mode.OFF, (Task.SWITCH_OFF,))
     assert follow(after.state, *PRESSES, Event.IDLE) == after.state
 
 
 def test_a_board_that_cannot_be_switched_off_says_so() -> None:
-    off = follow(State(), Event.BATTERY_EMPTY)
+    off = follow(State(), Event.SWITCH_OFF)
     assert follow(off, Event.FAULT).mode is Mode.ERROR
 
 
@@ -240,7 +246,7 @@ class AnyDay(RuleBasedStateMachine):
     def three_presses_lead_to_an_inspection_from_anywhere(self) -> None:
         state = self.state
         for _ in range(4):
-            if state.mode is Mode.WORKING:
+            if state.mode in (Mode.WORKING, Mode.OFF):
                 return
             after = step(state, Happening(Event.INSPECT))
             state = after.state

@@ -1,16 +1,22 @@
-"""What a finger did: the one place that decides debounce, short and long. Pure; time is passed in."""
+"""What a finger did: the one place that decides debounce, short, long and chord. Pure; time is passed in."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 
 class Key(StrEnum):
-    """The three buttons, and a trigger such as a foot switch."""
+    """The three buttons, a trigger such as a foot switch, and two buttons as one."""
 
     INSPECT = "inspect"
     UP = "up"
     DOWN = "down"
     TRIGGER = "trigger"
+    UP_AND_DOWN = "up and down"
+
+
+CHORD = (Key.UP, Key.DOWN)
+CHORD_S = 0.1
+"""Two buttons that go down within this time are meant as one; longer after each other they are two."""
 
 
 class Length(StrEnum):
@@ -43,7 +49,8 @@ class Classifier:
 
     A short press is decided on release, a long one as soon as it is long enough, without waiting
     for the release. A contact that opens for less than `debounce_s` has bounced, and so has one
-    that closes for less than that.
+    that closes for less than that. Up and down pressed together are a button of their own: neither
+    counts for itself, and it is released when one of them is.
 
     Attributes:
         debounce_s: shortest press and shortest gap between two presses, in seconds.
@@ -64,6 +71,8 @@ class Classifier:
             self._down_since_s.setdefault(edge.key, edge.at_s)
         elif edge.key in self._down_since_s:
             self._released_at_s[edge.key] = edge.at_s
+        if edge.key in CHORD:
+            self._join(edge)
         return finished
 
     def at(self, now_s: float) -> tuple[Press, ...]:
@@ -73,6 +82,24 @@ class Classifier:
     def abandon(self) -> None:
         """Forget what is held down: its release says nothing any more."""
         self._decided.update(self._down_since_s)
+
+    def _join(self, edge: Edge) -> None:
+        chord = Key.UP_AND_DOWN
+        if not edge.down:
+            if chord in self._down_since_s:
+                self._released_at_s.setdefault(chord, edge.at_s)
+            return
+        since_s = [self._down_since_s[key] for key in CHORD if self._is_down(key)]
+        if len(since_s) < 2:
+            return
+        if chord in self._down_since_s:
+            self._released_at_s.pop(chord, None)
+        elif max(since_s) - min(since_s) <= CHORD_S and not self._decided.intersection(CHORD):
+            self._down_since_s[chord] = max(since_s)
+            self._decided.update(CHORD)
+
+    def _is_down(self, key: Key) -> bool:
+        return key in self._down_since_s and key not in self._released_at_s
 
     def _settle(self, key: Key, now_s: float) -> list[Press]:
         since_s = self._down_since_s.get(key)

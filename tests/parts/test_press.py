@@ -75,6 +75,66 @@ def test_a_press_that_was_abandoned_says_nothing_on_release() -> None:
     assert classifier.at(4.0) == (SHORT,)
 
 
+def chord(*edges: tuple[Key, bool, float], until_s: float = 10.0) -> list[Press]:
+    classifier = Classifier(debounce_s=0.02, long_s=0.8)
+    seen = [press for key, down, at_s in edges for press in classifier.take(Edge(key, down, at_s))]
+    return [*seen, *classifier.at(until_s)]
+
+
+DOWN_TOGETHER = [(Key.UP, True, 1.0), (Key.DOWN, True, 1.05)]
+
+
+def test_up_and_down_together_are_one_press_and_neither_of_the_two() -> None:
+    released = [(Key.DOWN, False, 1.4), (Key.UP, False, 1.45)]
+    assert chord(*DOWN_TOGETHER, *released) == [Press(Key.UP_AND_DOWN, Length.SHORT)]
+
+
+def test_held_long_together_they_are_decided_while_they_are_held() -> None:
+    assert chord(*DOWN_TOGETHER, until_s=1.84) == []
+    assert chord(*DOWN_TOGETHER, until_s=1.86) == [Press(Key.UP_AND_DOWN, Length.LONG)]
+    released = [(Key.UP, False, 3.0), (Key.DOWN, False, 3.1)]
+    assert chord(*DOWN_TOGETHER, *released) == [Press(Key.UP_AND_DOWN, Length.LONG)]
+
+
+def test_a_chord_whose_contacts_bounce_is_still_one() -> None:
+    bouncing = [(Key.DOWN, False, 1.053), (Key.DOWN, True, 1.056), (Key.UP, False, 1.4), (Key.UP, True, 1.41)]
+    released = [(Key.UP, False, 1.5), (Key.DOWN, False, 1.6)]
+    assert chord(*DOWN_TOGETHER, *bouncing, *released) == [Press(Key.UP_AND_DOWN, Length.SHORT)]
+
+
+def test_after_a_chord_each_button_counts_for_itself_again() -> None:
+    released = [(Key.UP, False, 1.4), (Key.DOWN, False, 1.4)]
+    again = [(Key.UP, True, 2.0), (Key.UP, False, 2.2)]
+    assert chord(*DOWN_TOGETHER, *released, *again) == [
+        Press(Key.UP_AND_DOWN, Length.SHORT),
+        Press(Key.UP, Length.SHORT),
+    ]
+
+
+def test_inspect_is_part_of_no_chord() -> None:
+    edges = [(Key.INSPECT, True, 1.0), (Key.UP, True, 1.01), (Key.UP, False, 1.3), (Key.INSPECT, False, 1.3)]
+    assert set(chord(*edges)) == {SHORT, Press(Key.UP, Length.SHORT)}
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from([Key.UP, Key.DOWN]), st.booleans(), st.floats(0.0, 0.3)), max_size=40)
+)
+def test_whatever_two_fingers_do_no_press_is_left_over_once_they_are_gone(
+    edges: list[tuple[Key, bool, float]],
+) -> None:
+    classifier, now_s, presses = Classifier(debounce_s=0.02, long_s=0.8), 0.0, 0
+    downs = 0
+    for key, down, gap_s in edges:
+        now_s += gap_s
+        downs += down
+        presses += len(classifier.take(Edge(key, down, now_s)))
+    for key in (Key.UP, Key.DOWN):
+        presses += len(classifier.take(Edge(key, down=False, at_s=now_s + 0.1)))
+    presses += len(classifier.at(now_s + 1))
+    assert presses <= downs
+    assert classifier.at(now_s + 100) == ()
+
+
 @given(st.lists(st.tuples(st.floats(0.03, 2.0), st.floats(0.03, 2.0)), max_size=20))
 def test_every_deliberate_press_counts_once(pushes: list[tuple[float, float]]) -> None:
     now_s, edges = 0.0, []
