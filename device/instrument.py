@@ -12,6 +12,7 @@ from device.heartbeat import Heartbeat
 from device.optional_parts import find
 from device.parts.camera_ladder import CameraSource, SteadyCamera
 from device.parts.clock import Clock, chip_is_there
+from device.parts.fitted import Parts
 from device.parts.gpio_buttons import GpioButtons
 from device.parts.kernel_battery import KernelBattery
 from device.parts.lgpio_lines import Lines
@@ -20,7 +21,7 @@ from device.parts.power_switch import RequestFile
 from device.parts.pwm_lamp import PwmLamp
 from device.parts.screen import Screen
 from device.screens.focus import sharpness
-from device.service import Parts, Service
+from device.service import Service
 from device.simulation import button_lines, configured_inspector
 
 

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from threading import Event as Flag
 
 from PIL import Image
@@ -14,7 +13,7 @@ from device.audit.entry import Job, error
 from device.audit.journal import Journal
 from device.config import Loaded
 from device.display import Display
-from device.errors import EndfaceError, Fault, PartError
+from device.errors import ButtonError, EndfaceError, Fault, PartError
 from device.flow import Event, Happening, Mode, State, Task
 from device.gauge import Gauge
 from device.grading.grade import Action
@@ -23,14 +22,8 @@ from device.inspection import Inspection, Inspector
 from device.last_end import WORTH_SHOWING, End, LastEnd
 from device.logbook import Logbook
 from device.parts.battery import Level
-from device.parts.buttons import Buttons
-from device.parts.camera import Camera
-from device.parts.clock import Clock
-from device.parts.fitted import OptionalParts
-from device.parts.lamp import Lamp
-from device.parts.power_switch import PowerSwitch
+from device.parts.fitted import Parts
 from device.parts.press import Classifier
-from device.parts.screen import Screen
 from device.parts.signals import Signal
 from device.screens.answer import answer
 from device.screens.code import code
@@ -50,19 +43,6 @@ log = logging.getLogger(__name__)
 LOOP_S = 0.05
 PROBE_S = 1.0
 MENDING = frozenset({Action.CLEAN, Action.CLEAN_AGAIN, Action.REPLACE})
-
-
-@dataclass(frozen=True)
-class Parts:
-    """The hardware, real or simulated."""
-
-    camera: Camera
-    buttons: Buttons
-    screen: Screen
-    lamp: Lamp
-    clock: Clock
-    power: PowerSwitch
-    more: OptionalParts
 
 
 class Service:
@@ -167,6 +147,7 @@ class Service:
         if idle_s >= self._settings.screen.sleep_after_s:
             self._follow(Happening(Event.IDLE))
             self._pressed_at_s = now_s
+        self._watch_buttons()
         self._display.find()
         self._display.dim(dimmed=idle_s >= self._settings.screen.dim_after_s)
         if self._state.mode is Mode.READY:
@@ -198,6 +179,17 @@ class Service:
             edge = self._parts.buttons.wait(0)
         for press in self._classifier.at(self._parts.clock.monotonic_s()):
             self._follow(flow.pressed(press))
+
+    def _watch_buttons(self) -> None:
+        try:
+            self._check_buttons()
+        except PartError as fault:
+            self._follow(Happening(Event.FAULT, fault=fault.fault))
+
+    def _check_buttons(self) -> None:
+        stuck = self._classifier.stuck(self._parts.clock.monotonic_s())
+        if stuck:
+            raise ButtonError(f"{', '.join(stuck)} is held down by something that is no finger; free it")
 
     def _follow(self, happening: Happening) -> None:
         before = self._state
@@ -360,6 +352,7 @@ class Service:
     def _try_again(self) -> None:
         self._probed_at_s = self._parts.clock.monotonic_s()
         try:
+            self._check_buttons()
             self._make_ready()
             self._taken(self._parts.camera.capture)
         except EndfaceError as fault:

@@ -16,6 +16,7 @@ from device.images import read_grey
 from device.inspection import Inspector
 from device.optional_parts import find
 from device.parts.clock import Clock, TimeSource
+from device.parts.fitted import Parts
 from device.parts.gpio_buttons import GpioButtons
 from device.parts.oled import OledScreen
 from device.parts.pixel_shift import ShiftingScreen
@@ -26,7 +27,7 @@ from device.parts.simulated.buttons import Fingers, SimulatedLines, mock_factory
 from device.parts.simulated.camera import FolderCamera, list_pictures
 from device.parts.simulated.panel import SimulatedPanel
 from device.parts.simulated.power_switch import SimulatedPowerSwitch
-from device.service import LOOP_S, Parts, Service
+from device.service import LOOP_S, Service
 from device.vision.frame import Scale
 
 

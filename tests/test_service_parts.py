@@ -8,7 +8,9 @@ from gpiozero.exc import PinSetInput
 from gpiozero.pins.mock import MockPWMPin
 
 from device.config import Configuration, load
+from device.errors import ButtonError
 from device.flow import Mode
+from device.parts.press import Key
 from device.parts.simulated.clock import SimulatedClock
 from device.simulation import simulate
 from model.render import SceneKind
@@ -58,3 +60,22 @@ def test_a_lamp_that_fails_at_the_start_is_lit_at_recovery(
     assert bench.service.state.mode is Mode.READY
     assert lit[-1] == Configuration().lamp.level > 0
     assert bench.kinds() == ["key", "boot", "error", "settings"]
+
+
+def test_a_stuck_button_is_an_error_once_and_over_when_it_is_free(bench: Bench) -> None:
+    bench.service.start()
+    bench.simulation.fingers.down(Key.DOWN)
+    for _ in range(40):
+        bench.pass_time(1)
+    assert bench.is_in(Mode.ERROR)
+    assert (
+        bench.service.state.fault
+        == ButtonError("down is held down by something that is no finger; free it").fault
+    )
+    bench.simulation.fingers.up(Key.DOWN)
+    for _ in range(3):
+        bench.pass_time(1)
+    assert bench.is_in(Mode.READY)
+    assert bench.kinds().count("error") == 1
+    bench.press()
+    assert bench.is_in(Mode.VERDICT)

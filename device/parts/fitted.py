@@ -1,14 +1,20 @@
-"""The parts that an instrument may do without, as they were found."""
+"""The parts of one instrument, as they were found."""
 
 from dataclasses import dataclass
 
 from device.parts.battery import Battery
+from device.parts.buttons import Buttons
+from device.parts.camera import Camera
+from device.parts.clock import Clock
 from device.parts.indicator import Indicators
+from device.parts.lamp import Lamp
+from device.parts.power_switch import PowerSwitch
+from device.parts.screen import Screen
 
 
 @dataclass(frozen=True)
 class OptionalParts:
-    """What was found, and what was not.
+    """What an instrument may do without: what was found, and what was not.
 
     Attributes:
         indicator: status light and buzzer, as far as they are fitted.
@@ -19,3 +25,16 @@ class OptionalParts:
     indicator: Indicators
     battery: Battery | None
     missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The hardware, real or simulated."""
+
+    camera: Camera
+    buttons: Buttons
+    screen: Screen
+    lamp: Lamp
+    clock: Clock
+    power: PowerSwitch
+    more: OptionalParts

@@ -14,6 +14,8 @@ class Key(StrEnum):
     UP_AND_DOWN = "up and down"
 
 
+STUCK_S = 30.0
+"""What is down for so long is held by a thing."""
 CHORD = (Key.UP, Key.DOWN)
 CHORD_S = 0.1
 """Two buttons that go down within this time are meant as one; longer after each other they are two."""
@@ -78,6 +80,14 @@ class Classifier:
     def at(self, now_s: float) -> tuple[Press, ...]:
         """What is decided by this time although no line has changed."""
         return tuple(press for key in Key for press in self._settle(key, now_s))
+
+    def stuck(self, now_s: float) -> tuple[Key, ...]:
+        """What has been down for longer than any finger presses."""
+        return tuple(
+            key
+            for key, since_s in self._down_since_s.items()
+            if key is not Key.UP_AND_DOWN and self._is_down(key) and now_s - since_s >= STUCK_S
+        )
 
     def abandon(self) -> None:
         """Forget what is held down: its release says nothing any more."""

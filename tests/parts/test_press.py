@@ -111,6 +111,16 @@ def test_after_a_chord_each_button_counts_for_itself_again() -> None:
     ]
 
 
+def test_a_button_that_no_finger_holds_is_stuck_until_it_is_free() -> None:
+    classifier = Classifier(debounce_s=0.02, long_s=0.8)
+    classifier.take(Edge(Key.DOWN, down=True, at_s=1.0))
+    classifier.take(Edge(Key.UP, down=True, at_s=1.0))
+    assert classifier.stuck(30.9) == ()
+    assert set(classifier.stuck(31.1)) == {Key.UP, Key.DOWN}
+    classifier.take(Edge(Key.UP, down=False, at_s=40.0))
+    assert classifier.stuck(41.0) == (Key.DOWN,)
+
+
 def test_inspect_is_part_of_no_chord() -> None:
     edges = [(Key.INSPECT, True, 1.0), (Key.UP, True, 1.01), (Key.UP, False, 1.3), (Key.INSPECT, False, 1.3)]
     assert set(chord(*edges)) == {SHORT, Press(Key.UP, Length.SHORT)}
