@@ -19,7 +19,7 @@ from tests.support.instrument import write_end_face
 
 CAMERA_PICTURES = "frames"
 JPEG = [cv2.IMWRITE_JPEG_QUALITY, 98]
-STATE_MIB = 256
+STATE_MIB = 512
 # The processor is emulated, ten times slower than a board's: what is bounded in seconds gets more of them.
 ON_VIRTUAL_HARDWARE = """\
 [Service]
