@@ -62,14 +62,19 @@ class Example:
     findings: Findings
 
 
-def example(seed: int, index: int) -> Example:
-    """Picture `index` of a seed, and what the instrument sees in it."""
+def taken(seed: int, index: int) -> tuple[SceneKind, str, str, Rendered]:
+    """Picture `index` of a seed, with its kind and the names of its camera and fibre."""
     rng = np.random.default_rng([seed, index])
     kind = tuple(KINDS)[rng.choice(len(KINDS), p=list(KINDS.values()))]
     camera = tuple(CAMERAS)[rng.integers(len(CAMERAS))]
     fibre = tuple(FIBRES)[rng.integers(len(FIBRES))]
     scene = sample_scene(rng, kind, vary(rng, CAMERAS[camera]), FIBRES[fibre])
-    rendered = render(scene, rng)
+    return kind, camera, fibre, render(scene, rng)
+
+
+def example(seed: int, index: int) -> Example:
+    """Picture `index` of a seed, and what the instrument sees in it."""
+    kind, camera, fibre, rendered = taken(seed, index)
     profile = _profile(fibre)
     findings = look(Frame(rendered.pixels, rendered.scale), profile.fibre, profile.zones)
     return Example(index, kind, camera, fibre, rendered, findings)

@@ -7,8 +7,8 @@ verdict, annotator_a). The pictures that both annotators or the first of them le
 with rendered clean ones of the same camera type and fibre, by their descriptors: a two-sample test
 by classifier (Lopez-Paz and Oquab, 2017), cross-validated, all pictures of one ferrule in the same
 fold. Real pictures come from one microscope a type, rendered ones from a wide range of them; so
-what matters for training is told too: how much of what is real lies inside that range. Writes a
-contact sheet, rendered beside real: never into the project, which holds no
+what matters for training is told too: how much of what is real lies inside that range. Writes two
+contact sheets, rendered beside real, clean and dirty: never into the project, which holds no
 photograph. Needs the extra `bench`.
 """
 
@@ -40,6 +40,9 @@ from model.render import CAMERAS, FIBRES, SceneKind, render, sample_scene, vary
 Vector = npt.NDArray[np.float64]
 
 FIBRES_BY_LABEL = {"MM 50/125": "mm-50-125", "MM 91/140": "mm-91-140"}
+FIBRES_BY_CAMERA = {"sharp": "mm-50-125", "analogue": "mm-91-140"}
+"""What is rendered beside the pictures of a camera type."""
+DIRTY = (SceneKind.PARTICLES, SceneKind.SCRATCHES, SceneKind.CONTAMINATION, SceneKind.DEBRIS_AND_SCRATCHES)
 FOLDS = 4
 RENDERED_PER_REAL = 3
 THUMB_PX = 300
@@ -50,7 +53,7 @@ TELLING = 8
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """A clean end face, real or rendered.
+    """An end face, real or rendered.
 
     Attributes:
         camera: the camera type, by name.
@@ -67,10 +70,15 @@ class Picture:
     findings: Findings
 
 
-def real_pictures(folder: Path) -> list[Picture]:
-    """The real end faces that pass and can be judged."""
+def real_pictures(folder: Path, word: str) -> list[Picture]:
+    """The real end faces of which both annotators or the first say so, and that can be judged.
+
+    Args:
+        folder: as above.
+        word: "pass" or "fail".
+    """
     with (folder / "labels.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if "pass" in (row["verdict"], row["annotator_a"])]
+        rows = [row for row in csv.DictReader(file) if word in (row["verdict"], row["annotator_a"])]
     pictures = (_real(folder, row) for row in rows)
     return [picture for picture in pictures if picture.findings.descriptors is not None]
 
@@ -88,12 +96,14 @@ def _real(folder: Path, row: dict[str, str]) -> Picture:
     )
 
 
-def rendered_pictures(camera: str, fibre: str, count: int, seed: int) -> list[Picture]:
-    """Clean rendered end faces of a camera type and fibre that can be judged."""
+def rendered_pictures(
+    camera: str, fibre: str, kinds: Sequence[SceneKind], count: int, seed: int
+) -> list[Picture]:
+    """Rendered end faces of a camera type and fibre, of each kind in turn, that can be judged."""
     pictures = []
     for index in range(count):
         rng = np.random.default_rng([seed, index])
-        scene = sample_scene(rng, SceneKind.CLEAN, vary(rng, CAMERAS[camera]), FIBRES[fibre])
+        scene = sample_scene(rng, kinds[index % len(kinds)], vary(rng, CAMERAS[camera]), FIBRES[fibre])
         rendered = render(scene, rng)
         frame = Frame(rendered.pixels, rendered.scale)
         pictures.append(
@@ -189,21 +199,35 @@ def _thumb(picture: Picture) -> Grey:
     return np.asarray(thumb, np.uint8)
 
 
+def with_rendered(real: list[Picture], kinds: Sequence[SceneKind], seed: int) -> list[Picture]:
+    """Real pictures, and so many rendered ones of the same camera types."""
+    cameras = [picture.camera for picture in real]
+    rendered = [
+        picture
+        for camera in dict.fromkeys(cameras)
+        for picture in rendered_pictures(
+            camera, FIBRES_BY_CAMERA[camera], kinds, RENDERED_PER_REAL * cameras.count(camera), seed
+        )
+    ]
+    return real + rendered
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Compares and prints; the exit status is 0."""
     parser = argparse.ArgumentParser(prog="python -m model.realism", description=__doc__)
     parser.add_argument("--real", type=Path, required=True, help="folder of real pictures and their labels")
-    parser.add_argument("--out", type=Path, required=True, help="folder for the contact sheet")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the contact sheets")
     parser.add_argument("--seed", type=int, default=1, help="of the rendered pictures")
     options = parser.parse_args(arguments)
-    pictures = real_pictures(options.real)
-    taken = [(p.camera, "mm-91-140" if p.camera == "analogue" else "mm-50-125") for p in pictures]
-    for camera, fibre in dict.fromkeys(taken):
-        count = RENDERED_PER_REAL * taken.count((camera, fibre))
-        pictures += rendered_pictures(camera, fibre, count, options.seed)
     options.out.mkdir(parents=True, exist_ok=True)
-    cv2.imwrite(str(options.out / "real-and-rendered.png"), contact_sheet(pictures))
-    sys.stdout.write("\n".join([*report(pictures), ""]))
+    clean, dirty = (
+        with_rendered(real_pictures(options.real, word), kinds, options.seed)
+        for word, kinds in (("pass", (SceneKind.CLEAN,)), ("fail", DIRTY))
+    )
+    for name, pictures in (("clean", clean), ("dirty", dirty)):
+        if pictures:
+            cv2.imwrite(str(options.out / f"{name}.png"), contact_sheet(pictures))
+    sys.stdout.write("\n".join([*report(clean), ""]))
     return 0
 
 

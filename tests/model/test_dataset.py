@@ -1,11 +1,13 @@
 import math
 
+import cv2
 import numpy as np
 import pytest
 
 from device.vision.descriptors import NAMES
 from model import data, dataset
 from model.render import FIBRES, SceneKind
+from model.render.__main__ import main as show
 
 
 def made(tmp_path, name, *arguments):
@@ -30,6 +32,17 @@ def test_work_is_taken_up_where_it_was_left(tmp_path):
     assert rest.service[0] == third.rendered.truth.service
     assert third.findings.descriptors is not None
     assert np.array_equal(rest.descriptors[0], third.findings.descriptors)
+
+
+def test_the_pictures_of_a_data_set_can_be_looked_at(tmp_path, capsys):
+    threads = cv2.getNumThreads()
+    assert show(["--seed", "5", "--count", "2", "--out", str(tmp_path)]) == 0
+    cv2.setNumThreads(threads)
+    second = dataset.example(5, 1)
+    written = cv2.imread(str(sorted(tmp_path.iterdir())[1]), cv2.IMREAD_GRAYSCALE)
+
+    assert np.array_equal(written, second.rendered.pixels)
+    assert "pictures per second of one core" in capsys.readouterr().err
 
 
 def test_other_seeds_give_other_pictures():

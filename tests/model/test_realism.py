@@ -64,4 +64,7 @@ def test_it_compares_a_folder_with_rendered_pictures(tmp_path, capsys):
     assert realism.main(["--real", str(folder), "--out", str(tmp_path / "sheet")]) == 0
 
     assert "sharp: 2 real, 6 rendered" in capsys.readouterr().out
-    assert cv2.imread(str(tmp_path / "sheet" / "real-and-rendered.png")).shape[1] == 6 * realism.THUMB_PX
+    for name in ("clean", "dirty"):
+        sheet = cv2.imread(str(tmp_path / "sheet" / f"{name}.png"))
+        assert sheet is not None
+        assert sheet.shape == (2 * realism.THUMB_PX, 6 * realism.THUMB_PX, 3)
