@@ -22,6 +22,7 @@ from device.inspection import Inspection, Inspector
 from device.last_end import WORTH_SHOWING, End, LastEnd
 from device.logbook import Logbook
 from device.parts.battery import Level
+from device.parts.clock import TimeSource
 from device.parts.fitted import Parts
 from device.parts.press import Classifier
 from device.parts.signals import Signal
@@ -33,6 +34,7 @@ from device.screens.message import notice, switching_off, working
 from device.screens.place import Place
 from device.screens.ready import ready
 from device.screens.splash import splash
+from device.screens.supply import Supply
 from device.screens.why import why
 from device.signalling import signal_of
 from device.vision.frame import Frame
@@ -252,7 +254,14 @@ class Service:
             self._follow(Happening(Event.FAULT, fault=fault.fault))
             return
         self._focus = self._focus.follow(sharpness(frame.pixels))
-        self._display.show(ready(frame.pixels, self._focus, self._place()))
+        self._display.show(ready(frame.pixels, self._focus, self._place(), self._supply()))
+
+    def _supply(self) -> Supply:
+        is_set = self._parts.clock.source is not TimeSource.NOWHERE
+        charge = self._gauge.charge
+        if charge is None:
+            return Supply(clock_is_set=is_set)
+        return Supply(charge.percent, charge.on_charger, is_set)
 
     def _taken(self, take: Callable[[float], Frame]) -> Frame:
         frame = take(self._settings.camera.timeout_s)

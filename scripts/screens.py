@@ -26,6 +26,7 @@ from device.screens.place import Place
 from device.screens.ready import ready
 from device.screens.sheet import contact_sheet
 from device.screens.splash import splash
+from device.screens.supply import Supply
 from device.screens.why import why
 from device.vision.findings import EndFace, Feature, Findings, Kind, Quality
 from device.vision.frame import Frame, Grey, Scale
@@ -106,10 +107,12 @@ def samples() -> dict[str, Image.Image]:
     again = graded(
         Verdict.NOT_GRADED, Action.CLEAN_AGAIN, (Reason(ReasonCode.EDGE_HIDDEN, dirty),), "wet and dry"
     )
+    focus = FocusBar(0.62, 0.8)
     pages = {f"why-{number}": page for number, page in enumerate(why(failed()), start=1)}
     return {
         "splash": splash("0.1.0"),
-        "ready": ready(end_face_pixels(), FocusBar(0.62, 0.8), PLACE),
+        "ready": ready(end_face_pixels(), focus, PLACE, Supply()),
+        "ready-on-battery": ready(end_face_pixels(), focus, PLACE, Supply(64, clock_is_set=False)),
         "working": working(PLACE),
         "pass": answer(graded(Verdict.PASS, Action.NONE), PLACE),
         "fail": answer(graded(Verdict.FAIL, Action.CLEAN, REASONS, "dry"), PLACE),

@@ -22,6 +22,7 @@ from device.screens.message import error, working
 from device.screens.place import Place
 from device.screens.ready import ready
 from device.screens.splash import splash
+from device.screens.supply import Supply, draw_supply
 from device.screens.why import why, worst_first
 from device.vision.findings import EndFace, Feature, Findings, Kind, Quality
 from device.vision.frame import Frame, Scale
@@ -127,12 +128,40 @@ def test_any_fault_fits(text: str) -> None:
     assert is_panel_picture(splash(text))
 
 
-@given(places, st.floats(0, 1), st.floats(0, 1), st.integers(3, 90), st.integers(3, 90), st.integers(0, 255))
+def lit(supply: Supply) -> int:
+    picture = blank()
+    draw_supply(picture, (0, 0), supply)
+    return picture.histogram()[255]
+
+
+def test_a_fuller_battery_shows_more_and_none_shows_nothing() -> None:
+    def cells(percent: int) -> int:
+        picture = blank()
+        draw_supply(picture, (0, 0), Supply(percent))
+        return picture.crop((0, 0, 16, 7)).histogram()[255]
+
+    assert cells(0) < cells(30) < cells(70) < cells(100)
+    assert lit(Supply()) == 0
+    assert lit(Supply(clock_is_set=False)) > 0
+    assert lit(Supply(50, on_charger=True)) != lit(Supply(50))
+
+
+supplies = st.builds(Supply, st.none() | st.integers(0, 100), st.booleans(), clock_is_set=st.booleans())
+
+
+@given(
+    places,
+    st.builds(FocusBar, st.floats(0, 1), st.floats(0, 1)),
+    supplies,
+    st.integers(3, 90),
+    st.integers(3, 90),
+    st.integers(0, 255),
+)
 def test_any_live_view_fits(
-    place: Place, now: float, peak: float, width: int, height: int, level: int
+    place: Place, focus: FocusBar, supply: Supply, width: int, height: int, level: int
 ) -> None:
     view = np.full((height, width), level, np.uint8)
-    assert is_panel_picture(ready(view, FocusBar(now, peak), place))
+    assert is_panel_picture(ready(view, focus, place, supply))
     assert is_panel_picture(working(place))
 
 
