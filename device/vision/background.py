@@ -12,8 +12,8 @@ from functools import cached_property
 import cv2
 import numpy as np
 
-from device.vision.arrays import Floats, Image, Mask
-from device.vision.patch import Patch
+from device.vision.arrays import Floats, Image, Mask, blur
+from device.vision.patch import PITCH_UM, Patch
 from device.vision.rings import RING_UM, Rings
 
 SECTORS = 96
@@ -26,6 +26,16 @@ less, about 50 um, of which a chip may cover half."""
 SMALL_RING_UM = 20.0
 """Smaller rings hold too few pixels for sectors: the whole circle counts."""
 LIGHT_DEGREE = 2
+SLOW_CHANGE = 4.0
+"""Slow changes around a ring stay within this many standard deviations of most of them; what
+changes by more is a film on a part of the ring, and no background."""
+SLOW_FLOOR = 0.012
+"""Share of the level of most rings that the background may always change by."""
+ROUGH_UM = 8.0
+"""Standard deviation of the aperture over which a surface is rough or smooth."""
+MOST_ROUGH = 2.5
+MEAN_SIZE = 1.2533
+"""Standard deviation by mean size, of a normal distribution."""
 NOISE_FLOOR = 0.6
 """Least standard deviation in grey levels: quantisation, and a little of everything else."""
 
@@ -57,7 +67,7 @@ def model_background(patch: Patch, rings: Rings) -> Background:
     even = patch.levels / fit_light(patch, rings)
     level = rings.spread(_sector_medians(rings.table(even), rings.cladding_um))
     residual = np.where(patch.in_view, even - level, 0).astype(np.float32)
-    noise = rings.spread(_ring_noise(rings.table(residual)))
+    noise = rings.spread(ring_noise(rings.table(residual)))
     return Background(residual, level, np.maximum(noise, np.float32(NOISE_FLOOR)), patch.in_view)
 
 
@@ -96,10 +106,18 @@ def _sector_medians(table: Image, edge_um: float) -> Image:
     sectors = _nanmedian(table.reshape(len(table), SECTORS, -1))
     radii = np.arange(len(table)) * RING_UM
     medians = _running_median(sectors, HALF_WINDOW)
+    whole = _nanmedian(sectors)[:, None]
+    medians = whole + _bounded(medians - whole, SLOW_FLOOR * float(np.nan_to_num(_nanmedian(whole.T)[0])))
     near_edge = np.abs(radii - edge_um) < EDGE_REACH_UM
     medians[near_edge] = _running_median(sectors[near_edge], EDGE_HALF_WINDOW)
-    whole = _nanmedian(sectors)[:, None]
     return _fill(np.where((radii < SMALL_RING_UM)[:, None] | np.isnan(medians), whole, medians))
+
+
+def _bounded(change: Image, least: float) -> Image:
+    """Changes from a ring's median, shape (rings, `SECTORS`), no larger than is usual on that ring."""
+    usual = 1.4826 * _nanmedian(np.abs(change))
+    most = np.maximum(cv2.blur(np.nan_to_num(SLOW_CHANGE * usual)[:, None], (1, 9)), least)
+    return np.asarray(np.clip(change, -most, most), np.float32)
 
 
 def _running_median(sectors: Image, half_window: int) -> Image:
@@ -107,11 +125,28 @@ def _running_median(sectors: Image, half_window: int) -> Image:
     return _nanmedian(sectors[:, (np.arange(SECTORS)[:, None] + window) % SECTORS])
 
 
-def _ring_noise(table: Image) -> Image:
+def ring_noise(table: Image) -> Image:
     """Standard deviation by ring from the median absolute deviation; the widest of three rings."""
     noise = 1.4826 * _nanmedian(np.abs(table))
     widest = cv2.dilate(np.nan_to_num(noise)[:, None], np.ones((3, 1), np.uint8))
     return np.asarray(widest, np.float32).reshape(-1, 1)
+
+
+def rough_noise(residual: Image, noise: Image, in_view: Mask) -> Image:
+    """Noise where a surface is rougher in some places than around most of the ring.
+
+    The mean size of the residual nearby, of which what stands out counts a little only.
+
+    Args:
+        residual: grey levels, shape of the patch.
+        noise: its standard deviation by ring, shape of the patch.
+        in_view: where the residual means anything.
+    """
+    seen = in_view.astype(np.float32)
+    size = np.minimum(np.abs(residual), MOST_ROUGH * noise) * seen
+    sigma_px = ROUGH_UM / PITCH_UM
+    share = np.maximum(blur(seen, sigma_px), np.float32(0.1))
+    return np.maximum(noise, np.float32(MEAN_SIZE) * blur(size, sigma_px) / share)
 
 
 def _nanmedian(values: Image) -> Image:

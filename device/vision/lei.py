@@ -20,6 +20,8 @@ from device.vision.do2mr import clipped_statistics
 ORIENTATIONS = 12
 LENGTH_PX = 21
 """Length of a branch in pixels of 1 um."""
+FAR_LENGTH_PX = 41
+"""Of a second, longer one: what it averages over shows fainter lines, as long as they are straight."""
 SIDE_PX = 3.0
 """Distance of the side branches from the centre branch."""
 GAMMA = 9.0
@@ -36,38 +38,46 @@ class Lines:
     Attributes:
         found: where a line is.
         strength: strongest response over the orientations, in sigma of its noise.
+        length_px: length of the detectors' branches in pixels of 1 um.
     """
 
     found: Mask
     strength: Image
+    length_px: int
+
+    def within(self, free: Mask) -> "Lines":
+        """The same, but nothing outside a mask of their shape."""
+        return Lines(self.found & free, np.where(free, self.strength, np.float32(0)), self.length_px)
 
 
-def find_lines(score: Image, judged: Mask, gamma: float = GAMMA) -> Lines:
+def find_lines(score: Image, judged: Mask, gamma: float = GAMMA, length_px: int = LENGTH_PX) -> Lines:
     """Where lines are.
 
     Args:
         score: picture without background, in standard deviations of its noise, float32.
         judged: the pixels that count, for the statistics too.
         gamma: how many sigma above mu the threshold lies.
+        length_px: length of a branch in pixels of 1 um; there are orientations in proportion.
     """
     counts = judged[::2, ::2]
     half = resize(np.clip(score, -LIMIT, LIMIT), *counts.shape)
     strength = np.zeros_like(half)
-    for kernel in _kernels():
+    for kernel in _kernels(length_px):
         response = np.abs(cv2.filter2D(half, cv2.CV_32F, kernel, borderType=cv2.BORDER_REFLECT))
         mu, sigma = clipped_statistics(response[counts])
         np.maximum(strength, (response - mu) / sigma, out=strength)
-    return Lines((strength > gamma) & counts, strength)
+    return Lines((strength > gamma) & counts, strength, length_px)
 
 
 @cache
-def _kernels() -> tuple[Image, ...]:
-    return tuple(_kernel(np.pi * k / ORIENTATIONS) for k in range(ORIENTATIONS))
+def _kernels(length_px: int) -> tuple[Image, ...]:
+    count = ORIENTATIONS * length_px // LENGTH_PX
+    return tuple(_kernel(np.pi * k / count, length_px) for k in range(count))
 
 
-def _kernel(angle: float) -> Image:
+def _kernel(angle: float, length_px: int) -> Image:
     """Twice the centre branch minus the side branches, each a mean along the direction."""
-    reach = LENGTH_PX // 2
+    reach = length_px // 2
     y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1].astype(np.float32)
     along = x * np.cos(angle) + y * np.sin(angle)
     across = -x * np.sin(angle) + y * np.cos(angle)

@@ -4,18 +4,16 @@ A mark says that something is there. Its size is taken from the residual: the pi
 half of its own contrast, since a blurred edge lies where the level is half-way.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TypeVar
-
 import cv2
 import numpy as np
-import numpy.typing as npt
 
-from device.vision.arrays import Grey, Image, Mask
+from device.vision.arrays import Image, Mask
 from device.vision.background import Background
+from device.vision.blobs import Blob, blobs
 from device.vision.findings import Feature, Kind, Zone
-from device.vision.patch import PITCH_UM, Patch
+from device.vision.kinds import Shape, kind_of
+from device.vision.patch import PITCH_UM
+from device.vision.surface import Surface, disc, grown
 from device.vision.uncertainty import defect_uncertainty_um
 
 LEAST_CONTRAST = 0.03
@@ -29,38 +27,8 @@ GAP_UM = 1.0
 """Pieces of a large feature with less than twice this between them are one."""
 LARGE_UM2 = 60.0
 """From this area on a feature has a texture of its own, and its strongest part is not typical."""
-RESIDUE_UM = 15.0
-"""A defect from this size on is a patch of residue, no single particle."""
-SCRATCH_LENGTH_UM = 15.0
-SLENDERNESS = 6.0
-"""Length by width from which on a feature of that length is a scratch."""
-EDGE_UM = 2.5
-"""A defect that comes this near to the cladding's edge on both sides is a chip of the edge."""
-
-
-T = TypeVar("T", bound=np.generic)
-
-
-@dataclass(frozen=True)
-class Blob:
-    """Connected pixels: a mask of the size of its box, and the box's corner in the patch."""
-
-    mask: Mask
-    row: int
-    column: int
-
-    def of(self, image: npt.NDArray[T]) -> npt.NDArray[T]:
-        """The part of an image of the patch's shape that lies in the box."""
-        height, width = self.mask.shape
-        return image[self.row : self.row + height, self.column : self.column + width]
-
-
-def blobs(mask: Mask) -> Iterator[Blob]:
-    """The connected parts of a mask, 8-connected, from top to bottom."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
-    for label in range(1, count):
-        left, top, width, height, _ = stats[label]
-        yield Blob(labels[top : top + height, left : left + width] == label, int(top), int(left))
+OUTERMOST = 0.5
+"""The outermost of many pixel centres lies a quarter of a pixel inside the edge, on either side."""
 
 
 def outline(marks: Mask, background: Background, ferrule_level: float) -> Mask:
@@ -73,10 +41,7 @@ def outline(marks: Mask, background: Background, ferrule_level: float) -> Mask:
         background: the patch against its background.
         ferrule_level: grey level of the ferrule, against which contrast is seen.
     """
-    reach = 2 * round(REACH_UM / PITCH_UM) + 1
-    near = (
-        cv2.dilate(marks.astype(np.uint8), cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))) > 0
-    )
+    near = grown(marks, REACH_UM)
     least = np.maximum(LEAST_SCORE * background.noise, np.float32(LEAST_CONTRAST * ferrule_level))
     whole = np.zeros_like(marks)
     for blob in blobs(near & background.in_view & (np.abs(background.residual) > least)):
@@ -85,48 +50,34 @@ def outline(marks: Mask, background: Background, ferrule_level: float) -> Mask:
     return whole
 
 
-def _disc(radius_um: float) -> Grey:
-    size = 2 * round(radius_um / PITCH_UM) + 1
-    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)), np.uint8)
-
-
 def _at_half_contrast(blob: Blob, background: Background) -> Mask:
     residual = np.where(blob.mask, blob.of(background.residual), 0)
     depth = residual * (1 if residual.sum() > 0 else -1)
     if blob.mask.sum() * PITCH_UM**2 <= LARGE_UM2:
         return np.asarray(depth > 0.5 * np.median(depth[depth > 0.5 * depth.max()]))
     reached = depth > 0.5 * np.median(depth[depth > 0.2 * depth.max()])
-    disc = _disc(GAP_UM)
-    edge = len(disc)
-    joined = cv2.morphologyEx(np.pad(reached.astype(np.uint8), edge), cv2.MORPH_CLOSE, disc)
+    element = disc(GAP_UM)
+    edge = len(element)
+    joined = cv2.morphologyEx(np.pad(reached.astype(np.uint8), edge), cv2.MORPH_CLOSE, element)
     return np.asarray(joined[edge:-edge, edge:-edge] > 0) & blob.mask
 
 
-def measure_defect(
-    blob: Blob, patch: Patch, background: Background, zones: tuple[Zone, ...], cladding_um: float
-) -> Feature | None:
+def measure_defect(blob: Blob, surface: Surface) -> Feature | None:
     """A defect, or None where it is smaller than can be measured or outside all zones.
 
     Args:
         blob: its pixels.
-        patch: the patch.
-        background: the patch against its background.
-        zones: inside out.
-        cladding_um: radius of the cladding.
+        surface: the end face that it lies on.
     """
     (x, y), radius = cv2.minEnclosingCircle(_points(blob))
-    circle_um = (2 * radius + 1) * PITCH_UM
-    radii = blob.of(patch.r_um)[blob.mask]
-    zone = zone_of(float(radii.min()), zones)
+    circle_um = (2 * radius + OUTERMOST) * PITCH_UM
+    zone = zone_of(float(blob.of(surface.patch.r_um)[blob.mask].min()), surface.zones)
     if zone is None or circle_um < LEAST_SIZE_UM:
         return None
     length_um, width_um = extent(blob)
-    on_edge = radii.min() < cladding_um + EDGE_UM and radii.max() > cladding_um - EDGE_UM
-    slender = length_um >= max(SCRATCH_LENGTH_UM, SLENDERNESS * width_um)
-    crosses = slender and float(np.ptp(radii)) > length_um / 2
-    kind = _kind(circle_um, slender=slender, on_edge=bool(on_edge) and not crosses)
-    half = len(patch.levels) // 2
-    contrast = float(blob.of(background.score)[blob.mask].mean())
+    kind = kind_of(blob, surface, Shape(circle_um, length_um, width_um))
+    half = len(surface.patch.levels) // 2
+    contrast = float(blob.of(surface.background.score)[blob.mask].mean())
     return Feature(
         kind=kind,
         zone=zone,
@@ -137,15 +88,6 @@ def measure_defect(
         contrast=contrast,
         uncertainty_um=defect_uncertainty_um(contrast),
     )
-
-
-def _kind(circle_um: float, *, slender: bool, on_edge: bool) -> Kind:
-    """An arc along the edge is slender too, but a chip; what is slender elsewhere is a scratch."""
-    if on_edge:
-        return Kind.CHIP
-    if slender:
-        return Kind.SCRATCH
-    return Kind.RESIDUE if circle_um >= RESIDUE_UM else Kind.PARTICLE
 
 
 def extent(blob: Blob) -> tuple[float, float]:

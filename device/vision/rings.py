@@ -44,6 +44,11 @@ class Rings:
         """Mean radius of the core's edge."""
         return self.core.diameter_um / 2 if self.core else None
 
+    @property
+    def edges_um(self) -> tuple[float, ...]:
+        """Mean radii of the edges that can be seen, the cladding's first."""
+        return (self.cladding_um,) if self.core_um is None else (self.cladding_um, self.core_um)
+
     @cached_property
     def radius_um(self) -> Image:
         """Ring radius of each pixel of the patch."""

@@ -5,17 +5,20 @@ parabola through its marks, and its width is that of the mean profile across the
 half of its depth: what averages over a hundred pixels needs no contrast in any of them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from device.vision.arrays import Floats, Image, Mask
-from device.vision.background import Background
-from device.vision.findings import Feature, Kind, Zone
-from device.vision.lei import LENGTH_PX, Lines
-from device.vision.measure import Blob, blobs, zone_of
+from device.vision.blobs import Blob, blobs
+from device.vision.findings import Feature, Kind
+from device.vision.kinds import is_crack
+from device.vision.lei import Lines
+from device.vision.measure import zone_of
 from device.vision.patch import PITCH_UM, Patch
 from device.vision.rings import Rings
+from device.vision.surface import Surface
 from device.vision.uncertainty import size_uncertainty_um
 
 WEAK = 0.5
@@ -26,8 +29,8 @@ LEAST_SIGNIFICANCE = 5.0
 """Depth of a line's mean profile in standard errors of that mean."""
 CORRELATED_PX = 4.0
 """How many neighbouring pixels of a band-limited picture count as one independent value."""
-LEAST_LENGTH_UM = 1.3 * LENGTH_PX * 2 * PITCH_UM
-"""A dot of any size makes a mark as long as the detector; a line makes a longer one."""
+LEAST_LENGTH = 1.3
+"""By the detector's length: a dot of any size makes a mark as long as it, a line a longer one."""
 SLENDERNESS = 4.0
 """Length by width from which on a mark is a line; the detector's own width counts in."""
 LEAST_PIXELS = 8
@@ -43,6 +46,15 @@ CORRIDOR_UM = 6.0
 ON_COURSE = 0.8
 """Share of a defect's pixels within a scratch's width of its course that makes it a part of it."""
 BIN_UM = 0.25
+WIDEST_UM = 6.0
+"""A linear feature that is wider is a thread of cloth, or the side of a patch."""
+STEP_SHARE = 0.5
+"""Difference of the levels on the two sides, by the depth, from which on a line is a border."""
+LEAST_FILL = 0.5
+"""Share of a course along which the line must be seen."""
+SHORTEST_UM = 12.0
+LEAST_SCORE = 0.7
+"""Mean contrast along a course in standard deviations: less is a trace of the fibre's own rings."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +105,7 @@ def trace_scratches(lines: Lines, threshold: float, rings: Rings) -> list[Course
     for blob in blobs(lines.strength > WEAK * threshold):
         if not blob.of(lines.found)[blob.mask].any():
             continue
-        whole = _slender_course(blob, rings)
+        whole = _slender_course(blob, rings, lines.length_px)
         courses += [whole] if whole else _strong_courses(blob, lines, rings)
     return courses
 
@@ -102,22 +114,22 @@ def _strong_courses(blob: Blob, lines: Lines, rings: Rings) -> list[Course]:
     """Parallel or crossing scratches hang together by their weak flanks: look at what is strong."""
     strong = np.zeros_like(lines.found)
     blob.of(strong)[...] = blob.of(lines.found) & blob.mask
-    return [course for part in blobs(strong) if (course := _slender_course(part, rings))]
+    return [course for part in blobs(strong) if (course := _slender_course(part, rings, lines.length_px))]
 
 
-def _slender_course(blob: Blob, rings: Rings) -> Course | None:
+def _slender_course(blob: Blob, rings: Rings, length_px: int) -> Course | None:
     if blob.mask.sum() < LEAST_PIXELS or _follows_edge(blob, rings) or _is_ring(blob, rings):
         return None
     course = _fit_course(blob, rings.patch)
     width_um = blob.mask.sum() * (2 * PITCH_UM) ** 2 / max(course.length_um, PITCH_UM)
-    return course if course.length_um >= max(LEAST_LENGTH_UM, SLENDERNESS * width_um) else None
+    least_um = LEAST_LENGTH * length_px * 2 * PITCH_UM
+    return course if course.length_um >= max(least_um, SLENDERNESS * width_um) else None
 
 
 def _follows_edge(blob: Blob, rings: Rings) -> bool:
     """Whether a mark lies along the edge of cladding or core, all of it."""
     radii = blob.of(rings.radius_um[::2, ::2])[blob.mask]
-    edges = [rings.cladding_um] + ([rings.core_um] if rings.core_um else [])
-    return any(bool((np.abs(radii - edge) < EDGE_REACH_UM).mean() > 0.8) for edge in edges)
+    return any(bool((np.abs(radii - edge_um) < EDGE_REACH_UM).mean() > 0.8) for edge_um in rings.edges_um)
 
 
 def _is_ring(blob: Blob, rings: Rings) -> bool:
@@ -135,38 +147,68 @@ def _is_ring(blob: Blob, rings: Rings) -> bool:
     return bool(max(course) - min(course) < RING_SHARE * straight)
 
 
-def measure_scratch(
-    course: Course, patch: Patch, background: Background, zones: tuple[Zone, ...], ferrule_level: float
-) -> tuple[Course, Feature] | None:
-    """A scratch and its course, or None where it is too faint to be visible, or outside all zones."""
+@dataclass(frozen=True)
+class Scratch:
+    """A scratch, or a crack, as a feature, with its course and its width along it."""
+
+    course: Course
+    width_um: float
+    feature: Feature
+
+    def covers(self, patch: Patch, beside_um: float = 0.0) -> Mask:
+        """The pixels of a patch that it covers, and those so far beside it."""
+        along, off = self.course.along_and_off(patch.x_um, patch.y_um)
+        reach_um = max(self.width_um / 2, PITCH_UM) + beside_um
+        inside = (along >= self.course.start_um - beside_um) & (along <= self.course.end_um + beside_um)
+        return np.asarray(inside & (np.abs(off) <= reach_um))
+
+
+def measure_scratch(course: Course, surface: Surface) -> Scratch | None:
+    """The scratch along a course.
+
+    None where its profile is that of a step or of something wide, where its pieces fill too little
+    of it, as those of particles in a row, where it is too faint to be visible, or outside all zones.
+    """
+    patch, background = surface.patch, surface.background
     part = _corridor(course, patch, background.in_view)
     along, off = course.along_and_off(patch.x_um[part], patch.y_um[part])
     profile = line_profile(off, background.residual[part])
+    if not profile.is_line:
+        return None
     course, off = course.shifted(profile.off_um), off - profile.off_um
     on_course = np.abs(off) <= max(profile.width_um / 2, PITCH_UM)
-    course = _trim(course, along[on_course], background.residual[part][on_course] / (profile.depth or 1.0))
+    course, fill = _trim(course, along[on_course], background.residual[part][on_course] / profile.depth)
     on_course &= (along >= course.start_um) & (along <= course.end_um)
-    zone = zone_of(float(patch.r_um[part][on_course].min(initial=np.inf)), zones)
-    values = max(on_course.sum() / CORRELATED_PX, 1.0)
-    error = float(np.median(background.noise[part])) / np.sqrt(values)
-    if zone is None or abs(profile.depth) < max(LEAST_CONTRAST * ferrule_level, LEAST_SIGNIFICANCE * error):
+    if fill < LEAST_FILL or course.length_um < SHORTEST_UM or not on_course.any():
         return None
-    middle = (course.start_um + course.end_um) / 2
-    nearest = int(np.argmin(np.hypot(along - middle, off)))
-    return course, Feature(
-        kind=Kind.SCRATCH,
-        zone=zone,
-        x_um=float(patch.x_um[part][nearest]),
-        y_um=float(patch.y_um[part][nearest]),
-        size_um=profile.width_um,
-        length_um=course.length_um,
-        contrast=float(background.score[part][on_course].mean()),
-        uncertainty_um=size_uncertainty_um(BIN_UM, profile.depth / max(error, 1e-6)),
+    error = float(np.median(background.noise[part])) / np.sqrt(max(on_course.sum() / CORRELATED_PX, 1.0))
+    contrast = float(background.score[part][on_course].mean())
+    zone = zone_of(float(patch.r_um[part][on_course].min()), surface.zones)
+    least = max(LEAST_CONTRAST * surface.ferrule_level, LEAST_SIGNIFICANCE * error)
+    if zone is None or abs(profile.depth) < least or abs(contrast) < LEAST_SCORE:
+        return None
+    nearest = int(np.argmin(np.hypot(along - (course.start_um + course.end_um) / 2, off)))
+    radii_um = patch.r_um[part][on_course]
+    darkness = -profile.depth / max(float(background.level[part][on_course].mean()), 1.0)
+    crack = is_crack(radii_um, course.length_um, darkness, surface.rings.cladding_um)
+    return Scratch(
+        course,
+        profile.width_um,
+        Feature(
+            kind=Kind.CRACK if crack else Kind.SCRATCH,
+            zone=zone,
+            x_um=float(patch.x_um[part][nearest]),
+            y_um=float(patch.y_um[part][nearest]),
+            size_um=course.length_um if crack else profile.width_um,
+            length_um=course.length_um,
+            contrast=contrast,
+            uncertainty_um=size_uncertainty_um(BIN_UM, profile.depth / max(error, 1e-6)),
+        ),
     )
 
 
-def _trim(course: Course, along: Floats, strength: Image | Floats) -> Course:
-    """The course without the ends that the detector's own length has added.
+def _trim(course: Course, along: Floats, strength: Image | Floats) -> tuple[Course, float]:
+    """The course without the ends that the detector's own length has added; and its fill, 0 to 1.
 
     Args:
         course: the marked course.
@@ -174,14 +216,16 @@ def _trim(course: Course, along: Floats, strength: Image | Floats) -> Course:
         strength: the pixel's residual by the line's depth.
     """
     if not len(along):
-        return course
+        return course, 0.0
     index = np.maximum(np.floor(along - course.start_um), 0).astype(int)
     count = np.bincount(index)
     mean = np.bincount(index, weights=strength) / np.maximum(count, 1)
     there = np.nonzero(np.convolve(mean, np.ones(3) / 3, mode="same") > 0.5)[0]
     if not len(there):
-        return course
-    return replace(course, start_um=course.start_um + there[0], end_um=course.start_um + there[-1] + 1.0)
+        return course, 0.0
+    first, last = int(there[0]), int(there[-1]) + 1
+    trimmed = replace(course, start_um=course.start_um + first, end_um=course.start_um + last)
+    return trimmed, len(there) / (last - first)
 
 
 @dataclass(frozen=True)
@@ -192,11 +236,19 @@ class LineProfile:
         off_um: where its deepest place lies, beside the course.
         width_um: full width at half of the depth.
         depth: grey levels, negative where the line is dark.
+        step: difference of the levels on its two sides, grey levels, never negative.
     """
 
     off_um: float
     width_um: float
     depth: float
+    step: float
+
+    @property
+    def is_line(self) -> bool:
+        """Whether it is that of a line, and not of a border or of something wide."""
+        thin = 0 < self.width_um <= WIDEST_UM
+        return thin and self.depth != 0 and self.step <= STEP_SHARE * abs(self.depth)
 
 
 def line_profile(off_um: Floats, residual: Image | Floats) -> LineProfile:
@@ -217,36 +269,42 @@ def line_profile(off_um: Floats, residual: Image | Floats) -> LineProfile:
     depth = profile[peak]
     above = profile / depth > 0.5 if depth else np.zeros(count, bool)
     left, right = _run_around(above, peak)
-    return LineProfile(peak * BIN_UM - CORRIDOR_UM, (right - left + 1) * BIN_UM, float(depth))
+    sides = profile[: max(left - 2, 1)], profile[min(right + 3, count - 1) :]
+    step = abs(float(sides[0].mean() - sides[1].mean()))
+    return LineProfile(peak * BIN_UM - CORRIDOR_UM, (right - left + 1) * BIN_UM, float(depth), step)
 
 
-def lies_on(blob: Blob, patch: Patch, scratches: list[tuple[Course, Feature]]) -> bool:
+def lies_on(blob: Blob, patch: Patch, scratches: Sequence[Scratch]) -> bool:
     """Whether a defect is a part of a scratch: nearly all of it lies on the scratch's course."""
     x_um, y_um = blob.of(patch.x_um)[blob.mask], blob.of(patch.y_um)[blob.mask]
-    for course, scratch in scratches:
+    for scratch in scratches:
+        course = scratch.course
         along, off = course.along_and_off(x_um, y_um)
         beside = (along >= course.start_um - 2) & (along <= course.end_um + 2)
-        if (beside & (np.abs(off) <= scratch.size_um)).mean() > ON_COURSE:
+        if (beside & (np.abs(off) <= scratch.width_um)).mean() > ON_COURSE:
             return True
     return False
 
 
 def _fit_course(blob: Blob, patch: Patch) -> Course:
-    """Principal axis and parabola of a mark, which is on a grid of twice the patch's pitch."""
+    """The course of a mark, which is on a grid of twice the patch's pitch."""
     rows, columns = np.nonzero(blob.mask)
     half = len(patch.levels) // 2
     points = np.stack([columns + blob.column, rows + blob.row], axis=1) * 2 + 0.5 - half
-    places = points * PITCH_UM
-    origin = places.mean(axis=0)
-    direction = np.linalg.svd(places - origin, full_matrices=False)[2][0]
-    along = (places - origin) @ direction
-    across = (places - origin) @ np.array([-direction[1], direction[0]])
+    return course_through(points * PITCH_UM)
+
+
+def course_through(places_um: Floats) -> Course:
+    """Principal axis and parabola of places, shape (n, 2), x and y from the patch's centre in um."""
+    origin = places_um.mean(axis=0)
+    direction = np.linalg.svd(places_um - origin, full_matrices=False)[2][0]
+    along = (places_um - origin) @ direction
+    across = (places_um - origin) @ np.array([-direction[1], direction[0]])
     degree = 2 if np.ptp(along) > 20 else 0
-    bend = np.polyfit(along, across, degree)
     return Course(
         (float(origin[0]), float(origin[1])),
         (float(direction[0]), float(direction[1])),
-        bend,
+        np.polyfit(along, across, degree),
         float(along.min()),
         float(along.max()),
     )

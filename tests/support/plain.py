@@ -50,6 +50,7 @@ def plain_scene(
         center_um=center_um,
         rotation=0.0,
         features=features,
+        dust=(),
     )
 
 

@@ -1,0 +1,35 @@
+"""Connected parts of a mask, each in its own box."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from device.vision.arrays import Mask
+
+T = TypeVar("T", bound=np.generic)
+
+
+@dataclass(frozen=True)
+class Blob:
+    """Connected pixels: a mask of the size of its box, and the box's corner in the patch."""
+
+    mask: Mask
+    row: int
+    column: int
+
+    def of(self, image: npt.NDArray[T]) -> npt.NDArray[T]:
+        """The part of an image of the patch's shape that lies in the box."""
+        height, width = self.mask.shape
+        return image[self.row : self.row + height, self.column : self.column + width]
+
+
+def blobs(mask: Mask) -> Iterator[Blob]:
+    """The connected parts of a mask, 8-connected, from top to bottom."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    for label in range(1, count):
+        left, top, width, height, _ = stats[label]
+        yield Blob(labels[top : top + height, left : left + width] == label, int(top), int(left))

@@ -1,0 +1,118 @@
+"""From an end face against its background to its features: scratches, then defects.
+
+What is wide is told first, since its texture and borders would pass for scratches. Scratches come
+next, and what lies on one is a part of it. What remains is outlined from the finest aperture to the
+widest, each looking past what the ones before have found. Pieces in a line are one scratch again.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from device.vision.arrays import Mask
+from device.vision.blobs import Blob, blobs
+from device.vision.covered import covered_area, with_covered
+from device.vision.do2mr import find_defects
+from device.vision.findings import Feature
+from device.vision.lei import FAR_LENGTH_PX, GAMMA, Lines, find_lines
+from device.vision.linking import broken_scratches, piece_of
+from device.vision.measure import measure_defect, outline
+from device.vision.patch import PITCH_UM
+from device.vision.scales import APERTURES, glance
+from device.vision.scratches import Scratch, lies_on, measure_scratch, trace_scratches
+from device.vision.surface import Surface, grown, opened
+
+HALO_UM = 2.5
+"""Around what was found a sharpened picture has a halo, which is no feature."""
+BORDER_UM = 3.0
+"""Beside a covered area its border looks like a line."""
+WIDE_UM = 6.5
+"""What is wider than this is no scratch, nor is a line along its border."""
+MOST_WITHIN = 0.4
+"""Share of a scratch that may lie on something that it crosses."""
+EDGE_REACH_UM = 4.0
+MOST_ON_EDGE = 0.8
+"""A piece of which this much lies near an edge of the fibre is a chip or a trace of the edge's ring."""
+SEEN = 2 / 3
+"""An aperture as wide as a defect shows about this share of its contrast."""
+
+
+def find_features(surface: Surface, lines: Lines) -> tuple[Feature, ...]:
+    """Every defect and scratch in the zones, the largest first.
+
+    Args:
+        surface: the end face.
+        lines: what the line detectors of the usual length say about it.
+    """
+    covered = covered_area(surface)
+    scratches = _find_scratches(surface, lines, covered)
+    outlines = _outline(surface, covered, scratches)
+    wide = grown(opened(outlines, WIDE_UM), HALO_UM)
+    scratches = [scratch for scratch in scratches if not _mostly(scratch, surface, wide)]
+    outlines &= ~_corridors(surface, scratches, PITCH_UM)
+    alone = _off_scratches(blobs(outlines), surface, scratches)
+    scratches += _link(alone, surface, wide)
+    alone = _off_scratches(alone, surface, scratches)
+    defects = [defect for blob in alone if (defect := measure_defect(blob, surface))]
+    found = [scratch.feature for scratch in scratches] + defects
+    return tuple(sorted(found, key=lambda feature: -feature.size_um))
+
+
+def _find_scratches(surface: Surface, lines: Lines, covered: Mask) -> list[Scratch]:
+    """With the usual detectors, then with longer ones past what those have found."""
+    free = ~grown(covered, BORDER_UM)
+    near = _measured(surface, lines.within(free[::2, ::2]))
+    far = find_lines(surface.score_off_edges, surface.judged, GAMMA, FAR_LENGTH_PX)
+    taken = _corridors(surface, near, HALO_UM)
+    again = _measured(surface, far.within((free & ~taken)[::2, ::2]))
+    return near + [scratch for scratch in again if not _mostly(scratch, surface, taken)]
+
+
+def _measured(surface: Surface, lines: Lines) -> list[Scratch]:
+    courses = trace_scratches(lines, GAMMA, surface.rings)
+    return [scratch for course in courses if (scratch := measure_scratch(course, surface))]
+
+
+def _outline(surface: Surface, covered: Mask, scratches: list[Scratch]) -> Mask:
+    """The pixels of all defects in the zones, finest aperture first.
+
+    What lies beyond the zones is looked at too: it is no surroundings of what lies in them.
+    """
+    marks = find_defects(surface.rough_score, surface.background.in_view)
+    sharp = outline(marks, surface.background, surface.ferrule_level)
+    whole = with_covered(sharp, covered)
+    corridors = _corridors(surface, scratches, HALO_UM)
+    for aperture in APERTURES:
+        known = grown(whole, HALO_UM) | corridors
+        seen = glance(surface, aperture, known)
+        faint = outline(seen.marks, seen.background, SEEN * surface.ferrule_level)
+        whole |= faint & ~known
+    return whole & surface.judged
+
+
+def _corridors(surface: Surface, scratches: list[Scratch], beside_um: float) -> Mask:
+    """The pixels on scratches, and those so near to them."""
+    on = np.zeros_like(surface.judged)
+    for scratch in scratches:
+        on |= scratch.covers(surface.patch, beside_um)
+    return on
+
+
+def _mostly(scratch: Scratch, surface: Surface, area: Mask) -> bool:
+    """Whether so much of a scratch lies in an area that it is no scratch beside it."""
+    on = scratch.covers(surface.patch)
+    return bool(on.any()) and float(area[on].mean()) > MOST_WITHIN
+
+
+def _link(alone: list[Blob], surface: Surface, wide: Mask) -> list[Scratch]:
+    """The scratches of which only pieces were found."""
+    edge = surface.near_edge(EDGE_REACH_UM)
+    pieces = [
+        piece_of(blob, surface.patch) for blob in alone if blob.of(edge)[blob.mask].mean() < MOST_ON_EDGE
+    ]
+    scratches = [measure_scratch(course, surface) for course, _ in broken_scratches(pieces)]
+    return [scratch for scratch in scratches if scratch and not _mostly(scratch, surface, wide)]
+
+
+def _off_scratches(found: Iterable[Blob], surface: Surface, scratches: list[Scratch]) -> list[Blob]:
+    return [blob for blob in found if not lies_on(blob, surface.patch, scratches)]

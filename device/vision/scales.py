@@ -1,0 +1,82 @@
+"""Faint defects: what stands out of the noise only when it is looked at through a wider aperture.
+
+A difference of ranks asks for several standard deviations in single pixels. A defect of 5 um covers
+a hundred of them, so that their mean stands out where no pixel does. At each scale the residual is
+averaged by a Gaussian and compared with its surroundings, which takes away what the background
+missed (difference of Gaussians; Lindeberg 1998, "Feature detection with automatic scale selection",
+Int. J. Comput. Vis. 30:79), and held to its own noise, ring by ring, since grain and polish do not
+average out as white noise would.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from device.vision.arrays import Image, Mask, blur
+from device.vision.background import Background, ring_noise, rough_noise
+from device.vision.patch import PITCH_UM
+from device.vision.surface import Surface
+
+SURROUNDINGS = 3.0
+"""Standard deviation of the surroundings' Gaussian, by that of the aperture's."""
+NOISE_FLOOR = 0.05
+"""Grey levels: what rounding leaves in an average."""
+LEAST_WEIGHT = 0.2
+"""An average over less than this share of its aperture says nothing."""
+
+
+@dataclass(frozen=True)
+class Aperture:
+    """One scale.
+
+    Attributes:
+        sigma_um: standard deviation of its Gaussian.
+        gamma: standard deviations of the noise from which on a mark is set; the finer, the more
+            places there are where chance could set one.
+    """
+
+    sigma_um: float
+    gamma: float
+
+
+APERTURES = (Aperture(0.5, 7.0), Aperture(1.0, 6.5), Aperture(2.0, 6.0), Aperture(4.0, 6.0))
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What one aperture shows.
+
+    Attributes:
+        background: the averaged residual with the noise of that average; 0 where known.
+        marks: where something stands out.
+    """
+
+    background: Background
+    marks: Mask
+
+
+def glance(surface: Surface, aperture: Aperture, known: Mask) -> Glance:
+    """Look through one aperture, past what is known already.
+
+    Args:
+        surface: the end face.
+        aperture: the scale.
+        known: pixels of features that were found before, which count neither as something new
+            nor as surroundings.
+    """
+    background = surface.background
+    weights = (background.in_view & ~known).astype(np.float32)
+    near = _average(background.residual, weights, aperture.sigma_um)
+    wide = _average(background.residual, weights, SURROUNDINGS * aperture.sigma_um)
+    band = np.where(known, np.float32(0), near - wide)
+    noise = surface.rings.spread(ring_noise(surface.rings.table(band)))
+    noise = rough_noise(band, np.maximum(noise, np.float32(NOISE_FLOOR)), background.in_view)
+    marks = (np.abs(band) > aperture.gamma * noise) & background.in_view & ~known
+    return Glance(Background(band, background.level, noise, background.in_view), marks)
+
+
+def _average(values: Image, weights: Image, sigma_um: float) -> Image:
+    weight = blur(weights, sigma_um / PITCH_UM)
+    total = blur(values * weights, sigma_um / PITCH_UM)
+    known = weight > LEAST_WEIGHT
+    return np.divide(total, weight, out=np.zeros_like(total), where=known)

@@ -1,0 +1,77 @@
+"""An end face as the detectors see it: rectified, against its background, with the zones that count."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import cv2
+import numpy as np
+
+from device.vision.arrays import Grey, Image, Mask
+from device.vision.background import Background, rough_noise
+from device.vision.findings import Zone
+from device.vision.patch import PITCH_UM, Patch
+from device.vision.rings import Rings
+
+EDGE_BAND_UM = 2.5
+"""Beside an edge of the fibre what is left of its own rings looks like a line."""
+CLEAR_OF_EDGE_UM = 4.0
+"""The ferrule's level is taken this far outside the cladding."""
+
+
+@dataclass(frozen=True)
+class Surface:
+    """One end face.
+
+    Attributes:
+        patch: the rectified picture.
+        rings: its ring coordinates.
+        background: the patch against its background.
+        judged: the pixels of all zones that are in view.
+        zones: inside out.
+    """
+
+    patch: Patch
+    rings: Rings
+    background: Background
+    judged: Mask
+    zones: tuple[Zone, ...]
+
+    @cached_property
+    def ferrule_level(self) -> float:
+        """Grey level of the ferrule, against which contrast is seen; white where none is in view."""
+        ferrule = self.judged & (self.rings.radius_um > self.rings.cladding_um + CLEAR_OF_EDGE_UM)
+        return float(np.median(self.background.level[ferrule])) if ferrule.any() else 255.0
+
+    @cached_property
+    def rough_score(self) -> Image:
+        """The residual in standard deviations of the noise nearby."""
+        noise = rough_noise(self.background.residual, self.background.noise, self.background.in_view)
+        return self.background.residual / noise
+
+    @cached_property
+    def score_off_edges(self) -> Image:
+        """The score, and nothing beside the edges of core and cladding."""
+        return np.where(self.near_edge(EDGE_BAND_UM), np.float32(0), self.background.score)
+
+    def near_edge(self, reach_um: float) -> Mask:
+        """The pixels so near to an edge of the fibre."""
+        near = np.zeros_like(self.judged)
+        for edge_um in self.rings.edges_um:
+            near |= np.abs(self.rings.radius_um - edge_um) < reach_um
+        return near
+
+
+def disc(radius_um: float) -> Grey:
+    """A round structuring element on the patch's grid."""
+    size = 2 * round(radius_um / PITCH_UM) + 1
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)), np.uint8)
+
+
+def grown(mask: Mask, by_um: float) -> Mask:
+    """A mask and everything so near to it."""
+    return np.asarray(cv2.dilate(mask.astype(np.uint8), disc(by_um)) > 0)
+
+
+def opened(mask: Mask, width_um: float) -> Mask:
+    """What of a mask is at least so wide."""
+    return np.asarray(cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, disc(width_um / 2)) > 0)
