@@ -30,9 +30,9 @@ from model.service import contact_zone_um
 Rng = np.random.Generator
 
 SEEDS = {"main": 7001, "particles": 7002, "clean": 7003, "defocus": 7004, "exposure": 7004}
-DEFOCUS_UM = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0)
+DEFOCUS_UM = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0)
 """Standard deviations of the optics' point spread."""
-FERRULE_GREY = (12.0, 20.0, 30.0, 40.0, 60.0, 120.0, 200.0, 240.0, 280.0, 320.0)
+FERRULE_GREY = (12.0, 20.0, 30.0, 40.0, 60.0, 150.0, 240.0, 280.0)
 """Grey levels of the ferrule; over 255 saturates."""
 CONDITIONS: dict[str, tuple[str, ...]] = {
     "main": ("any",),
@@ -41,7 +41,10 @@ CONDITIONS: dict[str, tuple[str, ...]] = {
     "defocus": tuple(f"{blur_um:g}" for blur_um in DEFOCUS_UM),
     "exposure": tuple(f"{grey:g}" for grey in FERRULE_GREY),
 }
-SHARES = {"main": 1.0, "particles": 0.25, "clean": 0.25, "defocus": 0.2, "exposure": 0.2}
+GOOD_BLUR_UM, GOOD_GREY = 0.5, 150.0
+GOOD = {"defocus": f"{GOOD_BLUR_UM:g}", "exposure": f"{GOOD_GREY:g}"}
+"""The condition in which a picture of the set is as good as it gets."""
+SHARES = {"main": 1.0, "particles": 0.25, "clean": 0.25, "defocus": 0.25, "exposure": 0.25}
 """Pictures per condition, as a share of those of the main set."""
 
 KINDS = {
@@ -142,7 +145,9 @@ def build(case: CaseId, seed: int | None = None) -> Case:
     scene = _scene(case, np.random.default_rng([base, case.index]), fibre)
     rendered = _taken(scene, base, case.index)
     if case.set in ("defocus", "exposure"):
-        good = replace(scene, blur_um=0.5, light=replace(scene.light, ferrule_grey=150.0))
+        good = replace(
+            scene, blur_um=DEFOCUS_UM[0], light=replace(scene.light, ferrule_grey=float(GOOD["exposure"]))
+        )
         seen = visibilities(good, _taken(good, base, case.index))
     else:
         seen = visibilities(scene, rendered)
@@ -165,11 +170,11 @@ def _scene(case: CaseId, rng: Rng, fibre: str) -> Scene:
         return NUISANCES[case.condition](rng, benign(rng, FIBRES[fibre]))
     scene = _mixed(rng, fibre)
     if case.set == "defocus":
-        light = replace(scene.light, ferrule_grey=150.0)
+        light = replace(scene.light, ferrule_grey=GOOD_GREY)
         return replace(scene, blur_um=float(case.condition), light=light)
     if case.set == "exposure":
         light = replace(scene.light, ferrule_grey=float(case.condition), black_grey=5.0)
-        return replace(scene, blur_um=0.5, light=light)
+        return replace(scene, blur_um=GOOD_BLUR_UM, light=light)
     return scene
 
 

@@ -1,10 +1,10 @@
 """Verdicts over defocus and exposure, and where they stop being reliable. Pure.
 
 The same end faces are taken in every condition, and what is true of them stays. A condition is
-reliable where the lower bound of the share of right verdicts (Wilson 1927, 95 %) is at least
-`KEPT` of that in the best condition: the bounds, since each condition shows but some pictures, and
-their ratio, since in the best picture too some verdicts are wrong. NOT GRADED has to begin where
-the reliable conditions around the best one end.
+reliable where at least `KEPT` of the end faces that are judged rightly in a good picture are judged
+rightly here too: pairs of pictures, so that what is hard in any picture weighs on none. NOT GRADED
+has to begin where the reliable conditions around the good one end. The lower bound that is told of
+that share (Wilson 1927, 95 %) says how far the number of end faces carries.
 """
 
 import math
@@ -14,12 +14,12 @@ from dataclasses import dataclass
 
 from device.vision.findings import Quality
 from model.benchmark import figures, verdicts
-from model.benchmark.cases import CONDITIONS
+from model.benchmark.cases import CONDITIONS, GOOD
 from model.benchmark.figures import Share, of_set
 from model.benchmark.outcome import Outcome
 
 KEPT = 0.95
-"""Share of the best condition's reliability that another one must have."""
+"""Share of rightly judged end faces that a condition may not lose to be reliable."""
 _Z = 1.96
 
 
@@ -29,8 +29,9 @@ class Point:
 
     Attributes:
         right: verdicts of the rules that are right, where the truth is beyond doubt, graded or not.
+        kept: end faces judged rightly in a good picture, and how many of them are here too.
         bound: lower bound of that share, 0 to 1.
-        reliable: whether it belongs to the run of reliable conditions around the best one.
+        reliable: whether it belongs to the run of reliable conditions around the good one.
         graded: pictures that the method holds fit to be judged.
         found: region defects found of those that have to be, 0 to 1; None where there are none.
         focus_um: median of the edge's rise that the method measured; None where it measures none.
@@ -39,6 +40,7 @@ class Point:
     """
 
     right: Share
+    kept: Share
     bound: float
     reliable: bool
     graded: Share
@@ -77,28 +79,28 @@ def lower_bound(part: Share) -> float:
     return (part.value + _Z**2 / part.count / 2 - spread) / (1 + _Z**2 / part.count)
 
 
-def reliable_run(bounds: Sequence[float]) -> range:
-    """Places of the conditions around the best one that are reliable without a gap.
+def reliable_run(kept: Sequence[float], good: int) -> range:
+    """Places of the conditions around the good one that are reliable without a gap.
 
     Args:
-        bounds: lower bound of the share of right verdicts in each condition, in order, at least one.
+        kept: share of the rightly judged end faces that stay so in each condition, in order.
+        good: place of the good condition.
     """
-    best = max(range(len(bounds)), key=lambda place: bounds[place])
-    least = KEPT * bounds[best]
-    first = next((place + 1 for place in range(best, -1, -1) if bounds[place] < least), 0)
-    end = next((place for place in range(best, len(bounds)) if bounds[place] < least), len(bounds))
+    first = next((place + 1 for place in range(good, -1, -1) if kept[place] < KEPT), 0)
+    end = next((place for place in range(good, len(kept)) if kept[place] < KEPT), len(kept))
     return range(first, end)
 
 
 def _points(outcomes: Sequence[Outcome], name: str, method: str) -> tuple[Point, ...]:
     here = [of_set(outcomes, name, condition) for condition in CONDITIONS[name]]
-    right = [verdicts.right_verdicts(part, method) for part in here]
-    bounds = [lower_bound(part) for part in right]
-    run = reliable_run(bounds)
+    good = CONDITIONS[name].index(GOOD[name])
+    kept = [_kept(here[good], part, method) for part in here]
+    run = reliable_run([part.value or 0.0 for part in kept], good)
     return tuple(
         Point(
-            right=right[place],
-            bound=bounds[place],
+            right=verdicts.right_verdicts(part, method),
+            kept=kept[place],
+            bound=lower_bound(kept[place]),
             reliable=place in run,
             graded=verdicts.graded(part, method),
             found=figures.recall(part, method, scratches=False).value,
@@ -108,6 +110,15 @@ def _points(outcomes: Sequence[Outcome], name: str, method: str) -> tuple[Point,
         )
         for place, part in enumerate(here)
     )
+
+
+def _kept(good: Sequence[Outcome], here: Sequence[Outcome], method: str) -> Share:
+    right = {outcome.id.index for outcome in good if not outcome.doubtful and _is_right(outcome, method)}
+    return figures.share((o, _is_right(o, method)) for o in here if o.id.index in right)
+
+
+def _is_right(outcome: Outcome, method: str) -> bool:
+    return outcome.replies[method].verdict is outcome.verdict
 
 
 def _qualities(outcomes: Sequence[Outcome], method: str) -> Iterator[Quality]:

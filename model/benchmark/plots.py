@@ -55,7 +55,8 @@ def _curve(axes: Axes, name: str, curve: Curve) -> None:
     first = next(iter(curve.points))
     axes.plot(curve.conditions, _values([point.graded for point in own]), "k--", label=f"graded: {first}")
     reliable = [condition for condition, point in zip(curve.conditions, own, strict=True) if point.reliable]
-    axes.axvspan(reliable[0], reliable[-1], alpha=0.1, label=f"reliable: {first}")
+    if reliable:
+        axes.axvspan(reliable[0], reliable[-1], alpha=0.1, label=f"reliable: {first}")
     unit = "blur of the optics, um" if name == "defocus" else "grey level of the ferrule"
     axes.set(title=name, xlabel=unit, ylim=(-0.03, 1.03))
     axes.legend(fontsize="small")

@@ -52,9 +52,9 @@ def _curve_lines(curve: Curve, methods: Sequence[str]) -> list[str]:
     head = " | ".join(f"right: {m}" for m in methods)
     measured = " | ".join(
         f"{what}: {methods[0]}"
-        for what in ("reliable", "graded", "defects found", "edge's rise", "level", "saturated")
+        for what in ("reliable", "stay right", "graded", "defects found", "edge's rise", "level", "saturated")
     )
-    lines = [f"| {unit} | {head} | {measured} |", "| --- " * (len(methods) + 7) + "|"]
+    lines = [f"| {unit} | {head} | {measured} |", "| --- " * (len(methods) + 8) + "|"]
     for place, condition in enumerate(curve.conditions):
         right = " | ".join(
             f"{_percent(curve.points[m][place].right.value)} of {curve.points[m][place].right.count}"
@@ -66,7 +66,8 @@ def _curve_lines(curve: Curve, methods: Sequence[str]) -> list[str]:
 
 def _measured(point: Point) -> str:
     cells = [
-        f"{'yes' if point.reliable else 'no'} (from {point.bound:.0%} on)",
+        "yes" if point.reliable else "no",
+        f"{_percent(point.kept.value)} of {point.kept.count} ({point.bound:.0%} or more)",
         _percent(point.graded.value),
         _percent(point.found),
         "-" if point.focus_um is None else f"{point.focus_um:.1f} um",
