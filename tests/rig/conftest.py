@@ -20,6 +20,14 @@ from tests.support.instrument import write_end_face
 CAMERA_PICTURES = "frames"
 JPEG = [cv2.IMWRITE_JPEG_QUALITY, 98]
 STATE_MIB = 512
+# What the virtual camera can deliver, on a processor on which a short press may look long.
+FOR_VIRTUAL_HARDWARE = """\
+pixel_format = "NV12"
+timeout_s = 2.5
+burst = 1
+[buttons]
+long_s = 5.0
+"""
 # The processor is emulated, ten times slower than a board's: what is bounded in seconds gets more of them.
 ON_VIRTUAL_HARDWARE = """\
 [Service]
@@ -68,7 +76,7 @@ def disks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Disks]:
 def machine(disks: Disks, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     """A booted machine with Endface installed as a service that has not been started yet."""
     with Machine(disks, tmp_path_factory.mktemp("machine")) as running:
-        install(running)
+        install(running, FOR_VIRTUAL_HARDWARE)
         change_unit(running, ON_VIRTUAL_HARDWARE)
         running.run("udevadm", "trigger", "--settle", "--subsystem-match=gpio", "--subsystem-match=i2c-dev")
         running.run("udevadm", "trigger", "--settle", "--subsystem-match=dma_heap")

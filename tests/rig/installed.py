@@ -19,22 +19,17 @@ profile = "iec-ed2-mm-pc"
 [camera]
 scale_x_um_per_px = {SCALE_UM_PER_PX}
 scale_y_um_per_px = {SCALE_UM_PER_PX}
-pixel_format = "NV12"
-timeout_s = 2.5
-burst = 1
-[buttons]
-long_s = 5.0
 """
 PROBE = "endface-reach.service"
 
 
-def install(board: Board) -> None:
+def install(board: Board, more_settings: str = "") -> None:
     """Put units, rules, user and folders in place, with the script that does so on a board."""
     board.run(f"{INSTALLED_AT}/scripts/install", "--stage", "/")
     board.run("systemd-sysusers")
     board.run("systemd-tmpfiles", "--create", "/etc/tmpfiles.d/endface.conf")
     board.run("udevadm", "control", "--reload", check=False)  # a container has no udev
-    board.write("/etc/endface/device.toml", SETTINGS)
+    board.write("/etc/endface/device.toml", SETTINGS + more_settings)
     board.run("systemctl", "daemon-reload")
 
 
