@@ -19,6 +19,7 @@ from gpiozero.pins.mock import MockFactory
 from device import instrument, start
 from device.config import Configuration, Loaded, load
 from device.errors import ConfigurationError, PartError
+from device.parts import camera_ladder
 from device.parts.press import Key
 from device.parts.simulated.buttons import Fingers, mock_factory
 from device.parts.simulated.panel import SimulatedPanel
@@ -109,6 +110,7 @@ def handheld(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Handhe
     made = Handheld(tmp_path, world, factory)
     monkeypatch.setattr(start, "board_lines", lambda: factory)
     monkeypatch.setattr(start, "bus_opener", lambda *_: lambda: made.panel)
+    monkeypatch.setattr(camera_ladder, "REOPENING_S", 0.5)
     monkeypatch.setattr(start, "READ_AGAIN_S", 0.02)
     monkeypatch.setattr(start, "FAULT_SHOWN_S", 0.1)
 
@@ -119,8 +121,10 @@ def handheld(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Handhe
     yield made
     world.delivering.set()
     made.stop.set()
-    if made.thread.ident is not None:
-        made.thread.join(10)
+    # What hung goes on now, and would open the camera of the next test.
+    for thread in (made.thread, *threading.enumerate()):
+        if thread.ident is not None and thread.name in (made.thread.name, "camera"):
+            thread.join(10)
     factory.close()
 
 

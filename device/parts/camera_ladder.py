@@ -15,6 +15,8 @@ T = TypeVar("T")
 
 OPENING_S = 10.0
 """The first opening also loads the camera's library, which takes seconds on a small board."""
+REOPENING_S = 5.0
+"""What opening it again may take on top of a picture: its exposure must be locked again."""
 CLOSING_S = 0.5
 RECREATE_AFTER, LOST_AFTER = 2, 3
 
@@ -85,8 +87,9 @@ class SteadyCamera:
     def _climb(self, work: Callable[[float], T], timeout_s: float) -> T:
         try:
             self._await_opening()
-            until_s = time.monotonic() + timeout_s
-            result = self._thread.do(lambda: self._with_camera(work, until_s), timeout_s)
+            allowed_s = timeout_s + (REOPENING_S if self._must_open() else 0.0)
+            until_s = time.monotonic() + allowed_s
+            result = self._thread.do(lambda: self._with_camera(work, until_s), allowed_s)
         except (TimeoutError, PartError) as fault:
             self._failures += 1
             raise self._told(fault, timeout_s) from fault
@@ -104,11 +107,13 @@ class SteadyCamera:
         return CameraError(text)
 
     def _with_camera(self, work: Callable[[float], T], until_s: float) -> T:
-        if self._failures >= RECREATE_AFTER:
+        if self._must_open():
             self._close()
-        if self._source is None:
             self._open()
         return work(until_s)
+
+    def _must_open(self) -> bool:
+        return self._source is None or self._failures >= RECREATE_AFTER
 
     def _open(self) -> None:
         self._source = self._open_source()

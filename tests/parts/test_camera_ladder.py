@@ -24,9 +24,11 @@ class Driver:
         self.fault: Exception | None = None
         self.opening_fault: Exception | None = None
         self.mended_by_opening = False
+        self.opening_s = 0.0
 
     def open(self) -> "Driver":
         self.opened += 1
+        time.sleep(self.opening_s)
         if self.opening_fault:
             raise self.opening_fault
         if self.mended_by_opening and self.opened > 1:
@@ -49,7 +51,8 @@ class Driver:
 
 
 @pytest.fixture
-def driver() -> Iterator[Driver]:
+def driver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Driver]:
+    monkeypatch.setattr(camera_ladder, "REOPENING_S", 0.2)
     made = Driver()
     yield made
     made.runs.set()
@@ -84,6 +87,16 @@ def test_after_a_failed_retry_the_camera_is_opened_anew_once(driver: Driver) -> 
     assert driver.opened == 1
     camera.capture(1)
     assert (driver.opened, driver.closed) == (2, 1)
+
+
+def test_opening_anew_may_take_longer_than_a_picture(driver: Driver) -> None:
+    camera = steady(driver)
+    driver.fault, driver.mended_by_opening = TimeoutError(), True
+    for _ in range(2):
+        took_s(camera)
+    driver.opening_s = 0.15
+    camera.capture(0.05)
+    assert not camera.is_lost
 
 
 def test_a_camera_that_opening_anew_does_not_mend_is_lost(driver: Driver) -> None:
