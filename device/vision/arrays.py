@@ -9,6 +9,9 @@ Image = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
+LEAST_SIGMA_PX = 3.0
+"""A Gaussian this wide passes nothing that a grid of its pixels could not show."""
+
 
 def sample(picture: Image, x_px: Image, y_px: Image, *, cubic: bool = False, outside: float) -> Image:
     """Values between the pixels of a picture, linear or cubic.
@@ -41,3 +44,13 @@ def resize(picture: Image, height: int, width: int) -> Image:
     fewer = height < picture.shape[0]
     method = cv2.INTER_AREA if fewer else cv2.INTER_LINEAR
     return np.asarray(cv2.resize(picture, (width, height), interpolation=method), np.float32)
+
+
+def average(picture: Image, sigma_px: float) -> Image:
+    """Gaussian average over a wide aperture, on a grid no finer than it needs; same shape."""
+    step = int(sigma_px / LEAST_SIGMA_PX)
+    if step <= 1:
+        return blur(picture, sigma_px)
+    height, width = picture.shape
+    coarse = resize(picture, height // step, width // step)
+    return resize(blur(coarse, sigma_px / step), height, width)

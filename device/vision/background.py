@@ -12,7 +12,7 @@ from functools import cached_property
 import cv2
 import numpy as np
 
-from device.vision.arrays import Floats, Image, Mask, blur
+from device.vision.arrays import Floats, Image, Mask, average
 from device.vision.patch import PITCH_UM, Patch
 from device.vision.rings import RING_UM, Rings
 
@@ -145,8 +145,8 @@ def rough_noise(residual: Image, noise: Image, in_view: Mask) -> Image:
     seen = in_view.astype(np.float32)
     size = np.minimum(np.abs(residual), MOST_ROUGH * noise) * seen
     sigma_px = ROUGH_UM / PITCH_UM
-    share = np.maximum(blur(seen, sigma_px), np.float32(0.1))
-    return np.maximum(noise, np.float32(MEAN_SIZE) * blur(size, sigma_px) / share)
+    share = np.maximum(average(seen, sigma_px), np.float32(0.1))
+    return np.maximum(noise, np.float32(MEAN_SIZE) * average(size, sigma_px) / share)
 
 
 def _nanmedian(values: Image) -> Image:

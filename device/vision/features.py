@@ -7,9 +7,10 @@ widest, each looking past what the ones before have found. Pieces in a line are 
 
 from collections.abc import Iterable
 
+import cv2
 import numpy as np
 
-from device.vision.arrays import Mask
+from device.vision.arrays import Image, Mask
 from device.vision.blobs import Blob, blobs
 from device.vision.covered import covered_area, with_covered
 from device.vision.do2mr import find_defects
@@ -20,10 +21,13 @@ from device.vision.measure import measure_defect, outline
 from device.vision.patch import PITCH_UM
 from device.vision.scales import APERTURES, glance
 from device.vision.scratches import Scratch, lies_on, measure_scratch, trace_scratches
-from device.vision.surface import Surface, grown, opened
+from device.vision.surface import Surface, disc, grown, opened
 
 HALO_UM = 2.5
 """Around what was found a sharpened picture has a halo, which is no feature."""
+RIPPLE_UM = 5.0
+RIPPLE = 0.2
+"""Compression and sharpening leave ripples around what is strong, of up to this share of it."""
 BORDER_UM = 3.0
 """Beside a covered area its border looks like a line."""
 WIDE_UM = 6.5
@@ -87,7 +91,18 @@ def _outline(surface: Surface, covered: Mask, scratches: list[Scratch]) -> Mask:
         seen = glance(surface, aperture, known)
         faint = outline(seen.marks, seen.background, SEEN * surface.ferrule_level)
         whole |= faint & ~known
-    return whole & surface.judged
+    return _without_ripples(whole, surface.background.score) & surface.judged
+
+
+def _without_ripples(outlines: Mask, score: Image) -> Mask:
+    """Outlines without those that are faint beside something strong."""
+    size = np.where(outlines, np.abs(score), np.float32(0))
+    around = cv2.dilate(size, disc(RIPPLE_UM))
+    kept = outlines.copy()
+    for blob in blobs(outlines):
+        if blob.of(size)[blob.mask].max() < RIPPLE * blob.of(around)[blob.mask].max():
+            blob.of(kept)[...] &= ~blob.mask
+    return kept
 
 
 def _corridors(surface: Surface, scratches: list[Scratch], beside_um: float) -> Mask:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from device.vision.arrays import Image, Mask, blur
+from device.vision.arrays import Image, Mask, average
 from device.vision.background import Background, ring_noise, rough_noise
 from device.vision.patch import PITCH_UM
 from device.vision.surface import Surface
@@ -76,7 +76,7 @@ def glance(surface: Surface, aperture: Aperture, known: Mask) -> Glance:
 
 
 def _average(values: Image, weights: Image, sigma_um: float) -> Image:
-    weight = blur(weights, sigma_um / PITCH_UM)
-    total = blur(values * weights, sigma_um / PITCH_UM)
+    weight = average(weights, sigma_um / PITCH_UM)
+    total = average(values * weights, sigma_um / PITCH_UM)
     known = weight > LEAST_WEIGHT
     return np.divide(total, weight, out=np.zeros_like(total), where=known)
