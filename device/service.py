@@ -13,7 +13,7 @@ from device.audit.entry import Job, error
 from device.audit.journal import Journal
 from device.config import Loaded
 from device.display import Display
-from device.errors import ButtonError, EndfaceError, Fault, PartError
+from device.errors import BlackPictureError, ButtonError, EndfaceError, Fault, PartError
 from device.flow import Event, Happening, Mode, State, Task
 from device.gauge import Gauge
 from device.grading.grade import Action
@@ -44,6 +44,8 @@ log = logging.getLogger(__name__)
 
 LOOP_S = 0.05
 PROBE_S = 1.0
+BLACK_LEVEL = 4
+"""No end face is so dark under the lamp that not one pixel is brighter: the lamp, then, is off."""
 MENDING = frozenset({Action.CLEAN, Action.CLEAN_AGAIN, Action.REPLACE})
 
 
@@ -266,6 +268,8 @@ class Service:
     def _taken(self, take: Callable[[float], Frame]) -> Frame:
         frame = take(self._settings.camera.timeout_s)
         self._heartbeat.moved(Organ.CAMERA)
+        if self._state.mode is not Mode.ASLEEP and frame.pixels.max() <= BLACK_LEVEL:
+            raise BlackPictureError("the camera gives black pictures; check the lamp, its wire and its LED")
         return frame
 
     def _watch_battery(self, now_s: float) -> None:

@@ -79,3 +79,30 @@ def test_a_stuck_button_is_an_error_once_and_over_when_it_is_free(bench: Bench) 
     assert bench.kinds().count("error") == 1
     bench.press()
     assert bench.is_in(Mode.VERDICT)
+
+
+def test_black_pictures_are_an_error_of_the_lamp_and_no_verdict_until_it_shines_again(bench: Bench) -> None:
+    bench.service.start()
+    bench.pass_time(0.1)
+    bench.camera.lose_light()
+    bench.pass_time(0.1)
+    assert bench.is_in(Mode.ERROR)
+    assert "check the lamp" in bench.records()[-1]["content"]["text"]
+    bench.press()
+    assert bench.is_in(Mode.ERROR)
+    assert bench.kinds().count("inspection") == 0
+    bench.camera.find_light()
+    bench.pass_time(1.5)
+    bench.press()
+    assert bench.is_in(Mode.VERDICT)
+
+
+def test_a_lamp_that_fails_just_before_the_press_gives_no_verdict_either(bench: Bench) -> None:
+    bench.service.start()
+    bench.pass_time(0.1)
+    bench.simulation.fingers.down(Key.INSPECT)
+    bench.camera.lose_light()
+    bench.simulation.fingers.up(Key.INSPECT)
+    bench.pass_time(0.1)
+    assert bench.is_in(Mode.ERROR)
+    assert bench.kinds().count("inspection") == 0

@@ -55,6 +55,7 @@ class FolderCamera:
         self._seen: tuple[Path, Grey] | None = None
         self._defocus_um = 0.0
         self._plugged = True
+        self._lit = True
         self._delivering = Event()
         self._delivering.set()
 
@@ -74,7 +75,9 @@ class FolderCamera:
             raise CameraError("the camera does not answer; check its ribbon cable")
         if not self._delivering.wait(timeout_s):
             raise CameraError(f"the camera gave no picture in {timeout_s:g} s; check its ribbon cable")
-        return Frame(self._blurred(self._look()), self._scale, taken_ns=int(self._monotonic_s() * 1e9))
+        seen = self._blurred(self._look())
+        shown = seen if self._lit else np.zeros_like(seen)
+        return Frame(shown, self._scale, taken_ns=int(self._monotonic_s() * 1e9))
 
     def capture_best(self, timeout_s: float) -> Frame:
         """See `Camera.capture_best`: all pictures of the folder's end face are alike."""
@@ -112,6 +115,14 @@ class FolderCamera:
     def plug(self) -> None:
         """Put the ribbon cable back."""
         self._plugged = True
+
+    def lose_light(self) -> None:
+        """Let the lamp's LED fail: every picture is black."""
+        self._lit = False
+
+    def find_light(self) -> None:
+        """Let the lamp shine again."""
+        self._lit = True
 
     def _look(self) -> Grey:
         if self._seen is None or self._seen[0] != self.looking_at:
