@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 
 import pytest
 
@@ -29,3 +30,24 @@ def require_root() -> None:
     """Skip where the tests do not run as root, who alone may make a Debian tree and boot it."""
     if os.geteuid() != 0:
         pytest.skip("only root may unpack a Debian tree and boot it")
+
+
+def require_namespaces() -> None:
+    """Skip where root may not make what a container is made of, as in most containers."""
+    order = [
+        "unshare",
+        "--mount",
+        "--pid",
+        "--net",
+        "--uts",
+        "--ipc",
+        "--fork",
+        "mount",
+        "-t",
+        "tmpfs",
+        "none",
+        "/mnt",
+    ]
+    done = subprocess.run(order, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"no namespaces may be made here: {done.stderr.strip()}")

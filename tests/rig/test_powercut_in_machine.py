@@ -14,7 +14,7 @@ from tests.rig.machine import Disks
 
 pytestmark = pytest.mark.rig
 
-CUTS = int(os.environ.get("ENDFACE_RIG_CUTS", "4"))
+CUTS = int(os.environ.get("ENDFACE_RIG_CUTS", "3"))
 """Enough to see it work; the promise was measured with 20."""
 SEED = 7
 

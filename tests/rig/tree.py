@@ -6,9 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.rig.cache import cache_folder, content, kept
 from tests.rig.debian import SUITE, fetch, make_tree
-from tests.rig.needs import require_root, require_tools
+from tests.rig.needs import require_namespaces, require_root, require_tools
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
@@ -25,6 +27,7 @@ def board_tree() -> Path:
     """A Debian like that of Raspberry Pi OS Trixie, with a kernel that can simulate hardware."""
     require_root()
     require_tools("apt-get", "mmdebstrap", "systemd-nspawn")
+    require_namespaces()
     inputs = [" ".join((SUITE, *PACKAGES)).encode(), *content(SKELETON)]
     return kept("tree", inputs, lambda folder: make_tree(folder / "root", PACKAGES, SKELETON)) / "root"
 
@@ -55,6 +58,8 @@ def staged(name: str) -> Path:
 
 def _files_of_the_project() -> list[str]:
     """What is or may be committed: what git does not ignore."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a git checkout, so which files belong to the project is not known")
     order = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(order, cwd=ROOT, capture_output=True, text=True, check=True)
     return [name for name in listed.stdout.split("\0") if name]
