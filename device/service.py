@@ -45,7 +45,7 @@ log = logging.getLogger(__name__)
 LOOP_S = 0.05
 PROBE_S = 1.0
 BLACK_LEVEL = 4
-"""No end face is so dark under the lamp that not one pixel is brighter: the lamp, then, is off."""
+"""Even with no connector in, glare and a sensor's noise make some of a million pixels brighter."""
 MENDING = frozenset({Action.CLEAN, Action.CLEAN_AGAIN, Action.REPLACE})
 
 
@@ -269,7 +269,7 @@ class Service:
         frame = take(self._settings.camera.timeout_s)
         self._heartbeat.moved(Organ.CAMERA)
         if self._state.mode is not Mode.ASLEEP and frame.pixels.max() <= BLACK_LEVEL:
-            raise BlackPictureError("the camera gives black pictures; check the lamp, its wire and its LED")
+            raise BlackPictureError("the camera gives black pictures; check the lamp and the ribbon cable")
         return frame
 
     def _watch_battery(self, now_s: float) -> None:
