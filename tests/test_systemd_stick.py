@@ -57,7 +57,7 @@ def test_udev_mounts_nothing_and_only_wants_the_unit() -> None:
     rules = [line for line in RULE.read_text().splitlines() if line and not line.startswith("#")]
     assert not any("RUN" in line or "PROGRAM" in line for line in rules)
     assert sum('ENV{SYSTEMD_WANTS}+="endface-stick@%k.service"' in line for line in rules) == 1
-    assert 'SUBSYSTEMS!="usb", GOTO="endface_stick_end"' in rules
+    assert 'SUBSYSTEMS=="usb", GOTO="endface_stick_usb"' in rules
 
 
 def test_the_cable_is_asked_for_by_a_word_on_the_desk_that_is_taken_away_when_it_was_heard() -> None:
