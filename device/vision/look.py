@@ -16,6 +16,9 @@ from device.vision.patch import cut_patch
 from device.vision.rings import Rings
 from device.vision.surface import Surface
 
+LONGEST_RISE_UM = 24.0
+"""An edge that rises more slowly than the rays are long is no measure of sizes."""
+
 
 def look(frame: Frame, fibre: Fibre, zones: tuple[Zone, ...]) -> Findings:
     """Everything that can be said about one frame.
@@ -34,11 +37,14 @@ def look(frame: Frame, fibre: Fibre, zones: tuple[Zone, ...]) -> Findings:
     rings = Rings(patch, edge.ellipse, core)
     zoned = np.asarray(patch.r_um < reach_um)
     judged = zoned & patch.in_view
-    surface = Surface(patch, rings, model_background(patch, rings), judged, zones)
+    rise_um = quality.edge_rise(frame, edge)
+    surface = Surface(
+        patch, rings, model_background(patch, rings), judged, zones, min(rise_um, LONGEST_RISE_UM)
+    )
     lines = find_lines(surface.score_off_edges, judged)
     features = find_features(surface, lines)
     descriptors = describe(Seen(rings, surface.background, lines, judged, features, fibre.core_um))
-    picture_quality = quality.assess(frame, edge, fibre, patch, rings, zoned)
+    picture_quality = quality.assess(edge, fibre, patch, rings, zoned, rise_um)
     return Findings(picture_quality, _end_face(frame, edge, core), features, descriptors)
 
 

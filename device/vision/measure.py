@@ -14,7 +14,7 @@ from device.vision.findings import Feature, Kind, Zone
 from device.vision.kinds import Shape, kind_of
 from device.vision.patch import PITCH_UM
 from device.vision.surface import Surface, disc, grown
-from device.vision.uncertainty import defect_uncertainty_um
+from device.vision.uncertainty import size_uncertainty_um
 
 LEAST_CONTRAST = 0.03
 """Share of the ferrule's level; what differs by less is not visible to a technician."""
@@ -76,6 +76,7 @@ def measure_defect(blob: Blob, surface: Surface) -> Feature | None:
         return None
     length_um, width_um = extent(blob)
     kind = kind_of(blob, surface, Shape(circle_um, length_um, width_um))
+    size_um = width_um if kind is Kind.SCRATCH else circle_um
     half = len(surface.patch.levels) // 2
     contrast = float(blob.of(surface.background.score)[blob.mask].mean())
     return Feature(
@@ -83,10 +84,10 @@ def measure_defect(blob: Blob, surface: Surface) -> Feature | None:
         zone=zone,
         x_um=float(x - half) * PITCH_UM,
         y_um=float(y - half) * PITCH_UM,
-        size_um=width_um if kind is Kind.SCRATCH else circle_um,
+        size_um=size_um,
         length_um=length_um if kind is Kind.SCRATCH else circle_um,
         contrast=contrast,
-        uncertainty_um=defect_uncertainty_um(contrast),
+        uncertainty_um=size_uncertainty_um(size_um, PITCH_UM, surface.rise_um, contrast),
     )
 
 

@@ -39,23 +39,22 @@ def no_fibre(frame: Frame) -> Quality:
     return Quality(None, level, saturated, 0.0, (*exposure, Flaw.NO_FIBRE))
 
 
-def assess(frame: Frame, edge: Edge, fibre: Fibre, patch: Patch, rings: Rings, judged: Mask) -> Quality:
+def assess(edge: Edge, fibre: Fibre, patch: Patch, rings: Rings, judged: Mask, rise_um: float) -> Quality:
     """Quality of a picture with a fibre.
 
     Args:
-        frame: the picture.
         edge: the cladding's outer edge.
         fibre: nominal diameters.
         patch: the rectified surroundings.
         rings: their ring coordinates.
         judged: the pixels of all zones, in view or not.
+        rise_um: of the cladding's edge, see `edge_rise`.
     """
     ferrule = judged & patch.in_view & (rings.radius_um > rings.cladding_um + 4)
     level = float(np.median(patch.levels[ferrule])) if ferrule.any() else 0.0
     outside_core = judged & patch.in_view & (rings.radius_um > fibre.core_um / 2 + 2)
     saturated = float((patch.levels[outside_core] >= CLIPPED).mean()) if outside_core.any() else 0.0
     coverage = float((judged & patch.in_view).sum() / judged.sum())
-    focus = edge_rise(frame, edge)
     misfit = abs(edge.ellipse.diameter_um / fibre.cladding_um - 1)
     hidden = edge.support < LEAST_SUPPORT or abs(edge.step) < LEAST_STEP
     found = {
@@ -64,10 +63,10 @@ def assess(frame: Frame, edge: Edge, fibre: Fibre, patch: Patch, rings: Rings, j
         Flaw.TOO_DARK: level < DARKEST_FERRULE,
         Flaw.OUT_OF_VIEW: coverage < LEAST_COVERAGE,
         Flaw.SATURATED: saturated > MOST_SATURATED,
-        Flaw.OUT_OF_FOCUS: focus > SLOWEST_RISE_UM,
+        Flaw.OUT_OF_FOCUS: rise_um > SLOWEST_RISE_UM,
         Flaw.EDGE_HIDDEN: hidden,
     }
-    return Quality(focus, level, saturated, coverage, tuple(flaw for flaw, is_so in found.items() if is_so))
+    return Quality(rise_um, level, saturated, coverage, tuple(flaw for flaw, is_so in found.items() if is_so))
 
 
 def edge_rise(frame: Frame, edge: Edge) -> float:

@@ -191,6 +191,7 @@ def measure_scratch(course: Course, surface: Surface) -> Scratch | None:
     radii_um = patch.r_um[part][on_course]
     darkness = -profile.depth / max(float(background.level[part][on_course].mean()), 1.0)
     crack = is_crack(radii_um, course.length_um, darkness, surface.rings.cladding_um)
+    size_um = course.length_um if crack else profile.width_um
     return Scratch(
         course,
         profile.width_um,
@@ -199,10 +200,10 @@ def measure_scratch(course: Course, surface: Surface) -> Scratch | None:
             zone=zone,
             x_um=float(patch.x_um[part][nearest]),
             y_um=float(patch.y_um[part][nearest]),
-            size_um=course.length_um if crack else profile.width_um,
+            size_um=size_um,
             length_um=course.length_um,
             contrast=contrast,
-            uncertainty_um=size_uncertainty_um(BIN_UM, profile.depth / max(error, 1e-6)),
+            uncertainty_um=size_uncertainty_um(size_um, BIN_UM, surface.rise_um, profile.depth / error),
         ),
     )
 

@@ -28,6 +28,7 @@ class Surface:
         background: the patch against its background.
         judged: the pixels of all zones that are in view.
         zones: inside out.
+        rise_um: 10 to 90 % rise of the cladding's edge, which tells how sharp the picture is.
     """
 
     patch: Patch
@@ -35,6 +36,7 @@ class Surface:
     background: Background
     judged: Mask
     zones: tuple[Zone, ...]
+    rise_um: float
 
     @cached_property
     def ferrule_level(self) -> float:
