@@ -36,7 +36,7 @@ class Agent:
         Raises:
             TimeoutError: no answer came.
         """
-        asked = {"order": order, "timeout_s": timeout_s, "input": ""}
+        asked = {"order": order, "timeout_s": timeout_s}
         self._socket.sendall(json.dumps(asked).encode() + b"\n")
         return self._receive(timeout_s + SPARE_S)
 

@@ -13,7 +13,6 @@ from tests.rig.qmp import Monitor
 
 BOOT_TIMEOUT_S = 240.0
 LISTEN_TIMEOUT_S = 20.0
-STOP_TIMEOUT_S = 60.0
 MEMORY_MIB = 1536
 # Emulated, since KVM is not everywhere. QEMU 7.2 gets some of AVX2 wrong: numpy's sort crashes with it.
 PROCESSOR = ("-accel", "tcg,thread=multi,tb-size=512", "-cpu", "max,-avx,-avx2", "-smp", "2")
@@ -104,11 +103,6 @@ class Machine(Board):
     def alive(self) -> None:
         """See `Board.alive`."""
         assert self._process.poll() is None, f"the machine ended: {self._last_words()}"
-
-    def shut_down(self) -> None:
-        """Stop in order, as a person does from the menu."""
-        self.run("systemctl", "poweroff", "--no-block")
-        self._process.wait(STOP_TIMEOUT_S)
 
     def cut_power(self) -> None:
         """End the machine between two instructions."""
