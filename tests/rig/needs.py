@@ -13,6 +13,7 @@ PACKAGE_OF = {
     "qemu-aarch64-static": "qemu-user-static",
     "mkfs.ext4": "e2fsprogs",
     "mkfs.vfat": "dosfstools",
+    "mkfs.exfat": "exfatprogs",
     "dpkg-deb": "dpkg",
     "apt-get": "apt",
 }

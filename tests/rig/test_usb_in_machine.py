@@ -8,6 +8,7 @@ import pytest
 from device.parts.stick import WHAT_TO_DO, Trouble
 from tests.rig.installed import ENDFACE, PYTHON, STATE
 from tests.rig.machine import Machine
+from tests.rig.needs import require_tools
 from tests.rig.usb import Port, make_stick
 
 pytestmark = pytest.mark.rig
@@ -22,6 +23,11 @@ from pathlib import Path
 from tests.support.journal import fill, open_journal
 fill(open_journal(Path("{STATE}")), ports=20)
 """
+
+
+@pytest.fixture(scope="module", autouse=True)
+def tools() -> None:
+    require_tools("mkfs.vfat", "mkfs.exfat", "mkfs.ext4")
 
 
 @pytest.fixture(scope="module")
