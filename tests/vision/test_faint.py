@@ -1,0 +1,98 @@
+"""What stands out of the noise only as a whole, and what is wide: found once and called by its name."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from device.vision.findings import Kind
+from model.render.scene import Ferrule
+from model.render.shapes import blob, moved, scratch
+from tests.support.plain import disc, plain_scene, seen, spec
+
+GRAINY = Ferrule(0.02, 1.0, 0.0, 0.0, 0.0)
+"""Grain of 2 % of the light: 3.6 grey levels."""
+
+
+def defects(scene, seed=1):
+    return [f for f in seen(scene, seed=seed).features if f.kind is not Kind.SCRATCH]
+
+
+def at(features, x_um, y_um, within_um=3.0):
+    return [f for f in features if math.hypot(f.x_um - x_um, f.y_um - y_um) < within_um]
+
+
+@pytest.mark.parametrize("size_um", [8.0, 16.0])
+def test_a_defect_whose_pixels_drown_in_grain_is_found(size_um):
+    scene = replace(plain_scene(disc(size_um, 0, 95, tone=0.9)), ferrule=GRAINY)
+    (found,) = at(defects(scene), 0, 95)
+    assert found.size_um == pytest.approx(size_um, abs=0.25 * size_um)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_grain_alone_is_no_defect(seed):
+    assert defects(replace(plain_scene(), ferrule=GRAINY), seed) == []
+
+
+def test_a_faint_film_over_the_edge_is_a_film_and_what_it_leaves_free_is_none():
+    outlines = moved(blob(np.random.default_rng(3), 110.0, 0.1), 70.0, 40.0)
+    film = replace(spec(Kind.OIL_FILM, outlines, 110, 110, 0.85), soft_um=0.5)
+    found = defects(plain_scene(film))
+    assert Kind.OIL_FILM in {f.kind for f in found}
+    assert all(f.x_um > 0 for f in found if f.size_um > 5)
+
+
+def test_a_textured_patch_is_one_residue_and_not_its_grains():
+    outlines = moved(blob(np.random.default_rng(2), 40.0, 0.2), 0.0, 95.0)
+    dirt = replace(spec(Kind.RESIDUE, outlines, 40, 40, 0.8), texture=0.3)
+    found = at(seen(plain_scene(dirt)).features, 0, 95, within_um=25)
+    assert max(f.size_um for f in found) == pytest.approx(40, abs=5)
+    assert len(found) <= 3
+    assert all(f.kind is not Kind.SCRATCH for f in found)
+
+
+def test_a_thread_is_residue_and_no_scratch():
+    outlines = moved(scratch(np.random.default_rng(1), 120.0, 10.0, 0.0, 0.0, uneven=0.05), 0.0, 95.0)
+    thread = spec(Kind.RESIDUE, outlines, 120, 120, 0.3)
+    assert {f.kind for f in seen(plain_scene(thread)).features} == {Kind.RESIDUE}
+
+
+def test_a_row_of_particles_is_no_scratch():
+    row = [disc(4.0, 18.0 * step, 95.0 + 3 * (step % 2), tone=0.4) for step in range(-3, 4)]
+    found = seen(plain_scene(*row)).features
+    assert [f.kind for f in found] == [Kind.PARTICLE] * 7
+
+
+def test_pieces_in_one_line_are_one_scratch():
+    pieces = [
+        spec(
+            Kind.SCRATCH,
+            moved(scratch(np.random.default_rng(i), 14.0, 2.0, 0.0, 0.0), x_um, 95.0),
+            2,
+            14,
+            0.5,
+        )
+        for i, x_um in enumerate((-44.0, -20.0, 4.0, 28.0))
+    ]
+    scratches = [f for f in seen(plain_scene(*pieces)).features if f.kind is Kind.SCRATCH]
+    assert len(scratches) == 1
+    assert scratches[0].length_um == pytest.approx(86, abs=6)
+
+
+@pytest.mark.parametrize(
+    ("tone", "kind"),
+    [pytest.param(0.05, Kind.CRACK, id="dark"), pytest.param(0.4, Kind.SCRATCH, id="not so dark")],
+)
+def test_a_dark_line_from_the_edge_into_the_glass_is_a_crack(tone, kind):
+    line = moved(scratch(np.random.default_rng(1), 30.0, 1.6, 0.0, 0.0, uneven=0.0), -47.5, 0.0)
+    found = [f for f in seen(plain_scene(spec(kind, line, 1.6, 30, tone))).features if f.length_um > 10]
+    assert [f.kind for f in found] == [kind]
+
+
+def test_the_farther_a_size_is_from_certain_the_more_it_says_so():
+    sharp, blurred = (
+        at(defects(plain_scene(disc(8.0, 0, 95), blur_um=blur_um)), 0, 95)[0].uncertainty_um
+        for blur_um in (0.4, 1.5)
+    )
+    assert 0 < sharp < blurred
