@@ -8,7 +8,7 @@ from device.grading import network, profile
 from device.grading.grade import Action, Verdict
 from device.inspection import Inspector
 from device.vision.frame import Frame
-from model.render import SceneKind
+from model.render import CAMERAS, FIBRES, SceneKind, render, sample_scene
 from tests.support.endfaces import rendered
 
 
@@ -50,6 +50,27 @@ def test_the_attempt_reaches_the_advice(inspector):
     frame = frame_of(SceneKind.CONTAMINATION, seed=5)
     advice = [inspector.inspect(frame, attempt).grade.action for attempt in (1, 2, 5)]
     assert advice == [Action.CLEAN, Action.CLEAN_AGAIN, Action.REPLACE]
+
+
+def flooded(count: int) -> list[Frame]:
+    """End faces under oil that reaches beyond the contact zone on all sides."""
+    frames: list[Frame] = []
+    for seed in range(1000):
+        rng = np.random.default_rng([23, seed])
+        camera = CAMERAS[tuple(CAMERAS)[seed % len(CAMERAS)]]
+        scene = sample_scene(rng, SceneKind.OIL, camera, FIBRES["mm-50-125"])
+        if max((spec.size_um for spec in scene.features), default=0.0) > 450:
+            picture = render(scene, rng)
+            frames.append(Frame(picture.pixels, picture.scale))
+        if len(frames) == count:
+            break
+    return frames
+
+
+def test_an_end_face_that_is_flooded_with_oil_never_passes(inspector):
+    verdicts = [inspector.inspect(frame).grade.verdict for frame in flooded(8)]
+    assert len(verdicts) == 8
+    assert Verdict.PASS not in verdicts
 
 
 @pytest.mark.parametrize("shape", [(576, 720), (864, 1152), (200, 200), (32, 3000)])
