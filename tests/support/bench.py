@@ -41,4 +41,6 @@ def outcome(
 ):
     answer = Answer(tuple(features), graded, quality, second)
     reply = Reply(answer, tuple(about), tuple(about), said)
-    return Outcome(CaseId(picture[0], picture[1], index), tuple(there), truly, doubtful, service, {METHOD: reply})
+    return Outcome(
+        CaseId(picture[0], picture[1], index), tuple(there), truly, doubtful, service, {METHOD: reply}
+    )
