@@ -16,116 +16,12 @@ the one that replaces another begins at the bottom of the cleaning ladder.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from types import MappingProxyType
 
-from device.errors import Fault
 from device.grading.grade import Verdict
 from device.parts.press import Key, Length, Press
-
-
-class Mode(StrEnum):
-    """Where the instrument is."""
-
-    READY = "ready"
-    WORKING = "working"
-    VERDICT = "verdict"
-    WHY = "why"
-    ERROR = "error"
-    ASLEEP = "asleep"
-    NOTICE = "notice"
-    OFF = "off"
-
-
-class Event(StrEnum):
-    """What can happen."""
-
-    INSPECT = "inspect"
-    NEXT_PORT = "next port"
-    UP = "up"
-    DOWN = "down"
-    INSPECTED = "inspected"
-    FAULT = "fault"
-    RECOVERED = "recovered"
-    IDLE = "idle"
-    NOTICE = "notice"
-    SWITCH_OFF = "switch off"
-
-
-class Task(StrEnum):
-    """What the loop must do, in this order, before it takes the next event."""
-
-    INSPECT = "inspect"
-    RECORD_FAULT = "record fault"
-    TRY_AGAIN = "try again"
-    SLEEP = "sleep"
-    SWITCH_OFF = "switch off"
-
-
-@dataclass(frozen=True)
-class Happening:
-    """An event with what belongs to it.
-
-    Attributes:
-        event: what happened.
-        verdict, pages: of an inspection that is done and recorded: the verdict and the number of
-            pages that say why, at least 1.
-        mend: the end face must be cleaned or replaced before it is inspected again.
-        renew: it must be replaced.
-        fault: of a fault: what is wrong and what to do.
-        notice: of a notice: what there is to know.
-    """
-
-    event: Event
-    verdict: Verdict | None = None
-    pages: int = 1
-    mend: bool = False
-    renew: bool = False
-    fault: Fault | None = None
-    notice: str = ""
-
-
-@dataclass(frozen=True)
-class State:
-    """Where the instrument is and what it still has to know.
-
-    Attributes:
-        mode: where it is.
-        port: number of the port that is inspected next or shown, from 1.
-        attempt: which attempt at this port, from 1.
-        cleanings: how often the connector that is in this port was to be cleaned.
-        verdict: of the inspection that is shown; None where none is.
-        mend, renew: what the verdict that is shown asks for, see `Happening`.
-        page, pages: which page of why, from 0, and how many there are.
-        fault: what is wrong; None where nothing is.
-        asleep_from: what is shown again after waking.
-        notices: what there is to know and was not dismissed yet, the one that is shown first.
-        noticed_in: what is shown again after the last notice.
-    """
-
-    mode: Mode = Mode.READY
-    port: int = 1
-    attempt: int = 1
-    cleanings: int = 0
-    verdict: Verdict | None = None
-    mend: bool = False
-    renew: bool = False
-    page: int = 0
-    pages: int = 1
-    fault: Fault | None = None
-    asleep_from: Mode = Mode.READY
-    notices: tuple[str, ...] = ()
-    noticed_in: Mode = Mode.READY
-
-
-@dataclass(frozen=True)
-class Step:
-    """Where an event leads."""
-
-    state: State
-    tasks: tuple[Task, ...] = ()
-
+from device.state import Event, Happening, Mode, State, Step, Task
 
 Handler = Callable[[State, Happening], Step]
 

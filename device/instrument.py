@@ -7,7 +7,6 @@ from device.audit.entry import Instrument
 from device.audit.journal import Journal
 from device.config import CameraSettings, Configuration, Loaded
 from device.errors import CameraError
-from device.flow import State
 from device.heartbeat import Heartbeat
 from device.optional_parts import find
 from device.parts.camera_ladder import CameraSource, SteadyCamera
@@ -23,6 +22,7 @@ from device.parts.screen import Screen
 from device.screens.focus import sharpness
 from device.service import Service
 from device.simulation import button_lines, configured_inspector
+from device.state import State
 
 
 def build(

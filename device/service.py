@@ -13,8 +13,7 @@ from device.audit.entry import Job, error
 from device.audit.journal import Journal
 from device.config import Loaded
 from device.display import Display
-from device.errors import BlackPictureError, ButtonError, EndfaceError, Fault, PartError
-from device.flow import Event, Happening, Mode, State, Task
+from device.errors import BlackPictureError, EndfaceError, Fault, PartError
 from device.gauge import Gauge
 from device.grading.grade import Action
 from device.heartbeat import Heartbeat, Organ
@@ -24,8 +23,8 @@ from device.logbook import Logbook
 from device.parts.battery import Level
 from device.parts.clock import TimeSource
 from device.parts.fitted import Parts
-from device.parts.press import Classifier
 from device.parts.signals import Signal
+from device.presses import Presses
 from device.screens.answer import answer
 from device.screens.code import code
 from device.screens.focus import FocusBar, sharpness
@@ -37,6 +36,7 @@ from device.screens.splash import splash
 from device.screens.supply import Supply
 from device.screens.why import why
 from device.signalling import signal_of
+from device.state import Event, Happening, Mode, State, Task
 from device.vision.frame import Frame
 from device.vision.optics import Sight, remember
 
@@ -82,7 +82,7 @@ class Service:
         self._load_inspector = load_inspector
         self._heartbeat = heartbeat
         self._watch = watch
-        self._classifier = Classifier(self._settings.buttons.debounce_s, self._settings.buttons.long_s)
+        self._presses = Presses(parts.buttons, parts.clock, self._settings.buttons)
         self._logbook = Logbook(open_journal, parts.clock, LastEnd(self._settings.log.folder))
         self._display = Display(parts.screen, lambda fault: self.record_fault(fault.fault))
         self._gauge = Gauge(parts.more.battery, self._settings.battery)
@@ -92,7 +92,7 @@ class Service:
         self._sights: tuple[Sight, ...] = ()
         self._pages: tuple[Image.Image, ...] = ()
         self._focus = FocusBar()
-        self._pressed_at_s = self._probed_at_s = parts.clock.monotonic_s()
+        self._probed_at_s = parts.clock.monotonic_s()
 
     @property
     def state(self) -> State:
@@ -147,10 +147,10 @@ class Service:
         self._take_presses(wait_s)
         self._logbook.watch_clock()
         now_s = self._parts.clock.monotonic_s()
-        idle_s = now_s - self._pressed_at_s
+        idle_s = now_s - self._presses.last_s
         if idle_s >= self._settings.screen.sleep_after_s:
             self._follow(Happening(Event.IDLE))
-            self._pressed_at_s = now_s
+            self._presses.last_s = now_s
         self._watch_buttons()
         self._display.find()
         self._display.dim(dimmed=idle_s >= self._settings.screen.dim_after_s)
@@ -175,25 +175,14 @@ class Service:
             closing.callback(self._parts.lamp.close)
 
     def _take_presses(self, wait_s: float) -> None:
-        edge = self._parts.buttons.wait(wait_s)
-        while edge is not None:
-            for press in self._classifier.take(edge):
-                self._follow(flow.pressed(press))
-            self._pressed_at_s = self._parts.clock.monotonic_s()
-            edge = self._parts.buttons.wait(0)
-        for press in self._classifier.at(self._parts.clock.monotonic_s()):
+        for press in self._presses.taken(wait_s):
             self._follow(flow.pressed(press))
 
     def _watch_buttons(self) -> None:
         try:
-            self._check_buttons()
+            self._presses.check()
         except PartError as fault:
             self._follow(Happening(Event.FAULT, fault=fault.fault))
-
-    def _check_buttons(self) -> None:
-        stuck = self._classifier.stuck(self._parts.clock.monotonic_s())
-        if stuck:
-            raise ButtonError(f"{', '.join(stuck)} is held down by something that is no finger; free it")
 
     def _follow(self, happening: Happening) -> None:
         before = self._state
@@ -339,10 +328,8 @@ class Service:
 
     def _swallow_presses(self) -> None:
         """Presses made while working, finished or not, asked for what was being done."""
-        while edge := self._parts.buttons.wait(0):
-            for press in self._classifier.take(edge):
-                self._follow(flow.pressed(press))
-        self._classifier.abandon()
+        for press in self._presses.late():
+            self._follow(flow.pressed(press))
 
     def _make_ready(self) -> tuple[Inspector, Journal]:
         journal = self._logbook.open()
@@ -365,7 +352,7 @@ class Service:
     def _try_again(self) -> None:
         self._probed_at_s = self._parts.clock.monotonic_s()
         try:
-            self._check_buttons()
+            self._presses.check()
             self._make_ready()
             self._taken(self._parts.camera.capture)
         except EndfaceError as fault:

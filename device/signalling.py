@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from device.flow import Mode, State
 from device.grading.grade import Verdict
 from device.parts.signals import Signal
+from device.state import Mode, State
 
 VERDICTS: Mapping[Verdict, Signal] = MappingProxyType(
     {

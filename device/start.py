@@ -24,7 +24,7 @@ from device.parts.screen import Screen
 from device.screens.splash import splash
 
 if TYPE_CHECKING:
-    from device.flow import State
+    from device.state import State
 
 log = logging.getLogger(__name__)
 

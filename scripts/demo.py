@@ -17,7 +17,6 @@ from tqdm import tqdm
 from device.__main__ import main as endface
 from device.config import Loaded, load
 from device.errors import EndfaceError
-from device.flow import Mode
 from device.inspection import Inspection
 from device.parts.clock import SystemClock
 from device.parts.press import Key
@@ -25,6 +24,7 @@ from device.screens.draw import write
 from device.screens.sheet import contact_sheet
 from device.screens.terminal import as_text
 from device.simulation import Simulation, simulate
+from device.state import Mode
 from model.render import CAMERAS, FIBRES, Rendered, SceneKind, render, sample_scene
 from model.truth import Service as Word
 

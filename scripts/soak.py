@@ -18,10 +18,10 @@ import numpy as np
 from tqdm import tqdm
 
 from device.config import Loaded, load
-from device.flow import Mode
 from device.parts.press import Key
 from device.parts.simulated.clock import SimulatedClock
 from device.simulation import Simulation, simulate
+from device.state import Mode
 from model.render import CAMERAS, FIBRES, SceneKind, render, sample_scene
 
 WARM_UP = 50

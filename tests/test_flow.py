@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from device.errors import Cause, Fault
-from device.flow import TABLE, Event, Happening, Mode, State, Task, pressed, step
+from device.flow import TABLE, pressed, step
 from device.grading.grade import Verdict
 from device.parts.press import Key, Length, Press
+from device.state import Event, Happening, Mode, State, Task
 
 GONE = Fault(Cause.CAMERA, "camera gone")
 FULL = Fault(Cause.LOG, "disk full")

@@ -23,6 +23,7 @@ PURE = (
     "device/grading/",
     "device/screens/",
     "device/flow.py",
+    "device/state.py",
     "device/jobs.py",
     "device/orders.py",
 )

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from device.config import load
-from device.flow import Mode
 from device.last_end import FILE, End, LastEnd
 from device.parts.simulated.clock import SimulatedClock
 from device.screens.message import notice
 from device.simulation import simulate
+from device.state import Mode
 from model.render import SceneKind
 from tests.support.instrument import SCALE_UM_PER_PX, Bench, inspector, write_end_face
 

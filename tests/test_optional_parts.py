@@ -9,7 +9,6 @@ from PIL import Image
 
 from device.config import load
 from device.errors import PartError
-from device.flow import Mode
 from device.optional_parts import find
 from device.parts.battery import Battery
 from device.parts.gpio_indicators import StatusLight
@@ -20,6 +19,7 @@ from device.parts.simulated.buttons import mock_factory
 from device.parts.simulated.clock import SimulatedClock
 from device.screens.message import notice, switching_off
 from device.simulation import simulate
+from device.state import Mode
 from model.render import SceneKind
 from tests.support.instrument import SCALE_UM_PER_PX, Bench, inspector, write_end_face
 

@@ -17,7 +17,6 @@ from device.audit.key import load as load_key
 from device.audit.ticket import open_ticket
 from device.config import Loaded, load
 from device.errors import ModelError
-from device.flow import Mode
 from device.grading.grade import Verdict
 from device.grading.profile import Profile
 from device.inspection import Inspection, Inspector
@@ -25,6 +24,7 @@ from device.parts.press import Key
 from device.parts.simulated.clock import SimulatedClock
 from device.screens.message import error as error_screen
 from device.simulation import simulate
+from device.state import Mode
 from device.vision.frame import Frame
 from device.vision.optics import Sight
 from model.render import SceneKind

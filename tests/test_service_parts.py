@@ -9,10 +9,10 @@ from gpiozero.pins.mock import MockPWMPin
 
 from device.config import Configuration, load
 from device.errors import ButtonError
-from device.flow import Mode
 from device.parts.press import Key
 from device.parts.simulated.clock import SimulatedClock
 from device.simulation import simulate
+from device.state import Mode
 from model.render import SceneKind
 from tests.support.instrument import SCALE_UM_PER_PX, Bench, inspector, write_end_face
 

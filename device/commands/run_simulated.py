@@ -7,7 +7,6 @@ from threading import Event
 
 from device.commands.keyboard import Keyboard
 from device.config import Loaded
-from device.flow import Mode
 from device.heartbeat import Heartbeat
 from device.last_end import End
 from device.notify import Notifier
@@ -17,6 +16,7 @@ from device.parts.simulated.camera import list_pictures
 from device.screens.terminal import as_text
 from device.service import LOOP_S
 from device.simulation import Simulation, simulate
+from device.state import Mode
 
 KEYS = "i inspect, I long, u up, d down, n next connector, f and F turn the focus, q quit"
 FOCUS_STEP_UM = 4.0

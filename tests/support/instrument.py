@@ -7,7 +7,6 @@ from typing import Any, cast
 
 import cv2
 
-from device.flow import Mode
 from device.grading.grade import NetworkOpinion, Verdict
 from device.grading.network import Network
 from device.grading.profile import load as load_profile
@@ -15,6 +14,7 @@ from device.inspection import Inspection, Inspector
 from device.parts.press import Key
 from device.parts.simulated.clock import SimulatedClock
 from device.simulation import Simulation
+from device.state import Mode
 from model.render import CAMERAS, SceneKind
 from tests.support.endfaces import rendered
 
