@@ -1,7 +1,7 @@
 """The one configuration: its layers. `config_sections` is its schema, with a validator on each value.
 
-A later layer wins: defaults, the TOML file, the file that the owner has signed, the environment
-(ENDFACE_SECTION_KEY), the command line.
+A later layer wins: defaults, the TOML file, the file that the owner has signed, the last calibration,
+the environment (ENDFACE_SECTION_KEY), the command line.
 """
 
 import os
@@ -17,8 +17,10 @@ from device.config_sections import (
     SHIPPED_MODEL,
     BatterySettings,
     ButtonSettings,
+    CalibrationSettings,
     CameraSettings,
     Configuration,
+    LogSettings,
     OwnerSettings,
     ScreenSettings,
     is_wired,
@@ -31,6 +33,7 @@ __all__ = [
     "SHIPPED_MODEL",
     "BatterySettings",
     "ButtonSettings",
+    "CalibrationSettings",
     "CameraSettings",
     "Configuration",
     "Loaded",
@@ -42,6 +45,8 @@ __all__ = [
 
 DEFAULT_PATH = Path("/etc/endface/device.toml")
 OWNER_FILE, OWNER_FOLDER = "device.toml", "owner.folder"
+CALIBRATION_FILE, LOG_FOLDER = "calibration.toml", "log.folder"
+CALIBRATED = ("camera.scale_x_um_per_px", "camera.scale_y_um_per_px", "calibration.due")
 PREFIX = "ENDFACE_"
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
@@ -74,7 +79,8 @@ def load(
     sources = dict.fromkeys(_rules(), "default")
     written = _from_file(path or DEFAULT_PATH, must_exist=path is not None)
     given = [*_from_environment(environment), *(("command line", key, raw) for key, raw in options.items())]
-    for source, key, raw in [*written, *_from_owner([*written, *given]), *given]:
+    around = [*written, *given]
+    for source, key, raw in [*written, *_from_owner(around), *_from_calibration(around), *given]:
         section, _, name = key.partition(".")
         values[section][name] = _checked(source, key, raw)
         sources[key] = source
@@ -122,9 +128,22 @@ Given = tuple[str, str, object]
 
 def _from_owner(others: list[Given]) -> list[Given]:
     """What the owner's file says, whose folder the layers around it name."""
-    folders = [_checked(source, key, raw) for source, key, raw in others if key == OWNER_FOLDER]
-    path = (folders[-1] if folders else OwnerSettings().folder) / OWNER_FILE
-    return owner_layer(path)
+    return owner_layer(_folder(others, OWNER_FOLDER, OwnerSettings().folder) / OWNER_FILE)
+
+
+def _from_calibration(others: list[Given]) -> list[Given]:
+    """What the last calibration has found; it lies with the log that holds its record."""
+    path = _folder(others, LOG_FOLDER, LogSettings().folder) / CALIBRATION_FILE
+    found = _from_file(path, must_exist=False)
+    for source, key, _ in found:
+        if key not in CALIBRATED:
+            raise ConfigurationError(f"{source}: {key} is nothing that a calibration sets; calibrate again")
+    return found
+
+
+def _folder(others: list[Given], key: str, default: Path) -> Path:
+    named = [_checked(source, name, raw) for source, name, raw in others if name == key]
+    return Path(named[-1]) if named else default
 
 
 def owner_layer(path: Path) -> list[Given]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -143,3 +144,14 @@ def verifier_key() -> Rule:
         return value
 
     return Rule(parse, "a verifier key as endface sign --make-key prints it, or empty")
+
+
+def day() -> Rule:
+    """A day as ISO 8601 writes it, or nothing."""
+
+    def parse(value: object) -> str:
+        if not isinstance(value, str):
+            raise TypeError(value)
+        return date.fromisoformat(value).isoformat() if value else ""
+
+    return Rule(parse, "a day such as 2027-01-31, or empty")

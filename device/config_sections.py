@@ -7,6 +7,7 @@ import device
 from device.config_rules import (
     absolute_path,
     choice,
+    day,
     even,
     flag,
     integer,
@@ -23,10 +24,11 @@ SHIPPED_MODEL = Path(device.__file__).resolve().parent.parent / "model" / "shipp
 
 @dataclass(frozen=True)
 class InstrumentSettings:
-    """Who measures: the instrument's serial number and the operator."""
+    """Who measures: the instrument's serial number, the operator, and the language of the panel."""
 
     serial: str = field(default="unnumbered", metadata={"rule": text(32)})
     operator: str = field(default="unnamed", metadata={"rule": text(32)})
+    language: str = field(default="en", metadata={"rule": choice("en", "es", "de", "fr")})
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,19 @@ class CameraSettings:
     red_gain: float = field(default=2.0, metadata={"rule": number(0.1, 16)})
     blue_gain: float = field(default=2.0, metadata={"rule": number(0.1, 16)})
     burst: int = field(default=4, metadata={"rule": integer(1, 8)})
+
+
+@dataclass(frozen=True)
+class CalibrationSettings:
+    """When the scale is to be calibrated again, and what follows if it was not.
+
+    Attributes:
+        due: the last day on which it holds; empty where none was given. `endface calibrate` sets it.
+        overdue: after that day the instrument warns at its start, or refuses to inspect.
+    """
+
+    due: str = field(default="", metadata={"rule": day()})
+    overdue: str = field(default="warn", metadata={"rule": choice("warn", "refuse")})
 
 
 @dataclass(frozen=True)
@@ -184,6 +199,7 @@ class Configuration:
 
     instrument: InstrumentSettings = InstrumentSettings()
     camera: CameraSettings = CameraSettings()
+    calibration: CalibrationSettings = CalibrationSettings()
     buttons: ButtonSettings = ButtonSettings()
     screen: ScreenSettings = ScreenSettings()
     lamp: LampSettings = LampSettings()

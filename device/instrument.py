@@ -5,9 +5,11 @@ from contextlib import ExitStack
 
 from device.audit.entry import Instrument
 from device.audit.journal import Journal
+from device.calibration_due import check_due
 from device.config import CameraSettings, Configuration, Loaded
 from device.errors import CameraError
 from device.heartbeat import Heartbeat
+from device.inspection import Inspector
 from device.optional_parts import find
 from device.parts.camera_ladder import CameraSource, SteadyCamera
 from device.parts.clock import Clock, chip_is_there
@@ -47,11 +49,16 @@ def build(
         PartError: a line cannot be had; the others are given back.
     """
     settings = loaded.configuration
+
+    def load_inspector() -> Inspector:
+        check_due(settings.calibration, clock.now())
+        return configured_inspector(settings)
+
     return Service(
         _parts(settings, screen, lines, clock),
         loaded,
         lambda: Journal(settings.log.folder, Instrument(settings.instrument.serial), clock.now),
-        lambda: configured_inspector(settings),
+        load_inspector,
         heartbeat,
         watch,
     )

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from device.audit.entry import Instrument, boot
 from device.audit.journal import Journal
-from device.config import Configuration, load
+from device.calibration_due import check_due
+from device.config import Configuration, Loaded, load
 from device.errors import EndfaceError, LogError
 from device.grading import network, profile
 from device.parts.clock import SystemClock
@@ -37,13 +38,16 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def main(args: argparse.Namespace) -> int:
     """Print `ok` or `failed` with what to do for each check; 0 where all are ok, else 1."""
     try:
-        settings = load(args.config).configuration
+        loaded = load(args.config)
     except EndfaceError as fault:
         sys.stdout.write(_line("configuration", str(fault)))
         return 1
     sys.stdout.write(_line("configuration", ""))
+    settings = loaded.configuration
+    sys.stdout.write(_scale(loaded))
     folder = args.log or settings.log.folder
     checks: dict[str, Callable[[], None]] = {
+        "calibration": lambda: check_due(settings.calibration, SystemClock().now()),
         "profile": lambda: _check_profile(settings),
         "network": lambda: _check_network(settings),
         "log": lambda: _check_log(folder, settings),
@@ -67,6 +71,13 @@ def _run(name: str, check: Callable[[], None]) -> bool:
 
 def _line(name: str, fault: str) -> str:
     return f"{name}: failed: {fault}\n" if fault else f"{name}: ok\n"
+
+
+def _scale(loaded: Loaded) -> str:
+    camera, due = loaded.configuration.camera, loaded.configuration.calibration.due or "never"
+    x, y = camera.scale_x_um_per_px, camera.scale_y_um_per_px
+    source = loaded.sources["camera.scale_x_um_per_px"]
+    return f"scale: {x:g} x {y:g} um per pixel, from {source}, due {due}\n"
 
 
 def _check_profile(settings: Configuration) -> None:

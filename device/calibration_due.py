@@ -1,0 +1,28 @@
+"""Whether the calibration still holds, and what is done where it does not."""
+
+import logging
+
+from device.config import CalibrationSettings
+from device.errors import ConfigurationError
+from device.moment import Moment
+
+log = logging.getLogger(__name__)
+
+
+def is_overdue(due: str, now: Moment) -> bool:
+    """Whether a day, ISO 8601 or empty for none, is over by the calendar's UTC."""
+    return bool(due) and now.utc[: len("2027-01-31")] > due
+
+
+def check_due(settings: CalibrationSettings, now: Moment) -> None:
+    """Warn of an overdue calibration, or refuse to measure by it, as configured.
+
+    Raises:
+        ConfigurationError: it is overdue, and that is to be refused.
+    """
+    if not is_overdue(settings.due, now):
+        return
+    text = f"the calibration was due on {settings.due}; run endface calibrate, then start the instrument anew"
+    if settings.overdue == "refuse":
+        raise ConfigurationError(text)
+    log.warning("%s", text)
