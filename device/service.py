@@ -26,12 +26,14 @@ from device.parts.fitted import Parts
 from device.parts.signals import Signal
 from device.presses import Presses
 from device.screens.answer import answer
+from device.screens.catalogue import LANGUAGES
 from device.screens.code import code
 from device.screens.focus import FocusBar, sharpness
 from device.screens.message import error as error_screen
 from device.screens.message import notice, switching_off, working
 from device.screens.place import Place
 from device.screens.ready import ready
+from device.screens.reasons import told
 from device.screens.splash import splash
 from device.screens.supply import Supply
 from device.screens.why import why
@@ -79,6 +81,7 @@ class Service:
         self._parts = parts
         self._loaded = loaded
         self._settings = loaded.configuration
+        self._say = LANGUAGES[self._settings.instrument.language]
         self._load_inspector = load_inspector
         self._heartbeat = heartbeat
         self._watch = watch
@@ -219,17 +222,17 @@ class Service:
     def _draw(self) -> None:
         state = self._state
         if state.mode is Mode.WORKING:
-            self._display.show(working(self._place()))
+            self._display.show(working(self._place(), self._say))
         elif state.mode is Mode.VERDICT and self._shown is not None:
-            self._display.show(answer(self._shown.grade, self._place()))
+            self._display.show(answer(self._shown.grade, self._place(), self._say))
         elif state.mode is Mode.WHY:
             self._display.show(self._pages[state.page])
         elif state.mode is Mode.NOTICE:
-            self._display.show(notice(state.notices[0]))
+            self._display.show(notice(state.notices[0], self._say))
         elif state.mode is Mode.OFF:
-            self._display.show(switching_off())
+            self._display.show(switching_off(self._say))
         elif state.mode is Mode.ERROR and state.fault is not None:
-            self._display.show(error_screen(state.fault.text))
+            self._display.show(error_screen(told(state.fault, self._say), self._say))
         elif state.mode is Mode.READY:
             # The next picture of the camera draws it; here the focus bar starts anew.
             self._focus = FocusBar()
@@ -245,7 +248,7 @@ class Service:
             self._follow(Happening(Event.FAULT, fault=fault.fault))
             return
         self._focus = self._focus.follow(sharpness(frame.pixels))
-        self._display.show(ready(frame.pixels, self._focus, self._place(), self._supply()))
+        self._display.show(ready(frame.pixels, self._focus, self._place(), self._supply(), self._say))
 
     def _supply(self) -> Supply:
         is_set = self._parts.clock.source is not TimeSource.NOWHERE
@@ -301,7 +304,7 @@ class Service:
             happening = Happening(Event.FAULT, fault=fault.fault)
         else:
             self._shown = done
-            self._pages = (*why(done), signed)
+            self._pages = (*why(done, self._say), signed)
             happening = self._answered(done)
         self._swallow_presses()
         self._follow(happening)
@@ -324,7 +327,7 @@ class Service:
         job = Job(self._settings.instrument.operator, state.port, state.attempt)
         number = journal.write_inspection(done, inspector.profile, job)
         log.info("record %d: port %d, attempt %d, %s", number, job.port, job.attempt, done.grade.verdict)
-        return done, code(journal.ticket(number), number)
+        return done, code(journal.ticket(number), number, self._say)
 
     def _swallow_presses(self) -> None:
         """Presses made while working, finished or not, asked for what was being done."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from device.errors import Cause, Fault
 from device.grading.grade import (
     Action,
     Excess,
@@ -18,12 +19,17 @@ from device.grading.grade import (
     Verdict,
 )
 from device.inspection import Inspection
+from device.menu import Menu, Page
+from device.menu_pages import LogState, about, log_state, profiles, root
 from device.screens.answer import answer
+from device.screens.catalogue import LANGUAGES
 from device.screens.code import code
 from device.screens.focus import FocusBar
+from device.screens.menu import menu
 from device.screens.message import error, notice, switching_off, working
 from device.screens.place import Place
 from device.screens.ready import ready
+from device.screens.reasons import told
 from device.screens.sheet import contact_sheet
 from device.screens.splash import splash
 from device.screens.supply import Supply
@@ -32,15 +38,20 @@ from device.vision.findings import EndFace, Feature, Findings, Kind, Quality
 from device.vision.frame import Frame, Grey, Scale
 
 ROOT = Path(__file__).resolve().parent.parent
+MENU_REFERENCE = ROOT / "tests" / "screens" / "menu"
 REFERENCE = ROOT / "tests" / "screens" / "reference"
 PLACE = Place("iec-ed2-mm-pc", 12, 2)
 TICKET = "\n".join(("EF1", "0" * 16, "12", "2026-01-01T12:00:00Z", "FAIL", "3/1", "A" * 43, "B" * 86))
+LOG = LogState(348, (347, "NOT_GRADED", "2026-01-01 12:00"), 0.42, int(12.3e9))
+MENU = Menu(root())
+ABOUT = Menu(about({"firmware": "0.1.0"}, "0123456789abcdef" * 4))
 
 FEATURES = (
     Feature(Kind.SCRATCH, "B", -12.0, 38.0, 4.2, 30.0, -5.0, 0.2),
     Feature(Kind.PARTICLE, "A", 14.0, -8.0, 7.5, 7.5, -12.0, 0.2),
     Feature(Kind.RESIDUE, "C", 45.0, 40.0, 21.0, 21.0, -6.0, 0.2),
 )
+NO_PICTURE = Fault(Cause.CAMERA, "the camera gave no picture in 2 s; check its ribbon cable")
 REASONS = (
     Reason(
         ReasonCode.DEFECT_SIZE,
@@ -101,27 +112,40 @@ def failed() -> Inspection:
     return Inspection(frame, findings, grade, PLACE.profile, "", "", {})
 
 
-def samples() -> dict[str, Image.Image]:
-    """Every screen by its name."""
+def samples(language: str = "en") -> dict[str, Image.Image]:
+    """Every screen by its name, in a language by its code."""
+    say = LANGUAGES[language]
     dirty = "the fibre's edge is hidden, as under oil or dirt"
     again = graded(
         Verdict.NOT_GRADED, Action.CLEAN_AGAIN, (Reason(ReasonCode.EDGE_HIDDEN, dirty),), "wet and dry"
     )
     focus = FocusBar(0.62, 0.8)
-    pages = {f"why-{number}": page for number, page in enumerate(why(failed()), start=1)}
+    pages = {f"why-{number}": page for number, page in enumerate(why(failed(), say), start=1)}
     return {
         "splash": splash("0.1.0"),
-        "ready": ready(end_face_pixels(), focus, PLACE, Supply()),
-        "ready-on-battery": ready(end_face_pixels(), focus, PLACE, Supply(64, clock_is_set=False)),
-        "working": working(PLACE),
-        "pass": answer(graded(Verdict.PASS, Action.NONE), PLACE),
-        "fail": answer(graded(Verdict.FAIL, Action.CLEAN, REASONS, "dry"), PLACE),
-        "not-graded": answer(again, PLACE),
+        "ready": ready(end_face_pixels(), focus, PLACE, Supply(), say),
+        "ready-on-battery": ready(end_face_pixels(), focus, PLACE, Supply(64, clock_is_set=False), say),
+        "working": working(PLACE, say),
+        "pass": answer(graded(Verdict.PASS, Action.NONE), PLACE, say),
+        "fail": answer(graded(Verdict.FAIL, Action.CLEAN, REASONS, "dry"), PLACE, say),
+        "not-graded": answer(again, PLACE, say),
         **pages,
-        "code": code(TICKET, 12),
-        "error": error("the camera gave no picture in 2 s; check its ribbon cable"),
-        "notice": notice("the battery is low (12 %); connect the charger"),
-        "switching-off": switching_off(),
+        "code": code(TICKET, 12, say),
+        "error": error(told(NO_PICTURE, say), say),
+        "notice": notice("the battery is low (12 %); connect the charger", say),
+        "switching-off": switching_off(say),
+    }
+
+
+def menu_samples() -> dict[str, Image.Image]:
+    """Pages of the menu by their names; its words are English only."""
+    names = ("iec-ed2-mm-pc", "iec-ed2-sm-apc")
+    return {
+        "menu": menu(MENU.moved(1)),
+        "profile": menu(MENU.opened(profiles(names, names[1]))),
+        "log": menu(MENU.opened(log_state(LOG))),
+        "about": menu(ABOUT),
+        "key": menu(ABOUT.opened(Page("Key", ABOUT.page.items[-1:], "0123456789abcdef" * 4))),
     }
 
 
@@ -129,14 +153,18 @@ def main() -> int:
     """Write the contact sheet, and with --reference the pictures that the tests compare with."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "out" / "screens.png")
+    parser.add_argument("--language", choices=LANGUAGES, default="en", help="what the sheet speaks")
     parser.add_argument("--reference", action="store_true", help="rewrite the tests' reference pictures")
     args = parser.parse_args()
     if args.reference:
         REFERENCE.mkdir(parents=True, exist_ok=True)
         for name, picture in samples().items():
             picture.save(REFERENCE / f"{name}.png", optimize=True)
+        MENU_REFERENCE.mkdir(exist_ok=True)
+        for name, picture in menu_samples().items():
+            picture.save(MENU_REFERENCE / f"{name}.png", optimize=True)
     args.out.parent.mkdir(parents=True, exist_ok=True)
-    contact_sheet(list(samples().values())).save(args.out)
+    contact_sheet(list(samples(args.language).values())).save(args.out)
     print(args.out)
     return 0
 

@@ -3,7 +3,7 @@
 from PIL import Image
 
 from device.grading.grade import Grade, Verdict
-from device.screens import catalogue as say
+from device.screens.catalogue import FAIL, PASS
 from device.screens.draw import (
     COLUMNS_PER_LINE,
     LINE_PX,
@@ -18,32 +18,35 @@ from device.screens.draw import (
     write_lines,
     write_right,
 )
+from device.screens.english import ENGLISH
 from device.screens.place import Place
+from device.screens.reasons import headline
+from device.screens.texts import Texts
 
 _HEAD_PX = 32
 _REASON_LINES = 2
 
 
-def answer(grade: Grade, place: Place) -> Image.Image:
+def answer(grade: Grade, place: Place, say: Texts = ENGLISH) -> Image.Image:
     """The verdict, why in two lines, what to do next, and profile and port."""
     picture = blank()
-    _HEADS[grade.verdict](picture)
-    write_lines(picture, (0, _HEAD_PX + 1), _lines(grade))
+    _HEADS[grade.verdict](picture, say)
+    write_lines(picture, (0, _HEAD_PX + 1), _lines(grade, say))
     _foot(picture, place)
     return picture
 
 
-def _lines(grade: Grade) -> list[str]:
-    action = shorten(_next(grade))
+def _lines(grade: Grade, say: Texts) -> list[str]:
+    action = shorten(_next(grade, say))
     if not grade.reasons:
         return ["", action]
-    return [*wrap(grade.reasons[0].text, _REASON_LINES), action]
+    return [*wrap(headline(grade.reasons[0], grade, say), _REASON_LINES), action]
 
 
-def _next(grade: Grade) -> str:
-    if grade.cleaning is None or grade.action not in say.CLEANINGS:
-        return say.ACTIONS[grade.action]
-    return f"{say.CLEANINGS[grade.action]}: {grade.cleaning}"
+def _next(grade: Grade, say: Texts) -> str:
+    if grade.cleaning is None or grade.action not in say.cleanings:
+        return say.actions[grade.action]
+    return f"{say.cleanings[grade.action]}: {say.methods[grade.cleaning]}"
 
 
 def _foot(picture: Image.Image, place: Place) -> None:
@@ -53,20 +56,20 @@ def _foot(picture: Image.Image, place: Place) -> None:
     write_right(picture, y, where)
 
 
-def _pass(picture: Image.Image) -> None:
-    write(picture, (0, 2), say.PASS, scale=4)
+def _pass(picture: Image.Image, _: Texts) -> None:
+    write(picture, (0, 2), PASS, scale=4)
     pen(picture).line([(99, 16), (108, 26), (125, 4)], fill=WHITE, width=5)
 
 
-def _fail(picture: Image.Image) -> None:
-    write(picture, (3, 2), say.FAIL, scale=4)
+def _fail(picture: Image.Image, _: Texts) -> None:
+    write(picture, (3, 2), FAIL, scale=4)
     pen(picture).line((101, 5, 121, 25), fill=WHITE, width=5)
     pen(picture).line((101, 25, 121, 5), fill=WHITE, width=5)
     invert(picture, (0, 0, SIZE_PX[0], _HEAD_PX - 1))
 
 
-def _not_graded(picture: Image.Image) -> None:
-    first, second = say.NOT_GRADED
+def _not_graded(picture: Image.Image, say: Texts) -> None:
+    first, second = say.not_graded
     write(picture, (4, 1), first, scale=2)
     write(picture, (4, 16), second, scale=2)
     write(picture, (97, 2), "?", scale=4)

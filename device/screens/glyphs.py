@@ -1,4 +1,4 @@
-"""The one font: 5x7 dots, ASCII, in the shapes of character displays.
+"""The one font: 5x7 dots, ASCII and the letters of four languages, in the shapes of character displays.
 
 The shapes are luma.core's LCD_FONT, Copyright (c) 2014-2023 Richard Hull and contributors, MIT licence.
 Each glyph is five columns from left to right as hex bytes, the lowest bit on top.
@@ -104,5 +104,28 @@ COLUMNS = {
     "|": bytes.fromhex("00007f0000"),
     "}": bytes.fromhex("0041360800"),
     "~": bytes.fromhex("1008081008"),
+    # What Spanish, German and French need besides: the same shapes, lowered or with an accent on top.
+    "Ä": bytes.fromhex("7815141578"),
+    "É": bytes.fromhex("7c54565544"),
+    "Ö": bytes.fromhex("3845444538"),
+    "Ü": bytes.fromhex("3c4140413c"),
+    "ß": bytes.fromhex("7e01493600"),
+    "à": bytes.fromhex("2055565478"),
+    "á": bytes.fromhex("2054565578"),
+    "â": bytes.fromhex("2056555678"),
+    "ä": bytes.fromhex("2055545578"),
+    "ç": bytes.fromhex("0c52321200"),
+    "è": bytes.fromhex("3855565418"),
+    "é": bytes.fromhex("3854565518"),
+    "ê": bytes.fromhex("3856555618"),
+    "í": bytes.fromhex("00447e4100"),
+    "î": bytes.fromhex("00467d4200"),
+    "ñ": bytes.fromhex("7a110b0a71"),
+    "ó": bytes.fromhex("3844464538"),
+    "ô": bytes.fromhex("3846454638"),
+    "ö": bytes.fromhex("3845444538"),
+    "ú": bytes.fromhex("3c4042217c"),
+    "û": bytes.fromhex("3c4241227c"),
+    "ü": bytes.fromhex("3c4140217c"),
 }
 UNKNOWN = bytes.fromhex("7f4141417f")

@@ -2,7 +2,6 @@
 
 from PIL import Image
 
-from device.screens import catalogue as say
 from device.screens.draw import (
     BLACK,
     SIZE_PX,
@@ -15,55 +14,59 @@ from device.screens.draw import (
     write,
     write_lines,
 )
+from device.screens.english import ENGLISH
 from device.screens.place import Place
+from device.screens.texts import Texts
 
 _FAULT_LINES = 5
 
 
-def working(place: Place) -> Image.Image:
+def working(place: Place, say: Texts = ENGLISH) -> Image.Image:
     """A press was taken: the picture is being judged."""
     picture = blank()
     write(picture, (0, 0), shorten(place.profile))
-    _centred(picture, 22, say.WORKING, scale=2)
-    _centred(picture, 42, say.HOLD_STILL)
-    where = f"{say.PORT} {place.port}  {say.ATTEMPT} {place.attempt}"
+    _centred(picture, 22, say.working, scale=2)
+    _centred(picture, 42, say.hold_still)
+    where = f"{say.port} {place.port}  {say.attempt} {place.attempt}"
     _centred(picture, 56, shorten(where))
     return picture
 
 
-def notice(text: str) -> Image.Image:
+def notice(text: str, say: Texts = ENGLISH) -> Image.Image:
     """Something to know that is no fault of the instrument; a press dismisses it.
 
     Args:
         text: what it is and, after the last semicolon, what to do, which is kept before the rest.
+        say: the language of what stands above it.
     """
     picture = blank()
-    write(picture, (0, 0), say.NOTICE, scale=2)
+    write(picture, (0, 0), say.notice, scale=2)
     pen(picture).line((0, 18, SIZE_PX[0] - 1, 18), fill=WHITE)
     write_lines(picture, (0, 24), _told(text))
     return picture
 
 
-def switching_off() -> Image.Image:
+def switching_off(say: Texts = ENGLISH) -> Image.Image:
     """The last picture: the board is going off."""
     picture = blank()
-    for y, line in zip((14, 36), say.SWITCHING_OFF, strict=True):
+    for y, line in zip((14, 36), say.switching_off, strict=True):
         _centred(picture, y, line, scale=2)
     return picture
 
 
-def error(text: str) -> Image.Image:
+def error(text: str, say: Texts = ENGLISH) -> Image.Image:
     """A fault of the instrument, never to be taken for FAIL: striped, and it says so.
 
     Args:
         text: what is wrong and, after the last semicolon, what to do, which is kept before the rest.
+        say: the language of what stands above it.
     """
     picture = blank()
     _stripes(picture)
-    width = width_px(say.ERROR, 2)
+    width = width_px(say.error, 2)
     left = (SIZE_PX[0] - width) // 2
     pen(picture).rectangle((left - 5, 0, left + width + 4, 17), fill=BLACK)
-    write(picture, (left, 2), say.ERROR, scale=2)
+    write(picture, (left, 2), say.error, scale=2)
     write_lines(picture, (0, 24), _told(text))
     return picture
 

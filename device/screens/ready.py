@@ -2,11 +2,12 @@
 
 from PIL import Image, ImageOps
 
-from device.screens import catalogue as say
 from device.screens.draw import WHITE, blank, pen, shorten, write
+from device.screens.english import ENGLISH
 from device.screens.focus import FocusBar
 from device.screens.place import Place
 from device.screens.supply import Supply, draw_supply
+from device.screens.texts import Texts
 from device.vision.frame import Grey
 
 VIEW_PX = (72, 54)
@@ -15,15 +16,15 @@ _SIDE = 76
 _BAR = (_SIDE, 55, 127, 63)
 
 
-def ready(view: Grey, focus: FocusBar, place: Place, supply: Supply) -> Image.Image:
+def ready(view: Grey, focus: FocusBar, place: Place, supply: Supply, say: Texts = ENGLISH) -> Image.Image:
     """The picture for a camera picture of any size, shape (height, width)."""
     picture = blank()
     write(picture, (0, 0), shorten(place.profile))
     picture.paste(dither(view, VIEW_PX), (0, _VIEW_TOP))
-    write(picture, (_SIDE, 12), shorten(f"{say.PORT} {place.port}", 8))
-    write(picture, (_SIDE, 23), shorten(f"{say.ATTEMPT} {place.attempt}", 8))
+    write(picture, (_SIDE, 12), shorten(f"{say.port} {place.port}", 8))
+    write(picture, (_SIDE, 23), shorten(f"{say.attempt} {place.attempt}", 8))
     draw_supply(picture, (_SIDE, 34), supply)
-    write(picture, (_SIDE, 45), say.FOCUS)
+    write(picture, (_SIDE, 45), say.focus)
     _bar(picture, focus)
     return picture
 

@@ -6,9 +6,12 @@ from PIL import Image
 
 from device.grading.grade import Grade
 from device.inspection import Inspection
-from device.screens import catalogue as say
+from device.screens.catalogue import UM
 from device.screens.draw import blank, shorten, wrap, write, write_lines, write_right
+from device.screens.english import ENGLISH
 from device.screens.marked import SIDE_PX, marked
+from device.screens.reasons import notes, sentence
+from device.screens.texts import Texts
 from device.vision.findings import EndFace, Feature, Kind
 
 _LINES = 8
@@ -19,9 +22,9 @@ _SIDE_COLUMNS = 11
 _WORST = 4
 
 
-def why(done: Inspection) -> tuple[Image.Image, ...]:
+def why(done: Inspection, say: Texts = ENGLISH) -> tuple[Image.Image, ...]:
     """All pages, at least one, in the order in which the down key shows them."""
-    return tuple(_pages(done))
+    return tuple(_pages(done, say))
 
 
 def worst_first(features: tuple[Feature, ...], zones: Iterable[str]) -> tuple[Feature, ...]:
@@ -30,27 +33,27 @@ def worst_first(features: tuple[Feature, ...], zones: Iterable[str]) -> tuple[Fe
     return tuple(sorted(features, key=lambda f: (rank.get(f.zone, len(rank)), -f.size_um)))
 
 
-def _pages(done: Inspection) -> Iterator[Image.Image]:
-    yield from _zones(done.grade)
-    yield from _reasons(done)
+def _pages(done: Inspection, say: Texts) -> Iterator[Image.Image]:
+    yield from _zones(done.grade, say)
+    yield from _reasons(done, say)
     end_face = done.findings.end_face
     if end_face is None or not done.findings.features:
         return
     features = worst_first(done.findings.features, done.grade.rules.zones)
-    yield _all_features(done, end_face, features)
+    yield _all_features(done, end_face, features, say)
     for number, feature in enumerate(features[:_WORST], start=1):
-        yield _one_feature(done, end_face, feature, f"{number}/{len(features)}")
+        yield _one_feature(done, end_face, feature, f"{number}/{len(features)}", say)
 
 
-def _zones(grade: Grade) -> Iterator[Image.Image]:
+def _zones(grade: Grade, say: Texts) -> Iterator[Image.Image]:
     rows = [
         (zone, str(counts["scratches"]), str(counts["defects"]), str(counts["over"]))
         for zone, counts in grade.rules.zones.items()
     ]
     for start in range(0, max(1, len(rows)), _ZONES):
         picture = blank()
-        _table(picture, [say.ZONE_TABLE, *rows[start : start + _ZONES]])
-        _opinions(picture, grade)
+        _table(picture, [say.zone_table, *rows[start : start + _ZONES]])
+        _opinions(picture, grade, say)
         yield picture
 
 
@@ -61,21 +64,18 @@ def _table(picture: Image.Image, rows: list[tuple[str, str, str, str]]) -> None:
             write(picture, ((column - min(len(text), 4)) * 6, y * 8), shorten(text, 4))
 
 
-def _opinions(picture: Image.Image, grade: Grade) -> None:
+def _opinions(picture: Image.Image, grade: Grade, say: Texts) -> None:
     dirty = grade.network.dirty
-    network = say.NOT_JUDGED if dirty is None else f"{dirty:.0%} {say.DIRTY}"
-    write(picture, (0, 48), say.RULES)
-    write_right(picture, 48, _words(grade.rules.verdict))
-    write(picture, (0, 56), say.NETWORK)
+    network = say.not_judged if dirty is None else f"{dirty:.0%} {say.dirty}"
+    write(picture, (0, 48), say.rules)
+    write_right(picture, 48, say.verdicts[grade.rules.verdict])
+    write(picture, (0, 56), say.network)
     write_right(picture, 56, network)
 
 
-def _words(verdict: str) -> str:
-    return verdict.replace("_", " ")
-
-
-def _reasons(done: Inspection) -> Iterator[Image.Image]:
-    texts = [*(reason.text for reason in done.grade.reasons), *_notes(done)]
+def _reasons(done: Inspection, say: Texts) -> Iterator[Image.Image]:
+    texts = [sentence(reason, done.grade, say) for reason in done.grade.reasons]
+    texts += notes(done.grade, len(done.optics), say)
     lines = [line for text in texts for line in wrap(f"- {text}", _LINES)]
     for start in range(0, len(lines), _LINES):
         picture = blank()
@@ -83,27 +83,24 @@ def _reasons(done: Inspection) -> Iterator[Image.Image]:
         yield picture
 
 
-def _notes(done: Inspection) -> Iterator[str]:
-    """What does not change the verdict: limits kept only just, dust on the microscope."""
-    yield from (close.text for close in done.grade.rules.at_limit if not close.broken)
-    if done.optics:
-        yield f"{len(done.optics)} {' '.join(say.ON_OPTICS)}"
-
-
-def _all_features(done: Inspection, end_face: EndFace, features: tuple[Feature, ...]) -> Image.Image:
+def _all_features(
+    done: Inspection, end_face: EndFace, features: tuple[Feature, ...], say: Texts
+) -> Image.Image:
     kinds = [(kind, sum(f.kind is kind for f in features)) for kind in Kind]
-    lines = [f"{len(features)} {say.FOUND}", ""]
-    lines += [f"{count} {say.KINDS[kind]}" for kind, count in kinds if count]
+    lines = [f"{len(features)} {say.found}", ""]
+    lines += [f"{count} {say.kinds[kind]}" for kind, count in kinds if count]
     return _beside(marked(done.frame, end_face, features), lines)
 
 
-def _one_feature(done: Inspection, end_face: EndFace, feature: Feature, number: str) -> Image.Image:
+def _one_feature(
+    done: Inspection, end_face: EndFace, feature: Feature, number: str, say: Texts
+) -> Image.Image:
     lines = [
-        f"{say.WORST} {number}",
+        f"{say.worst} {number}",
         "",
-        say.KINDS[feature.kind],
-        f"{feature.size_um:.1f} {say.UM}",
-        f"{say.IN_ZONE} {feature.zone}",
+        say.kinds[feature.kind],
+        f"{say.number(feature.size_um)} {UM}",
+        f"{say.zone} {feature.zone}",
     ]
     return _beside(marked(done.frame, end_face, (feature,)), lines)
 

@@ -1,7 +1,6 @@
 """Screens look as agreed, and nothing on them is cut off."""
 
 import importlib.util
-import json
 from pathlib import Path
 from types import ModuleType
 
@@ -11,19 +10,31 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from device.grading.grade import Action, Grade, NetworkOpinion, Reason, ReasonCode, RulesOpinion, Verdict
+from device.grading.grade import (
+    Action,
+    Excess,
+    Grade,
+    NetworkOpinion,
+    Reason,
+    ReasonCode,
+    RulesOpinion,
+    Sign,
+    Trait,
+    Verdict,
+)
 from device.inspection import Inspection
-from device.screens import catalogue
 from device.screens.answer import answer
+from device.screens.catalogue import LANGUAGES
 from device.screens.draw import COLUMNS_PER_LINE, blank, wrap, write
 from device.screens.focus import FocusBar, sharpness
-from device.screens.glyphs import COLUMNS
-from device.screens.message import error, working
+from device.screens.message import error, notice, switching_off, working
 from device.screens.place import Place
 from device.screens.ready import ready
 from device.screens.splash import splash
 from device.screens.supply import Supply, draw_supply
+from device.screens.texts import Texts
 from device.screens.why import why, worst_first
+from device.vision.descriptors import REGIONS
 from device.vision.findings import EndFace, Feature, Findings, Kind, Quality
 from device.vision.frame import Frame, Scale
 
@@ -34,16 +45,30 @@ texts = st.text(max_size=300)
 places = st.builds(Place, texts, st.integers(1, 10**9), st.integers(1, 999))
 opinions = st.sampled_from(Verdict)
 counts = st.fixed_dictionaries({name: st.integers(0, 10**5) for name in ("scratches", "defects", "over")})
+excesses = st.builds(
+    Excess,
+    texts,
+    st.sampled_from(Kind),
+    st.floats(0, 400),
+    st.integers(0, 10**5),
+    st.integers(0, 99),
+    st.floats(0, 400),
+    st.none() | st.floats(0, 400),
+    st.booleans(),
+)
+signs = st.builds(Sign, st.sampled_from(sorted(REGIONS)), st.sampled_from(Trait), st.floats(0, 1))
+reasons = st.builds(Reason, st.sampled_from(ReasonCode), texts, excesses, st.lists(signs).map(tuple))
 grades = st.builds(
     Grade,
     opinions,
-    st.lists(st.builds(Reason, st.sampled_from(ReasonCode), texts), max_size=12).map(tuple),
+    st.lists(reasons, max_size=12).map(tuple),
     st.sampled_from(Action),
     st.builds(RulesOpinion, opinions, st.dictionaries(texts, counts, max_size=8), st.just(())),
-    st.builds(NetworkOpinion, opinions, st.none() | st.floats(0, 1)),
+    st.builds(NetworkOpinion, opinions, st.floats(0, 1)),
     st.booleans(),
-    st.none() | texts,
+    st.sampled_from([None, "dry", "wet and dry"]),
 )
+languages = st.sampled_from(sorted(LANGUAGES)).map(LANGUAGES.__getitem__)
 lengths_um = st.floats(0, 400)
 places_um = st.floats(-250, 250)
 features = st.builds(
@@ -93,38 +118,16 @@ def test_a_text_that_would_be_cut_off_is_refused() -> None:
         write(blank(), (0, 58), "x")
 
 
-def test_every_text_of_the_catalogue_has_its_glyphs_and_fits_a_line() -> None:
-    lines = [value for name, value in vars(catalogue).items() if name.isupper() and isinstance(value, str)]
-    lines += [
-        *catalogue.NOT_GRADED,
-        *catalogue.ZONE_TABLE,
-        *catalogue.ACTIONS.values(),
-        *catalogue.KINDS.values(),
-    ]
-    assert all(set(line) <= set(COLUMNS) and len(line) <= COLUMNS_PER_LINE for line in lines)
+@given(grades, places, languages)
+def test_any_verdict_fits(grade: Grade, place: Place, say: Texts) -> None:
+    assert is_panel_picture(answer(grade, place, say))
 
 
-def test_every_action_and_every_kind_has_its_words() -> None:
-    assert set(catalogue.ACTIONS) == set(Action)
-    assert set(catalogue.KINDS) == set(Kind)
-
-
-def test_every_method_of_cleaning_fits_after_its_word() -> None:
-    schema = json.loads((ROOT / "device" / "grading" / "profile.schema.json").read_text(encoding="utf-8"))
-    methods = schema["properties"]["cleaning"]["properties"]["steps"]["items"]["enum"]
-    lines = [f"{word}: {method}" for word in catalogue.CLEANINGS.values() for method in methods]
-    assert lines
-    assert all(set(line) <= set(COLUMNS) and len(line) <= COLUMNS_PER_LINE for line in lines)
-
-
-@given(grades, places)
-def test_any_verdict_fits(grade: Grade, place: Place) -> None:
-    assert is_panel_picture(answer(grade, place))
-
-
-@given(texts)
-def test_any_fault_fits(text: str) -> None:
-    assert is_panel_picture(error(text))
+@given(texts, languages)
+def test_any_fault_fits(text: str, say: Texts) -> None:
+    assert is_panel_picture(error(text, say))
+    assert is_panel_picture(notice(text, say))
+    assert is_panel_picture(switching_off(say))
     assert is_panel_picture(splash(text))
 
 
@@ -156,22 +159,25 @@ supplies = st.builds(Supply, st.none() | st.integers(0, 100), st.booleans(), clo
     st.integers(3, 90),
     st.integers(3, 90),
     st.integers(0, 255),
+    languages,
 )
 def test_any_live_view_fits(
-    place: Place, focus: FocusBar, supply: Supply, width: int, height: int, level: int
+    place: Place, focus: FocusBar, supply: Supply, width: int, height: int, level: int, say: Texts
 ) -> None:
     view = np.full((height, width), level, np.uint8)
-    assert is_panel_picture(ready(view, focus, place, supply))
-    assert is_panel_picture(working(place))
+    assert is_panel_picture(ready(view, focus, place, supply, say))
+    assert is_panel_picture(working(place, say))
 
 
 @settings(max_examples=50, deadline=None)
-@given(grades, st.none() | st.just(62.5), st.lists(features, max_size=6).map(tuple))
-def test_any_reasons_and_features_fit(grade: Grade, radius: float | None, found: tuple[Feature, ...]) -> None:
+@given(grades, st.none() | st.just(62.5), st.lists(features, max_size=6).map(tuple), languages)
+def test_any_reasons_and_features_fit(
+    grade: Grade, radius: float | None, found: tuple[Feature, ...], say: Texts
+) -> None:
     end_face = EndFace((40, 30), (radius, radius), 2 * radius, None, None, 1, 0.1) if radius else None
     findings = Findings(Quality(None, 90, 0, 1, ()), end_face, found, None)
     frame = Frame(np.zeros((60, 80), np.uint8), Scale(1, 1))
-    pages = why(Inspection(frame, findings, grade, "", "", "", {}))
+    pages = why(Inspection(frame, findings, grade, "", "", "", {}), say)
     assert pages
     assert all(page.size == (128, 64) for page in pages)
 
@@ -224,3 +230,10 @@ def test_sharpness_falls_with_blur_and_ignores_gain() -> None:
     assert values[0] > values[-1] + 0.2
     assert sharpness(sharp * 2) == pytest.approx(sharpness(sharp), abs=0.01)
     assert sharpness(np.zeros((9, 9), np.uint8)) == 0
+
+
+@pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"en"}))
+def test_every_screen_with_words_speaks_the_language(language: str) -> None:
+    english, other = script().samples(), script().samples(language)
+    same = {name for name in english if english[name].tobytes() == other[name].tobytes()}
+    assert same == {"splash"}

@@ -8,7 +8,16 @@ import numpy as np
 from device.audit import entry
 from device.audit.entry import Instrument, Job
 from device.audit.journal import Journal
-from device.grading.grade import Action, Grade, NetworkOpinion, Reason, ReasonCode, RulesOpinion, Verdict
+from device.grading.grade import (
+    Action,
+    Excess,
+    Grade,
+    NetworkOpinion,
+    Reason,
+    ReasonCode,
+    RulesOpinion,
+    Verdict,
+)
 from device.grading.profile import Profile
 from device.grading.profile import load as load_profile
 from device.inspection import Inspection
@@ -18,7 +27,13 @@ from device.vision.frame import Frame, Scale
 from tests.support.grading import feature, findings
 
 DIRTY = (feature(Kind.PARTICLE, "A", 7.5), feature(Kind.SCRATCH, "B", 3.5))
-WHY = (Reason(ReasonCode.DEFECT_SIZE, "zone A: 1 defect over 5 um, none allowed"),)
+WHY = (
+    Reason(
+        ReasonCode.DEFECT_SIZE,
+        "zone A: 1 defect over 5 um, none allowed",
+        Excess("A", Kind.PARTICLE, 7.5, 1, 0, 5.0, None),
+    ),
+)
 
 
 @cache

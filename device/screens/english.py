@@ -1,0 +1,109 @@
+"""The panel's texts in English."""
+
+from types import MappingProxyType
+
+from device.grading.grade import Action, ReasonCode, Trait, Verdict
+from device.screens.texts import Texts
+from device.vision.findings import Kind
+
+ENGLISH = Texts(
+    decimal=".",
+    working="WORKING",
+    hold_still="hold still",
+    port="Port",
+    attempt="Try",
+    focus="Focus",
+    not_graded=("NOT", "GRADED"),
+    error="ERROR",
+    notice="NOTE",
+    switching_off=("SWITCHING", "OFF"),
+    zone_table=("Zone", "scr", "def", "over"),
+    rules="Rules",
+    network="Network",
+    not_judged="not judged",
+    dirty="dirty",
+    found="found",
+    zone="zone",
+    worst="worst",
+    scan=("scan to", "verify"),
+    record="record",
+    none_allowed="{zone}: {kind} {size} um, none allowed",
+    at_limit="{zone}: {kind} {size} um is at the limit of {limit} um",
+    is_at_limit=", at the limit",
+    on_optics="{count} on the microscope: clean its optics",
+    verdicts=MappingProxyType(
+        {
+            Verdict.PASS: "PASS",
+            Verdict.FAIL: "FAIL",
+            Verdict.NOT_GRADED: "NOT GRADED",
+        }
+    ),
+    actions=MappingProxyType(
+        {
+            Action.NONE: "Ready for service",
+            Action.CLEAN: "Clean, inspect again",
+            Action.CLEAN_AGAIN: "Clean again, inspect",
+            Action.REPLACE: "Replace or repolish",
+            Action.REFOCUS: "Turn the focus",
+            Action.CENTER: "Move fibre to middle",
+            Action.ADJUST_LIGHT: "Adjust the light",
+            Action.CHECK_SETUP: "Check fibre, profile",
+        }
+    ),
+    cleanings=MappingProxyType(
+        {
+            Action.CLEAN: "Clean",
+            Action.CLEAN_AGAIN: "Reclean",
+        }
+    ),
+    methods=MappingProxyType(
+        {
+            "dry": "dry",
+            "wet and dry": "wet and dry",
+        }
+    ),
+    kinds=MappingProxyType(
+        {
+            Kind.SCRATCH: "scratch",
+            Kind.PARTICLE: "particle",
+            Kind.RESIDUE: "residue",
+            Kind.OIL_FILM: "oil film",
+            Kind.PIT: "pit",
+            Kind.CHIP: "chip",
+            Kind.CRACK: "crack",
+        }
+    ),
+    reasons=MappingProxyType(
+        {
+            ReasonCode.NO_FIBRE: "no fibre is in the picture",
+            ReasonCode.WRONG_SIZE: "the fibre's size does not fit profile",
+            ReasonCode.OUT_OF_VIEW: "the zones are not wholly in view",
+            ReasonCode.TOO_DARK: "the picture is too dark",
+            ReasonCode.SATURATED: "the picture is overexposed",
+            ReasonCode.OUT_OF_FOCUS: "the picture is out of focus",
+            ReasonCode.EDGE_HIDDEN: "the fibre's edge is hidden, as by dirt",
+            ReasonCode.SCRATCH_SIZE: "{zone}: {kind} {size} um, limit {limit} um",
+            ReasonCode.SCRATCH_COUNT: "{zone}: {count} scratches of {sizes} um, max {allowed}",
+            ReasonCode.DEFECT_SIZE: "{zone}: {kind} {size} um, limit {limit} um",
+            ReasonCode.DEFECT_COUNT: "{zone}: {count} defects of {sizes} um, max {allowed}",
+            ReasonCode.NETWORK_DIRTY: "the network judges it dirty ({share})",
+        }
+    ),
+    regions=MappingProxyType(
+        {
+            "core": "core",
+            "cladding": "cladding",
+            "edge": "edge",
+            "ferrule": "ferrule",
+        }
+    ),
+    traits=MappingProxyType(
+        {
+            Trait.BRIGHTNESS: "brightness",
+            Trait.UNEVENNESS: "unevenness",
+            Trait.SPOTS: "spots",
+            Trait.LINES: "lines",
+        }
+    ),
+    faults=None,
+)

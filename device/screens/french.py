@@ -1,0 +1,125 @@
+"""The panel's texts in French."""
+
+from types import MappingProxyType
+
+from device.errors import Cause
+from device.grading.grade import Action, ReasonCode, Trait, Verdict
+from device.screens.texts import Texts
+from device.vision.findings import Kind
+
+FRENCH = Texts(
+    decimal=",",
+    working="ANALYSE",
+    hold_still="ne pas bouger",
+    port="Port",
+    attempt="Essai",
+    focus="Netteté",
+    not_graded=("PAS DE", "VERDICT"),
+    error="ERREUR",
+    notice="AVIS",
+    switching_off=("EXTINCTION", "EN COURS"),
+    zone_table=("Zone", "ray", "déf", "hors"),
+    rules="Règles",
+    network="Réseau",
+    not_judged="non jugé",
+    dirty="sale",
+    found="trouvés",
+    zone="zone",
+    worst="pire",
+    scan=("scanner &", "vérifier"),
+    record="entrée",
+    none_allowed="{zone}: {kind} {size} um, non admis",
+    at_limit="{zone}: {kind} {size} um est à la limite de {limit} um",
+    is_at_limit=", à la limite",
+    on_optics="{count} sur le microscope: nettoyer l'optique",
+    verdicts=MappingProxyType(
+        {
+            Verdict.PASS: "PASS",
+            Verdict.FAIL: "FAIL",
+            Verdict.NOT_GRADED: "PAS DE VERDICT",
+        }
+    ),
+    actions=MappingProxyType(
+        {
+            Action.NONE: "Prêt pour le service",
+            Action.CLEAN: "Nettoyer et revoir",
+            Action.CLEAN_AGAIN: "Nettoyer encore",
+            Action.REPLACE: "Remplacer ou repolir",
+            Action.REFOCUS: "Régler la netteté",
+            Action.CENTER: "Centrer la fibre",
+            Action.ADJUST_LIGHT: "Régler la lumière",
+            Action.CHECK_SETUP: "Vérif. fibre, profil",
+        }
+    ),
+    cleanings=MappingProxyType(
+        {
+            Action.CLEAN: "Nettoyer",
+            Action.CLEAN_AGAIN: "Encore",
+        }
+    ),
+    methods=MappingProxyType(
+        {
+            "dry": "à sec",
+            "wet and dry": "humide+sec",
+        }
+    ),
+    kinds=MappingProxyType(
+        {
+            Kind.SCRATCH: "rayure",
+            Kind.PARTICLE: "particule",
+            Kind.RESIDUE: "résidu",
+            Kind.OIL_FILM: "film gras",
+            Kind.PIT: "piqûre",
+            Kind.CHIP: "éclat",
+            Kind.CRACK: "fissure",
+        }
+    ),
+    reasons=MappingProxyType(
+        {
+            ReasonCode.NO_FIBRE: "aucune fibre dans l'image",
+            ReasonCode.WRONG_SIZE: "taille de fibre hors profil",
+            ReasonCode.OUT_OF_VIEW: "les zones ne sont pas toutes visibles",
+            ReasonCode.TOO_DARK: "l'image est trop sombre",
+            ReasonCode.SATURATED: "l'image est surexposée",
+            ReasonCode.OUT_OF_FOCUS: "l'image est floue",
+            ReasonCode.EDGE_HIDDEN: "bord de la fibre caché par la saleté",
+            ReasonCode.SCRATCH_SIZE: "{zone}: {kind} {size} um, limite {limit} um",
+            ReasonCode.SCRATCH_COUNT: "{zone}: {count} rayures de {sizes} um, max {allowed}",
+            ReasonCode.DEFECT_SIZE: "{zone}: {kind} {size} um, limite {limit} um",
+            ReasonCode.DEFECT_COUNT: "{zone}: {count} défauts de {sizes} um, max {allowed}",
+            ReasonCode.NETWORK_DIRTY: "le réseau la juge sale ({share})",
+        }
+    ),
+    regions=MappingProxyType(
+        {
+            "core": "coeur",
+            "cladding": "gaine",
+            "edge": "bord",
+            "ferrule": "férule",
+        }
+    ),
+    traits=MappingProxyType(
+        {
+            Trait.BRIGHTNESS: "clarté",
+            Trait.UNEVENNESS: "inégal",
+            Trait.SPOTS: "taches",
+            Trait.LINES: "lignes",
+        }
+    ),
+    faults=MappingProxyType(
+        {
+            Cause.INSTRUMENT: "l'appareil est en panne; appeler le service",
+            Cause.CONFIGURATION: "la configuration est refusée; corriger device.toml",
+            Cause.PROFILE: "le profil est inutilisable; choisir ou corriger le profil",
+            Cause.MODEL: "le réseau manque ou n'est pas celui fourni; réinstaller le firmware",
+            Cause.PART: "une pièce ne marche pas; vérifier le câblage",
+            Cause.CAMERA: "la caméra ne donne pas d'image; vérifier sa nappe",
+            Cause.BLACK_PICTURE: "la caméra donne des images noires; vérifier lampe et nappe",
+            Cause.SCREEN: "l'écran ne répond pas; vérifier son câble",
+            Cause.BUTTON: "un bouton est bloqué ou illisible; libérer le bouton",
+            Cause.LAMP: "la lampe ne marche pas; vérifier son câble",
+            Cause.LOG: "le journal n'accepte rien; vérifier place et carte",
+            Cause.SEAL: "le journal n'est pas comme scellé; prévenir la qualité",
+        }
+    ),
+)

@@ -1,0 +1,125 @@
+"""The panel's texts in German."""
+
+from types import MappingProxyType
+
+from device.errors import Cause
+from device.grading.grade import Action, ReasonCode, Trait, Verdict
+from device.screens.texts import Texts
+from device.vision.findings import Kind
+
+GERMAN = Texts(
+    decimal=",",
+    working="PRÜFT",
+    hold_still="ruhig halten",
+    port="Port",
+    attempt="Vers.",
+    focus="Fokus",
+    not_graded=("KEIN", "URTEIL"),
+    error="FEHLER",
+    notice="HINWEIS",
+    switching_off=("SCHALTET", "AUS"),
+    zone_table=("Zone", "Kra", "Def", "über"),
+    rules="Regeln",
+    network="Netz",
+    not_judged="ohne Urteil",
+    dirty="schmutzig",
+    found="gefunden",
+    zone="Zone",
+    worst="Nr.",
+    scan=("scannen &", "prüfen"),
+    record="Eintrag",
+    none_allowed="{zone}: {kind} {size} um, keiner erlaubt",
+    at_limit="{zone}: {kind} {size} um liegt an der Grenze von {limit} um",
+    is_at_limit=", an der Grenze",
+    on_optics="{count} am Mikroskop: Optik reinigen",
+    verdicts=MappingProxyType(
+        {
+            Verdict.PASS: "PASS",
+            Verdict.FAIL: "FAIL",
+            Verdict.NOT_GRADED: "KEIN URTEIL",
+        }
+    ),
+    actions=MappingProxyType(
+        {
+            Action.NONE: "Bereit für Betrieb",
+            Action.CLEAN: "Reinigen, neu prüfen",
+            Action.CLEAN_AGAIN: "Nochmals reinigen",
+            Action.REPLACE: "Ersetzen o. polieren",
+            Action.REFOCUS: "Fokus drehen",
+            Action.CENTER: "Faser in die Mitte",
+            Action.ADJUST_LIGHT: "Licht einstellen",
+            Action.CHECK_SETUP: "Faser, Profil prüfen",
+        }
+    ),
+    cleanings=MappingProxyType(
+        {
+            Action.CLEAN: "Putzen",
+            Action.CLEAN_AGAIN: "Nochmal",
+        }
+    ),
+    methods=MappingProxyType(
+        {
+            "dry": "trocken",
+            "wet and dry": "nass+trocken",
+        }
+    ),
+    kinds=MappingProxyType(
+        {
+            Kind.SCRATCH: "Kratzer",
+            Kind.PARTICLE: "Partikel",
+            Kind.RESIDUE: "Rückstand",
+            Kind.OIL_FILM: "Ölfilm",
+            Kind.PIT: "Grube",
+            Kind.CHIP: "Ausbruch",
+            Kind.CRACK: "Riss",
+        }
+    ),
+    reasons=MappingProxyType(
+        {
+            ReasonCode.NO_FIBRE: "keine Faser im Bild",
+            ReasonCode.WRONG_SIZE: "die Fasergröße passt nicht zum Profil",
+            ReasonCode.OUT_OF_VIEW: "die Zonen sind nicht ganz im Bild",
+            ReasonCode.TOO_DARK: "das Bild ist zu dunkel",
+            ReasonCode.SATURATED: "das Bild ist überbelichtet",
+            ReasonCode.OUT_OF_FOCUS: "das Bild ist unscharf",
+            ReasonCode.EDGE_HIDDEN: "der Faserrand ist von Schmutz verdeckt",
+            ReasonCode.SCRATCH_SIZE: "{zone}: {kind} {size} um, Grenze {limit} um",
+            ReasonCode.SCRATCH_COUNT: "{zone}: {count} Kratzer {sizes} um, max {allowed}",
+            ReasonCode.DEFECT_SIZE: "{zone}: {kind} {size} um, Grenze {limit} um",
+            ReasonCode.DEFECT_COUNT: "{zone}: {count} Defekte {sizes} um, max {allowed}",
+            ReasonCode.NETWORK_DIRTY: "das Netz hält sie für schmutzig ({share})",
+        }
+    ),
+    regions=MappingProxyType(
+        {
+            "core": "Kern",
+            "cladding": "Mantel",
+            "edge": "Rand",
+            "ferrule": "Ferrule",
+        }
+    ),
+    traits=MappingProxyType(
+        {
+            Trait.BRIGHTNESS: "Helligkeit",
+            Trait.UNEVENNESS: "ungleich",
+            Trait.SPOTS: "Flecken",
+            Trait.LINES: "Linien",
+        }
+    ),
+    faults=MappingProxyType(
+        {
+            Cause.INSTRUMENT: "das Gerät ist gestört; den Service rufen",
+            Cause.CONFIGURATION: "die Einstellungen gelten nicht; device.toml berichtigen",
+            Cause.PROFILE: "das Profil ist nicht brauchbar; Profil wählen oder berichtigen",
+            Cause.MODEL: "das Netz fehlt oder ist nicht das gelieferte; Firmware neu einspielen",
+            Cause.PART: "ein Teil arbeitet nicht; Verdrahtung prüfen",
+            Cause.CAMERA: "die Kamera gibt kein Bild; Flachkabel prüfen",
+            Cause.BLACK_PICTURE: "die Kamera gibt schwarze Bilder; Lampe und Flachkabel prüfen",
+            Cause.SCREEN: "die Anzeige antwortet nicht; Kabel prüfen",
+            Cause.BUTTON: "eine Taste klemmt oder ist nicht lesbar; Taste lösen",
+            Cause.LAMP: "die Lampe geht nicht; Kabel prüfen",
+            Cause.LOG: "das Protokoll ist nicht beschreibbar; Platz und Karte prüfen",
+            Cause.SEAL: "das Protokoll ist nicht wie versiegelt; die Qualitätsstelle rufen",
+        }
+    ),
+)
