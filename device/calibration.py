@@ -24,7 +24,7 @@ LARGEST_ANISOTROPY = 0.25
 EDGE_U_UM = 0.15
 """Standard uncertainty of a fitted diameter by where the steepest slope lies in a blurred edge; all
 rays share it, so that it does not shrink with their number."""
-SETTLED = 1e-5
+SETTLED = 1e-4
 """Relative change of the scale below which a fit is not repeated with the new one."""
 MOST_FITS = 8
 
@@ -82,7 +82,7 @@ def see_cladding(pixels: Grey, cladding_um: float, roughly: Scale) -> CladdingSe
     """The cladding's diameters in one picture, or None where its edge is not seen well enough.
 
     The fit's band and filter are lengths on the end face, so it is repeated with the scale that it
-    gives until that settles.
+    gives until that settles; one that never does shows no cladding.
 
     Args:
         pixels: grey levels 0 to 255, shape (height, width).
@@ -97,8 +97,8 @@ def see_cladding(pixels: Grey, cladding_um: float, roughly: Scale) -> CladdingSe
         seen = _in_pixels(edge, scale)
         before, scale = scale, Scale(cladding_um / seen.x_px, cladding_um / seen.y_px)
         if _change(before, scale) < SETTLED:
-            break
-    return seen if edge.support >= LEAST_SUPPORT else None
+            return seen if edge.support >= LEAST_SUPPORT else None
+    return None
 
 
 def scale_from_fibre(seen: Sequence[CladdingSeen], reference: Reference) -> ScaleFound:
