@@ -7,12 +7,16 @@
     ERROR    a part does not do its work; inspect tries again at once, recovery comes by itself
     ASLEEP   the panel is dark; the first press only wakes
     NOTICE   something to know, shown once; inspect acts as if it were not there, up and down dismiss it
+    MENU     pages to choose from; up and down move, inspect chooses, a long press goes back
     OFF      the board is being switched off, by hand or because the battery is empty
 
 A port keeps its number until it passes or a long press goes on to the next one. Where the verdict
 asks to clean or replace, the next inspection is the next attempt at the same port; where it only asks
 for a better picture, it is the same attempt. Cleanings are counted for the connector, not for the port:
 the one that replaces another begins at the bottom of the cleaning ladder.
+
+A long press of down opens the menu from the live view; anywhere else it is like a short one. A trigger
+only ever inspects, from the menu too: whoever steps on it looks at the connector, not at the panel.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,6 +24,8 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from device.grading.grade import Verdict
+from device.menu import Menu, Order
+from device.menu_pages import root
 from device.parts.press import Key, Length, Press
 from device.state import Event, Happening, Mode, State, Step, Task
 
@@ -32,14 +38,16 @@ def step(state: State, happening: Happening) -> Step:
 
 
 def pressed(press: Press) -> Happening:
-    """What a press means; up, down and the trigger mean the same however long they are held."""
+    """What a press means; up and the trigger mean the same however long they are held."""
     if press.key is Key.TRIGGER:
-        return Happening(Event.INSPECT)
+        return Happening(Event.TRIGGER)
     if press.key is Key.UP_AND_DOWN:
         return Happening(Event.IDLE if press.length is Length.SHORT else Event.SWITCH_OFF)
     if press.key is Key.INSPECT:
         return Happening(Event.INSPECT if press.length is Length.SHORT else Event.NEXT_PORT)
-    return Happening(Event.UP if press.key is Key.UP else Event.DOWN)
+    if press.key is Key.UP:
+        return Happening(Event.UP)
+    return Happening(Event.DOWN if press.length is Length.SHORT else Event.MENU)
 
 
 def _stay(state: State, _: Happening) -> Step:
@@ -47,7 +55,7 @@ def _stay(state: State, _: Happening) -> Step:
 
 
 def _work(state: State, _: Happening) -> Step:
-    return Step(replace(state, mode=Mode.WORKING, verdict=None), (Task.INSPECT,))
+    return Step(replace(state, mode=Mode.WORKING, verdict=None, menu=None), (Task.INSPECT,))
 
 
 def _answer(state: State, done: Happening) -> Step:
@@ -90,7 +98,8 @@ def _page_up(state: State, _: Happening) -> Step:
 
 
 def _fail(state: State, happening: Happening) -> Step:
-    return Step(replace(state, mode=Mode.ERROR, fault=happening.fault, verdict=None), (Task.RECORD_FAULT,))
+    broken = replace(state, mode=Mode.ERROR, fault=happening.fault, verdict=None, menu=None)
+    return Step(broken, (Task.RECORD_FAULT,))
 
 
 def _another_fault(state: State, happening: Happening) -> Step:
@@ -142,10 +151,46 @@ def _press_through(state: State, happening: Happening) -> Step:
 
 
 def _switch_off(state: State, _: Happening) -> Step:
-    return Step(replace(state, mode=Mode.OFF, verdict=None, fault=None), (Task.SWITCH_OFF,))
+    return Step(replace(state, mode=Mode.OFF, verdict=None, fault=None, menu=None), (Task.SWITCH_OFF,))
 
 
-_COVERED = (Mode.ERROR, Mode.NOTICE)
+def _open_menu(state: State, _: Happening) -> Step:
+    return Step(replace(state, mode=Mode.MENU, menu=Menu(root())))
+
+
+def _move(state: State, happening: Happening) -> Step:
+    items = -1 if happening.event is Event.UP else 1
+    return Step(replace(state, menu=state.menu and state.menu.moved(items)))
+
+
+def _choose(state: State, happening: Happening) -> Step:
+    if state.menu is None or state.menu.item.order is Order.BACK:
+        return _go_back(state, happening)
+    item = state.menu.item
+    if item.page is not None:
+        return Step(replace(state, menu=state.menu.opened(item.page)))
+    if item.order is Order.SWITCH_OFF:
+        return _switch_off(state, happening)
+    return Step(state, () if item.order is Order.NOTHING else (Task.CHOOSE,))
+
+
+def _go_back(state: State, happening: Happening) -> Step:
+    if state.menu is None or state.menu.behind is None:
+        return _leave_menu(state, happening)
+    return Step(replace(state, menu=state.menu.behind))
+
+
+def _open_page(state: State, happening: Happening) -> Step:
+    if state.menu is None or happening.page is None:
+        return Step(state)
+    return Step(replace(state, menu=state.menu.opened(happening.page)))
+
+
+def _leave_menu(state: State, _: Happening) -> Step:
+    return Step(_noticing(replace(state, mode=Mode.READY, menu=None)))
+
+
+_COVERED = (Mode.ERROR, Mode.NOTICE, Mode.MENU)
 """What a notice does not hide: it comes after."""
 
 _ROWS: dict[Mode, dict[Event, Handler]] = {
@@ -154,6 +199,10 @@ _ROWS: dict[Mode, dict[Event, Handler]] = {
         Event.NEXT_PORT: _next_port,
         Event.UP: _stay,
         Event.DOWN: _stay,
+        Event.TRIGGER: _work,
+        Event.MENU: _open_menu,
+        Event.PAGE: _stay,
+        Event.CHOSEN: _stay,
         Event.INSPECTED: _stay,
         Event.FAULT: _fail,
         Event.RECOVERED: _stay,
@@ -166,6 +215,10 @@ _ROWS: dict[Mode, dict[Event, Handler]] = {
         Event.NEXT_PORT: _stay,
         Event.UP: _stay,
         Event.DOWN: _stay,
+        Event.TRIGGER: _stay,
+        Event.MENU: _stay,
+        Event.PAGE: _stay,
+        Event.CHOSEN: _stay,
         Event.INSPECTED: _answer,
         Event.FAULT: _fail,
         Event.RECOVERED: _stay,
@@ -178,6 +231,10 @@ _ROWS: dict[Mode, dict[Event, Handler]] = {
         Event.NEXT_PORT: _next_port,
         Event.UP: _why_from_the_end,
         Event.DOWN: _why,
+        Event.TRIGGER: _go_on,
+        Event.MENU: _why,
+        Event.PAGE: _stay,
+        Event.CHOSEN: _stay,
         Event.INSPECTED: _stay,
         Event.FAULT: _fail,
         Event.RECOVERED: _stay,
@@ -190,6 +247,10 @@ _ROWS: dict[Mode, dict[Event, Handler]] = {
         Event.NEXT_PORT: _next_port,
         Event.UP: _page_up,
         Event.DOWN: _page_down,
+        Event.TRIGGER: _go_on,
+        Event.MENU: _page_down,
+        Event.PAGE: _stay,
+        Event.CHOSEN: _stay,
         Event.INSPECTED: _stay,
         Event.FAULT: _fail,
         Event.RECOVERED: _stay,
@@ -202,6 +263,10 @@ _ROWS: dict[Mode, dict[Event, Handler]] = {
         Event.NEXT_PORT: _try_again,
         Event.UP: _stay,
         Event.DOWN: _stay,
+        Event.TRIGGER: _try_again,
+        Event.MENU: _stay,
+        Event.PAGE: _stay,
+        Event.CHOSEN: _stay,
         Event.INSPECTED: _stay,
         Event.FAULT: _another_fault,
         Event.RECOVERED: _recover,
@@ -214,6 +279,10 @@ _ROWS: dict[Mode, dict[Event, Handler]] = {
         Event.NEXT_PORT: _wake,
         Event.UP: _wake,
         Event.DOWN: _wake,
+        Event.TRIGGER: _wake,
+        Event.MENU: _wake,
+        Event.PAGE: _stay,
+        Event.CHOSEN: _stay,
         Event.INSPECTED: _stay,
         Event.FAULT: _fail,
         Event.RECOVERED: _stay,
@@ -226,6 +295,26 @@ _ROWS: dict[Mode, dict[Event, Handler]] = {
         Event.NEXT_PORT: _press_through,
         Event.UP: _dismiss,
         Event.DOWN: _dismiss,
+        Event.TRIGGER: _press_through,
+        Event.MENU: _dismiss,
+        Event.PAGE: _stay,
+        Event.CHOSEN: _stay,
+        Event.INSPECTED: _stay,
+        Event.FAULT: _fail,
+        Event.RECOVERED: _stay,
+        Event.IDLE: _sleep,
+        Event.NOTICE: _notice_later,
+        Event.SWITCH_OFF: _switch_off,
+    },
+    Mode.MENU: {
+        Event.INSPECT: _choose,
+        Event.NEXT_PORT: _go_back,
+        Event.UP: _move,
+        Event.DOWN: _move,
+        Event.TRIGGER: _work,
+        Event.MENU: _move,
+        Event.PAGE: _open_page,
+        Event.CHOSEN: _leave_menu,
         Event.INSPECTED: _stay,
         Event.FAULT: _fail,
         Event.RECOVERED: _stay,
@@ -238,6 +327,10 @@ _ROWS: dict[Mode, dict[Event, Handler]] = {
         Event.NEXT_PORT: _stay,
         Event.UP: _stay,
         Event.DOWN: _stay,
+        Event.TRIGGER: _stay,
+        Event.MENU: _stay,
+        Event.PAGE: _stay,
+        Event.CHOSEN: _stay,
         Event.INSPECTED: _stay,
         Event.FAULT: _fail,
         Event.RECOVERED: _stay,

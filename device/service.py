@@ -13,13 +13,15 @@ from device.audit.entry import Job, error
 from device.audit.journal import Journal
 from device.config import Loaded
 from device.display import Display
-from device.errors import BlackPictureError, EndfaceError, Fault, PartError
+from device.errors import BlackPictureError, EndfaceError, Fault, PartError, ProfileError
 from device.gauge import Gauge
 from device.grading.grade import Action
 from device.heartbeat import Heartbeat, Organ
 from device.inspection import Inspection, Inspector
 from device.last_end import WORTH_SHOWING, End, LastEnd
 from device.logbook import Logbook
+from device.menu import Item, Order
+from device.menu_desk import MenuDesk
 from device.parts.battery import Level
 from device.parts.clock import TimeSource
 from device.parts.fitted import Parts
@@ -29,6 +31,7 @@ from device.screens.answer import answer
 from device.screens.catalogue import LANGUAGES
 from device.screens.code import code
 from device.screens.focus import FocusBar, sharpness
+from device.screens.menu import menu
 from device.screens.message import error as error_screen
 from device.screens.message import notice, switching_off, working
 from device.screens.place import Place
@@ -89,6 +92,7 @@ class Service:
         self._logbook = Logbook(open_journal, parts.clock, LastEnd(self._settings.log.folder))
         self._display = Display(parts.screen, lambda fault: self.record_fault(fault.fault))
         self._gauge = Gauge(parts.more.battery, self._settings.battery)
+        self._menu = MenuDesk(loaded)
         self._inspector: Inspector | None = None
         self._state = State()
         self._shown: Inspection | None = None
@@ -209,9 +213,29 @@ class Service:
             self._try_again()
         elif task is Task.SWITCH_OFF:
             self._switch_off()
+        elif task is Task.CHOOSE and state.menu is not None:
+            self._choose(state.menu.item)
         else:
             self._display.sleep()
             self._light(0.0)
+
+    def _choose(self, item: Item) -> None:
+        try:
+            happening = self._chosen(item)
+        except EndfaceError as fault:
+            happening = Happening(Event.FAULT, fault=fault.fault)
+        self._follow(happening)
+
+    def _chosen(self, item: Item) -> Happening:
+        inspector, journal = self._make_ready()
+        if item.order is not Order.PROFILE:
+            return Happening(Event.PAGE, page=self._menu.page(item.order, inspector, journal))
+        try:
+            self._inspector = self._menu.judging_by(item.value, inspector, journal)
+        except ProfileError as refused:
+            # Nothing is broken: the instrument goes on judging as before, and says why.
+            self._follow(Happening(Event.NOTICE, notice=refused.fault.text))
+        return Happening(Event.CHOSEN)
 
     def _light(self, level: float) -> None:
         try:
@@ -229,6 +253,8 @@ class Service:
             self._display.show(self._pages[state.page])
         elif state.mode is Mode.NOTICE:
             self._display.show(notice(state.notices[0], self._say))
+        elif state.mode is Mode.MENU and state.menu is not None:
+            self._display.show(menu(state.menu))
         elif state.mode is Mode.OFF:
             self._display.show(switching_off(self._say))
         elif state.mode is Mode.ERROR and state.fault is not None:

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from device.errors import Fault
 from device.grading.grade import Verdict
+from device.menu import Menu, Page
 
 
 class Mode(StrEnum):
@@ -17,6 +18,7 @@ class Mode(StrEnum):
     ERROR = "error"
     ASLEEP = "asleep"
     NOTICE = "notice"
+    MENU = "menu"
     OFF = "off"
 
 
@@ -27,6 +29,10 @@ class Event(StrEnum):
     NEXT_PORT = "next port"
     UP = "up"
     DOWN = "down"
+    TRIGGER = "trigger"
+    MENU = "menu"
+    PAGE = "page"
+    CHOSEN = "chosen"
     INSPECTED = "inspected"
     FAULT = "fault"
     RECOVERED = "recovered"
@@ -41,6 +47,7 @@ class Task(StrEnum):
     INSPECT = "inspect"
     RECORD_FAULT = "record fault"
     TRY_AGAIN = "try again"
+    CHOOSE = "choose"
     SLEEP = "sleep"
     SWITCH_OFF = "switch off"
 
@@ -57,6 +64,7 @@ class Happening:
         renew: it must be replaced.
         fault: of a fault: what is wrong and what to do.
         notice: of a notice: what there is to know.
+        page: of a page of the menu: what it shows.
     """
 
     event: Event
@@ -66,6 +74,7 @@ class Happening:
     renew: bool = False
     fault: Fault | None = None
     notice: str = ""
+    page: Page | None = None
 
 
 @dataclass(frozen=True)
@@ -84,6 +93,7 @@ class State:
         asleep_from: what is shown again after waking.
         notices: what there is to know and was not dismissed yet, the one that is shown first.
         noticed_in: what is shown again after the last notice.
+        menu: the page that is open; None outside the menu.
     """
 
     mode: Mode = Mode.READY
@@ -99,6 +109,7 @@ class State:
     asleep_from: Mode = Mode.READY
     notices: tuple[str, ...] = ()
     noticed_in: Mode = Mode.READY
+    menu: Menu | None = None
 
 
 @dataclass(frozen=True)

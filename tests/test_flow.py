@@ -8,12 +8,15 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from device.errors import Cause, Fault
 from device.flow import TABLE, pressed, step
 from device.grading.grade import Verdict
+from device.menu import Item, Menu, Order, Page
+from device.menu_pages import root
 from device.parts.press import Key, Length, Press
+from device.screens import menu_words
 from device.state import Event, Happening, Mode, State, Task
 
 GONE = Fault(Cause.CAMERA, "camera gone")
 FULL = Fault(Cause.LOG, "disk full")
-PRESSES = (Event.INSPECT, Event.NEXT_PORT, Event.UP, Event.DOWN)
+PRESSES = (Event.INSPECT, Event.NEXT_PORT, Event.UP, Event.DOWN, Event.TRIGGER, Event.MENU)
 
 
 def follow(state: State, *events: Event, verdict: Verdict = Verdict.FAIL, mend: bool = True) -> State:
@@ -26,6 +29,25 @@ def beneath(state: State) -> Mode:
     """What is shown once the panel is awake and all notices are dismissed."""
     shown = state.asleep_from if state.mode is Mode.ASLEEP else state.mode
     return state.noticed_in if shown is Mode.NOTICE else shown
+
+
+def in_menu(*titles: str) -> State:
+    """The menu with pages open over the first one, the cursor on what is in force or on top."""
+    state = follow(State(), Event.MENU)
+    for title in titles:
+        state = step(state, Happening(Event.PAGE, page=page(title))).state
+    return state
+
+
+def page(title: str, items: int = 3) -> Page:
+    """A page with things to choose and the way back as its last item."""
+    choices = (Item(f"{title} {number}", Order.PROFILE, str(number)) for number in range(items - 1))
+    return Page(title, (*choices, Item("back", Order.BACK)))
+
+
+def opened(state: State) -> Menu:
+    assert state.menu is not None
+    return state.menu
 
 
 def told(state: State, *texts: str) -> State:
@@ -138,9 +160,17 @@ def test_a_press_in_error_tries_again_and_hides_nothing_that_is_still_wrong(even
     assert (after.state, after.tasks) == (broken, (Task.TRY_AGAIN,))
 
 
-def test_a_trigger_only_ever_inspects_however_long_it_is_held() -> None:
-    for length in Length:
-        assert pressed(Press(Key.TRIGGER, length)).event is Event.INSPECT
+@pytest.mark.parametrize("length", Length)
+def test_a_trigger_only_ever_inspects_however_long_it_is_held(length: Length) -> None:
+    trigger = pressed(Press(Key.TRIGGER, length))
+    assert trigger.event is Event.TRIGGER
+    for state in (State(), in_menu(), in_menu("profile")):
+        after = step(state, trigger)
+        assert (after.state.mode, after.state.menu, after.tasks) == (Mode.WORKING, None, (Task.INSPECT,))
+    for mode in set(Mode) - {Mode.MENU}:
+        notices = ("low battery",) if mode is Mode.NOTICE else ()
+        at = State(mode=mode, notices=notices)
+        assert step(at, trigger) == step(at, Happening(Event.INSPECT))
 
 
 def test_both_buttons_together_darken_the_panel_and_held_long_switch_off() -> None:
@@ -193,6 +223,75 @@ def test_a_board_that_cannot_be_switched_off_says_so() -> None:
     assert follow(off, Event.FAULT).mode is Mode.ERROR
 
 
+def test_a_long_press_of_down_opens_the_menu_from_the_live_view_only() -> None:
+    press = pressed(Press(Key.DOWN, Length.LONG))
+    after = step(State(), press)
+    assert (after.state.mode, opened(after.state).page, after.tasks) == (Mode.MENU, root(), ())
+    for mode in set(Mode) - {Mode.READY, Mode.MENU}:
+        notices = ("low battery",) if mode is Mode.NOTICE else ()
+        at = State(mode=mode, pages=2, notices=notices)
+        assert step(at, press) == step(at, Happening(Event.DOWN))
+
+
+def test_up_and_down_move_the_cursor_round() -> None:
+    state = in_menu("profile")
+    seen = []
+    for event in (Event.DOWN, Event.MENU, Event.DOWN, Event.UP, Event.UP):
+        state = follow(state, event)
+        seen.append(opened(state).cursor)
+    assert seen == [1, 2, 0, 2, 1]
+
+
+def test_choosing_asks_the_loop_and_the_page_that_it_brings_is_shown_on_top() -> None:
+    menu = in_menu()
+    asked = step(menu, Happening(Event.INSPECT))
+    assert (asked.state, asked.tasks) == (menu, (Task.CHOOSE,))
+    assert opened(asked.state).item.order is Order.PROFILES
+    shown = step(asked.state, Happening(Event.PAGE, page=page("profile"))).state
+    assert opened(shown).page.title == "profile"
+    assert follow(shown, Event.CHOSEN) == State()
+
+
+def test_a_page_opens_on_what_is_in_force() -> None:
+    names = Page("profile", (Item("a"), Item("b", marked=True), Item("c")))
+    assert opened(step(in_menu(), Happening(Event.PAGE, page=names)).state).cursor == 1
+
+
+def test_the_last_item_and_a_long_press_lead_back_page_by_page() -> None:
+    deep = in_menu("one", "two")
+    assert follow(deep, Event.NEXT_PORT) == follow(deep, Event.UP, Event.INSPECT) == in_menu("one")
+    assert follow(deep, Event.NEXT_PORT, Event.NEXT_PORT, Event.NEXT_PORT) == State()
+
+
+def test_a_line_that_only_tells_something_does_nothing_when_it_is_chosen() -> None:
+    told_page = step(in_menu(), Happening(Event.PAGE, page=Page("log", (Item("records: 3"),)))).state
+    after = step(told_page, Happening(Event.INSPECT))
+    assert (after.state, after.tasks) == (told_page, ())
+
+
+def test_shutting_down_from_the_menu_asks_first() -> None:
+    state = in_menu()
+    while opened(state).item.text != menu_words.SHUT_DOWN:
+        state = follow(state, Event.DOWN)
+    sure = follow(state, Event.INSPECT)
+    assert (sure.mode, opened(sure).item.order) == (Mode.MENU, Order.BACK)
+    assert follow(sure, Event.INSPECT) == state
+    off = step(follow(sure, Event.DOWN), Happening(Event.INSPECT))
+    assert (off.state.mode, off.tasks) == (Mode.OFF, (Task.SWITCH_OFF,))
+
+
+def test_a_notice_waits_until_the_menu_is_left_so_that_no_press_chooses_what_it_hides() -> None:
+    noticed = told(in_menu(), "low battery")
+    assert noticed.mode is Mode.MENU
+    assert follow(noticed, Event.NEXT_PORT).mode is Mode.NOTICE
+    assert told(follow(in_menu(), Event.IDLE), "low battery").mode is Mode.MENU
+
+
+def test_a_port_and_its_attempt_outlive_a_look_into_the_menu() -> None:
+    second = follow(State(), Event.INSPECT, Event.INSPECTED, Event.INSPECT)
+    assert follow(second, Event.MENU, Event.DOWN, Event.NEXT_PORT) == second
+
+
 class AnyDay(RuleBasedStateMachine):
     """Random presses and events in any order."""
 
@@ -225,7 +324,7 @@ class AnyDay(RuleBasedStateMachine):
         self.state = step(before, Happening(Event.NOTICE, notice="the battery is low")).state
         assert len(self.state.notices) == len(before.notices) + (before.mode is not Mode.OFF)
 
-    @rule(event=st.sampled_from([Event.IDLE, Event.RECOVERED]))
+    @rule(event=st.sampled_from([Event.IDLE, Event.RECOVERED, Event.CHOSEN]))
     def happen(self, event: Event) -> None:
         self.state = step(self.state, Happening(event)).state
 
@@ -239,9 +338,28 @@ class AnyDay(RuleBasedStateMachine):
         shown = beneath(self.state)
         assert (shown is Mode.ERROR) == (self.state.fault is not None)
 
+    @precondition(lambda self: self.state.mode is Mode.MENU)
+    @rule(items=st.integers(1, 9))
+    def open_page(self, items: int) -> None:
+        self.state = step(self.state, Happening(Event.PAGE, page=page("any", items))).state
+
+    @invariant()
+    def a_menu_is_open_exactly_in_it_and_its_cursor_is_on_an_item(self) -> None:
+        menu = self.state.menu
+        assert (beneath(self.state) is Mode.MENU) == (menu is not None)
+        assert menu is None or 0 <= menu.cursor < len(menu.page.items)
+
     @invariant()
     def the_page_exists(self) -> None:
         assert 0 <= self.state.page < self.state.pages
+
+    @invariant()
+    def going_back_leads_out_of_any_page(self) -> None:
+        state = self.state if self.state.mode is Mode.MENU else State()
+        while state.menu is not None:
+            pages_behind, state = state.menu, step(state, Happening(Event.NEXT_PORT)).state
+            assert state.menu == pages_behind.behind
+        assert state.mode in (Mode.READY, Mode.NOTICE)
 
     @invariant()
     def three_presses_lead_to_an_inspection_from_anywhere(self) -> None:
@@ -249,7 +367,7 @@ class AnyDay(RuleBasedStateMachine):
         for _ in range(4):
             if state.mode in (Mode.WORKING, Mode.OFF):
                 return
-            after = step(state, Happening(Event.INSPECT))
+            after = step(state, Happening(Event.TRIGGER))
             state = after.state
             if Task.TRY_AGAIN in after.tasks:
                 state = step(state, Happening(Event.RECOVERED)).state

@@ -24,6 +24,8 @@ PURE = (
     "device/screens/",
     "device/flow.py",
     "device/state.py",
+    "device/menu.py",
+    "device/menu_pages.py",
     "device/jobs.py",
     "device/orders.py",
 )

@@ -15,7 +15,7 @@ from typing import Any
 from device import log_output
 from device.config import Loaded, load
 
-KEYS = "i inspect, I long, u up, d down, n next connector, f and F turn the focus, q quit"
+KEYS = "i inspect, I long, u up, d down, m menu, n next connector, f and F turn the focus, q quit"
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

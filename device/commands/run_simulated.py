@@ -18,7 +18,7 @@ from device.service import LOOP_S
 from device.simulation import Simulation, simulate
 from device.state import Mode
 
-KEYS = "i inspect, I long, u up, d down, n next connector, f and F turn the focus, q quit"
+KEYS = "i inspect, I long, u up, d down, m menu, n next connector, f and F turn the focus, q quit"
 FOCUS_STEP_UM = 4.0
 
 
@@ -91,6 +91,7 @@ def _obey(simulation: Simulation, typed: str | None) -> bool:
         "I": lambda: simulation.press_long(Key.INSPECT),
         "u": lambda: simulation.press(Key.UP),
         "d": lambda: simulation.press(Key.DOWN),
+        "m": lambda: simulation.press_long(Key.DOWN),
         "n": camera.next_connector,
         "f": lambda: camera.turn_focus(-FOCUS_STEP_UM),
         "F": lambda: camera.turn_focus(FOCUS_STEP_UM),

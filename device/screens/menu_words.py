@@ -1,0 +1,18 @@
+"""The words of the menu, in English."""
+
+MENU = "Menu"
+PROFILE = "Profile"
+LOG = "Log"
+ABOUT = "About"
+SHUT_DOWN = "Shut down"
+BACK = "Back"
+RECORDS = "records"
+LAST = "last inspection"
+CARD = "card used"
+FREE = "free"
+KEY = "Key"
+KEY_AS_CODE = "Key as QR code"
+KEY_LINES = ("device", "key's", "finger-", "print:")
+FIRMWARE = "firmware"
+NETWORK = "network"
+SERIAL = "serial number"

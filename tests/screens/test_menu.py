@@ -1,0 +1,93 @@
+"""Every page of the menu fits the panel, and shows where the cursor is."""
+
+import runpy
+from pathlib import Path
+
+import cv2
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageChops, ImageOps
+
+from device import menu_pages
+from device.menu import Item, Menu, Page
+from device.menu_pages import LogState
+from device.screens import menu_words
+from device.screens.draw import COLUMNS_PER_LINE
+from device.screens.glyphs import COLUMNS
+from device.screens.menu import menu
+
+ROOT = Path(__file__).resolve().parents[2]
+REFERENCE = Path(__file__).parent / "menu"
+
+texts = st.text(max_size=100)
+items = st.builds(Item, texts, marked=st.booleans())
+pages = st.builds(Page, texts, st.lists(items, min_size=1, max_size=40).map(tuple))
+
+
+def samples() -> dict[str, Image.Image]:
+    """What the script that writes the reference pictures draws now."""
+    made: dict[str, Image.Image] = runpy.run_path(str(ROOT / "scripts" / "screens.py"))["menu_samples"]()
+    return made
+
+
+def test_each_page_looks_as_in_its_reference_picture() -> None:
+    drawn = samples()
+    assert {path.stem for path in REFERENCE.iterdir()} == set(drawn)
+    for name, picture in drawn.items():
+        with Image.open(REFERENCE / f"{name}.png") as reference:
+            assert ImageChops.logical_xor(picture, reference.convert("1")).getbbox() is None, name
+
+
+@given(pages, st.integers(0, 100))
+def test_any_page_fits_with_the_cursor_anywhere(page: Page, steps: int) -> None:
+    picture = menu(Menu(page).moved(steps))
+    assert (picture.mode, picture.size) == ("1", (128, 64))
+
+
+@given(pages, st.integers(0, 39))
+def test_exactly_the_line_under_the_cursor_is_inverted(page: Page, steps: int) -> None:
+    rows = np.asarray(menu(Menu(page).moved(steps)))[10:, 0].astype(int)
+    # Only an inverted line is lit at the very edge, where no letter begins.
+    assert rows.sum() == 9
+    assert np.abs(np.diff(rows)).sum() <= 2
+
+
+def test_the_cursor_stays_in_sight_on_a_page_that_is_longer_than_the_panel() -> None:
+    shown = Menu(Page("many", tuple(Item(f"item {number}") for number in range(30))))
+    seen = {menu(shown.moved(steps)).tobytes() for steps in range(30)}
+    assert len(seen) == 30
+    assert menu(shown.moved(30)).tobytes() == menu(shown).tobytes()
+
+
+def test_the_code_of_the_key_can_be_read_off_the_panel() -> None:
+    fingerprint = "0123456789abcdef" * 4
+    about = Menu(menu_pages.about({}, fingerprint))
+    assert about.item.page is not None
+    picture = menu(about.opened(about.item.page)).convert("L").resize((512, 256))
+    text, _, _ = cv2.QRCodeDetector().detectAndDecode(np.asarray(ImageOps.expand(picture, 16)))
+    assert text.lower() == fingerprint
+
+
+@given(st.dictionaries(texts, texts, max_size=6), texts)
+def test_no_fact_about_the_instrument_is_cut_off(facts: dict[str, str], fingerprint: str) -> None:
+    assert all(len(item.text) < COLUMNS_PER_LINE for item in menu_pages.about(facts, fingerprint).items)
+
+
+@given(
+    st.integers(0, 10**12),
+    st.none() | st.tuples(st.integers(1, 10**12), st.just("NOT_GRADED"), st.just("2026-01-01 12:00")),
+    st.floats(0, 1),
+    st.integers(0, 10**13),
+)
+def test_no_line_about_the_log_is_cut_off(
+    records: int, last: tuple[int, str, str] | None, used: float, free_bytes: int
+) -> None:
+    page = menu_pages.log_state(LogState(records, last, used, free_bytes))
+    assert all(len(item.text) < COLUMNS_PER_LINE for item in page.items)
+
+
+def test_every_word_of_the_menu_has_its_glyphs_and_fits() -> None:
+    words = [value for name, value in vars(menu_words).items() if name.isupper() and isinstance(value, str)]
+    assert all(set(word) <= set(COLUMNS) and len(word) < COLUMNS_PER_LINE for word in words)
+    assert all(set(line) <= set(COLUMNS) and len(line) <= 10 for line in menu_words.KEY_LINES)
