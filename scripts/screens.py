@@ -40,6 +40,8 @@ from device.vision.frame import Frame, Grey, Scale
 ROOT = Path(__file__).resolve().parent.parent
 MENU_REFERENCE = ROOT / "tests" / "screens" / "menu"
 REFERENCE = ROOT / "tests" / "screens" / "reference"
+SHEET_GREYS = 4
+"""Black, white and the page are three; as a palette they make a file of a few kilobytes."""
 PLACE = Place("iec-ed2-mm-pc", 12, 2)
 TICKET = "\n".join(("EF1", "0" * 16, "12", "2026-01-01T12:00:00Z", "FAIL", "3/1", "A" * 43, "B" * 86))
 LOG = LogState(348, (347, "NOT_GRADED", "2026-01-01 12:00"), 0.42, int(12.3e9))
@@ -149,10 +151,16 @@ def menu_samples() -> dict[str, Image.Image]:
     }
 
 
+def sheet(language: str = "en") -> Image.Image:
+    """All screens on one page, in a language by its code."""
+    pictures = [*samples(language).values(), *menu_samples().values()]
+    return contact_sheet(pictures, columns=4, zoom=2).quantize(SHEET_GREYS)
+
+
 def main() -> int:
     """Write the contact sheet, and with --reference the pictures that the tests compare with."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=ROOT / "out" / "screens.png")
+    parser.add_argument("--sheet", type=Path, metavar="FILE", default=ROOT / "out" / "screens.png")
     parser.add_argument("--language", choices=LANGUAGES, default="en", help="what the sheet speaks")
     parser.add_argument("--reference", action="store_true", help="rewrite the tests' reference pictures")
     args = parser.parse_args()
@@ -163,9 +171,9 @@ def main() -> int:
         MENU_REFERENCE.mkdir(exist_ok=True)
         for name, picture in menu_samples().items():
             picture.save(MENU_REFERENCE / f"{name}.png", optimize=True)
-    args.out.parent.mkdir(parents=True, exist_ok=True)
-    contact_sheet(list(samples(args.language).values())).save(args.out)
-    print(args.out)
+    args.sheet.parent.mkdir(parents=True, exist_ok=True)
+    sheet(args.language).save(args.sheet, optimize=True)
+    print(args.sheet)
     return 0
 
 

@@ -2,7 +2,7 @@
 
 from PIL import Image, ImageOps
 
-from device.screens.draw import WHITE, blank, pen, shorten, write
+from device.screens.draw import BLACK, WHITE, blank, pen, shorten, write
 from device.screens.english import ENGLISH
 from device.screens.focus import FocusBar
 from device.screens.place import Place
@@ -13,6 +13,7 @@ from device.vision.frame import Grey
 VIEW_PX = (72, 54)
 _VIEW_TOP = 10
 _SIDE = 76
+_TICK_PX = 7
 _BAR = (_SIDE, 55, 127, 63)
 
 
@@ -21,6 +22,7 @@ def ready(view: Grey, focus: FocusBar, place: Place, supply: Supply, say: Texts 
     picture = blank()
     write(picture, (0, 0), shorten(place.profile))
     picture.paste(dither(view, VIEW_PX), (0, _VIEW_TOP))
+    _middle(picture)
     write(picture, (_SIDE, 12), shorten(f"{say.port} {place.port}", 8))
     write(picture, (_SIDE, 23), shorten(f"{say.attempt} {place.attempt}", 8))
     draw_supply(picture, (_SIDE, 34), supply)
@@ -33,6 +35,20 @@ def dither(view: Grey, size_px: tuple[int, int]) -> Image.Image:
     """The whole view in a box of this size, mode "1": stretched in contrast, never in shape."""
     grey = ImageOps.autocontrast(Image.fromarray(view), cutoff=0.5)
     return ImageOps.pad(grey, size_px, Image.Resampling.BOX, color=0).convert("1")
+
+
+def _middle(picture: Image.Image) -> None:
+    """Point from all four sides at the middle of the view, where the fibre belongs, without hiding it."""
+    width, height = VIEW_PX
+    x, y = width // 2, _VIEW_TOP + height // 2
+    right, bottom = width - 1, _VIEW_TOP + height - 1
+    draw = pen(picture)
+    # A black edge on both sides sets the white tick off from any dithering.
+    for away, ink in ((1, BLACK), (0, WHITE)):
+        for top in (_VIEW_TOP, bottom - _TICK_PX + 1):
+            draw.rectangle((x - away, top, x + away, top + _TICK_PX - 1), fill=ink)
+        for left in (0, right - _TICK_PX + 1):
+            draw.rectangle((left, y - away, left + _TICK_PX - 1, y + away), fill=ink)
 
 
 def _bar(picture: Image.Image, focus: FocusBar) -> None:

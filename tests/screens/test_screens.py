@@ -96,6 +96,13 @@ def test_a_screen_looks_as_in_its_reference_picture(name: str) -> None:
     assert difference.getbbox() is None
 
 
+def test_the_sheet_that_the_readme_shows_is_current() -> None:
+    with Image.open(ROOT / "device" / "screens" / "sheet.png") as shown:
+        current = script().sheet().convert("L")
+        assert shown.size == current.size
+        assert ImageChops.difference(shown.convert("L"), current).getbbox() is None
+
+
 def test_every_reference_picture_belongs_to_a_screen() -> None:
     assert {path.stem for path in REFERENCE.iterdir()} == set(script().samples())
 
@@ -220,6 +227,19 @@ def test_the_worst_feature_is_the_innermost_then_the_largest() -> None:
 def test_the_focus_bar_holds_its_peak() -> None:
     bar = FocusBar().follow(0.7).follow(0.4)
     assert (bar.now, bar.peak) == (0.4, 0.7)
+
+
+@pytest.mark.parametrize("level", [0, 255])
+def test_marks_on_all_four_sides_of_the_live_view_point_at_its_middle(level: int) -> None:
+    view = np.full((480, 640), level, np.uint8)
+    pixels = np.asarray(ready(view, FocusBar(), Place("any", 1, 1), Supply()))[10:64, :72]
+    for row in (slice(0, 7), slice(-7, None)):
+        assert pixels[row, 36].all()
+        assert not pixels[row, [35, 37]].any()
+    for column in (slice(0, 7), slice(-7, None)):
+        assert pixels[27, column].all()
+        assert not pixels[[26, 28], column].any()
+    assert len(np.unique(pixels[7:-7, 7:-7])) == 1
 
 
 def test_sharpness_falls_with_blur_and_ignores_gain() -> None:
