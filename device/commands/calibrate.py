@@ -1,4 +1,4 @@
-"""`endface calibrate`: find the scale by a reference fibre, record it and measure by it from then on."""
+"""`endface calibrate`: find the scale by a known artefact, record it and measure by it from then on."""
 
 import argparse
 import hashlib
@@ -11,11 +11,12 @@ from typing import Any
 from device.audit import entry
 from device.audit.durable import write_durably
 from device.audit.journal import Journal
-from device.calibration import CladdingSeen, Reference, ScaleFound, scale_from_fibre, see_cladding
+from device.calibration import CladdingSeen, Measured, Reference, ScaleFound, scale_from_fibre, see_cladding
 from device.commands import stored_log
 from device.config import CALIBRATION_FILE, COARSEST_UM_PER_PX, FINEST_UM_PER_PX, Configuration
 from device.errors import ConfigurationError, ImageError, LogError
 from device.images import read_grey
+from device.micrometre import Ruling, scale_from_lines, see_lines
 from device.parts.clock import SystemClock
 from device.vision.frame import Scale
 
@@ -28,20 +29,36 @@ ADHESIVE_UM = 2.0
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command's arguments."""
     parser = subparsers.add_parser(
-        "calibrate", help="find the scale by a reference fibre", description=__doc__
+        "calibrate", help="find the scale by a known artefact", description=__doc__
     )
     what = parser.add_subparsers(title="what", metavar="WHAT", required=True)
     scale = what.add_parser("scale", help="um per pixel, from pictures of a reference fibre")
     scale.add_argument("images", nargs="+", type=Path, metavar="IMAGE", help="turned in between")
     _add_reference(scale)
-    scale.add_argument("--by", required=True, type=_named, metavar="NAME", help="who calibrates")
-    scale.add_argument("--due", required=True, type=_day, metavar="DATE", help="the last day that it holds")
-    stored_log.add_arguments(scale)
+    _add_traceability(scale)
     scale.set_defaults(run=calibrate_scale)
+    lines = what.add_parser("micrometre", help="um per pixel, from pictures of a stage micrometre")
+    lines.add_argument(
+        "images", nargs="+", type=Path, metavar="IMAGE", help="half of them turned by 90 degrees"
+    )
+    lines.add_argument(
+        "--pitch", required=True, type=_number(0.5, 1000), metavar="UM", help="distance of its lines"
+    )
+    lines.add_argument(
+        "--pitch-u", required=True, type=_number(0, 10), metavar="UM", help="standard uncertainty of that"
+    )
+    _add_traceability(lines)
+    lines.set_defaults(run=calibrate_by_micrometre)
+
+
+def _add_traceability(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--reference", required=True, type=_named, metavar="SERIAL", help="which artefact")
+    parser.add_argument("--by", required=True, type=_named, metavar="NAME", help="who calibrates")
+    parser.add_argument("--due", required=True, type=_day, metavar="DATE", help="the last day that it holds")
+    stored_log.add_arguments(parser)
 
 
 def _add_reference(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--reference", required=True, type=_named, metavar="SERIAL", help="which fibre")
     parser.add_argument(
         "--cladding", required=True, type=_number(10, 1000), metavar="UM", help="its certified mean diameter"
     )
@@ -72,14 +89,33 @@ def calibrate_scale(args: argparse.Namespace) -> int:
         ConfigurationError: the due day is over, or the scale is out of its range.
         LogError: it cannot be kept or recorded.
     """
+    reference = Reference(args.cladding, args.cladding_u, args.noncircularity / 100, args.adhesive)
+    known = {
+        "cladding_um": args.cladding,
+        "cladding_u_um": args.cladding_u,
+        "noncircularity_percent": args.noncircularity,
+        "adhesive_um": args.adhesive,
+    }
+    return _calibrate(args, known, lambda roughly: _by_fibre(args.images, reference, roughly))
+
+
+def calibrate_by_micrometre(args: argparse.Namespace) -> int:
+    """The same by the lines of a stage micrometre; see `calibrate_scale`."""
+    pitch = Measured(args.pitch, args.pitch_u)
+    known = {"pitch_um": args.pitch, "pitch_u_um": args.pitch_u}
+    return _calibrate(args, known, lambda roughly: _by_lines(args.images, pitch, roughly))
+
+
+def _calibrate(
+    args: argparse.Namespace, known: Mapping[str, float], find: Callable[[Scale], ScaleFound]
+) -> int:
     with stored_log.opened(args) as (journal, settings):
         if args.due < SystemClock().now().utc[:10]:
             raise ConfigurationError(f"--due {args.due} is over already; give a day to come")
-        reference = Reference(args.cladding, args.cladding_u, args.noncircularity / 100, args.adhesive)
-        found = _find(args.images, reference, _configured(settings))
+        found = find(_configured(settings))
         _refuse_out_of_range(found)
         folder = args.log or settings.log.folder
-        number = _keep(folder, journal, found, args.due, _values(args, found))
+        number = _keep(folder, journal, found, args.due, _values(args, known, found))
     sys.stdout.write(_text(found, args.due, folder / CALIBRATION_FILE, number))
     return 0
 
@@ -88,12 +124,27 @@ def _configured(settings: Configuration) -> Scale:
     return Scale(settings.camera.scale_x_um_per_px, settings.camera.scale_y_um_per_px)
 
 
-def _find(images: list[Path], reference: Reference, roughly: Scale) -> ScaleFound:
+def _by_fibre(images: list[Path], reference: Reference, roughly: Scale) -> ScaleFound:
     seen = [_see(image, reference, roughly) for image in images]
     try:
         return scale_from_fibre(seen, reference)
     except ValueError as error:
         raise ImageError(str(error)) from error
+
+
+def _by_lines(images: list[Path], pitch: Measured, roughly: Scale) -> ScaleFound:
+    seen = [_see_lines(image, pitch.value, roughly) for image in images]
+    try:
+        return scale_from_lines(seen, pitch)
+    except ValueError as error:
+        raise ImageError(str(error)) from error
+
+
+def _see_lines(image: Path, pitch_um: float, roughly: Scale) -> Ruling:
+    seen = see_lines(read_grey(image), pitch_um, roughly)
+    if seen is None:
+        raise ImageError(f"{image}: no regular lines are seen; centre and focus them, and check --pitch")
+    return seen
 
 
 def _see(image: Path, reference: Reference, roughly: Scale) -> CladdingSeen:
@@ -106,7 +157,9 @@ def _see(image: Path, reference: Reference, roughly: Scale) -> CladdingSeen:
 def _refuse_out_of_range(found: ScaleFound) -> None:
     for scale in (found.x.value, found.y.value):
         if not FINEST_UM_PER_PX <= scale <= COARSEST_UM_PER_PX:
-            raise ConfigurationError(f"{scale:g} um per pixel is no scale of a microscope; check --cladding")
+            raise ConfigurationError(
+                f"{scale:g} um per pixel is no microscope's scale; check the artefact's size"
+            )
 
 
 def _keep(folder: Path, journal: Journal, found: ScaleFound, due: str, values: Mapping[str, Any]) -> int:
@@ -126,17 +179,11 @@ def _keep(folder: Path, journal: Journal, found: ScaleFound, due: str, values: M
     return number
 
 
-def _values(args: argparse.Namespace, found: ScaleFound) -> dict[str, Any]:
+def _values(args: argparse.Namespace, known: Mapping[str, float], found: ScaleFound) -> dict[str, Any]:
     return {
         "scale_um_per_px": {"x": found.x, "y": found.y},
         "pictures_sha256": [hashlib.sha256(image.read_bytes()).hexdigest() for image in args.images],
-        "reference": {
-            "serial": args.reference,
-            "cladding_um": args.cladding,
-            "cladding_u_um": args.cladding_u,
-            "noncircularity_percent": args.noncircularity,
-            "adhesive_um": args.adhesive,
-        },
+        "reference": {"serial": args.reference, **known},
         "by": args.by,
     }
 

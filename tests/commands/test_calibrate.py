@@ -18,6 +18,7 @@ from device.moment import Moment
 from device.parts.simulated.clock import SimulatedClock
 from device.vision.frame import Scale
 from tests.support.plain import plain_scene, taken
+from tests.support.ruling import ruled
 
 TRUE = Scale(0.46, 0.44)
 REFERENCE = ["--reference", "RF-7", "--cladding", "125", "--cladding-u", "0.1", "--adhesive", "0"]
@@ -69,6 +70,20 @@ def test_the_scale_is_printed_recorded_and_in_force(
     journal = Journal(folder, Instrument("E-7"), SimulatedClock().now)
     assert calibrations(journal.log)["scale"].record == record["number"]
     journal.close()
+
+
+def test_a_stage_micrometre_gives_the_scale_too(folder: Path, tmp_path: Path) -> None:
+    paths = [str(tmp_path / f"{angle}.png") for angle in (1, 2, 91, 92)]
+    for angle, path in zip((1, 2, 91, 92), paths, strict=True):
+        cv2.imwrite(path, ruled(TRUE, angle, seed=angle))
+    order = ["calibrate", "micrometre", "--log", str(folder), "--pitch", "10", "--pitch-u", "0.005"]
+    assert main([*order, "--reference", "SM-1", *WHO, *paths[:2], *paths[:2]]) == 1
+    assert main([*order, "--reference", "SM-1", *WHO, *paths]) == 0
+    values = records(folder)[-1]["content"]["values"]
+    assert values["reference"] == {"serial": "SM-1", "pitch_um": 10, "pitch_u_um": 0.005}
+    camera = load(None, {}, {"log.folder": str(folder)}).configuration.camera
+    assert camera.scale_x_um_per_px == pytest.approx(TRUE.x_um_per_px, rel=2e-3)
+    assert camera.scale_y_um_per_px == pytest.approx(TRUE.y_um_per_px, rel=2e-3)
 
 
 def test_the_calibrated_scale_counts_over_the_configured_one_and_says_where_it_is_from(
