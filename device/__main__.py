@@ -18,7 +18,7 @@ from device.errors import ConfigurationError, EndfaceError, ProfileError
 COMMANDS = {
     "inspect": "judge stored images",
     "run": "run the instrument",
-    "calibrate": "find the scale by a known artefact",
+    "calibrate": "find the scale, and check it daily",
     "config": "print the effective configuration",
     "selftest": "check that the instrument can work",
     "export": "write a bundle that proves itself",

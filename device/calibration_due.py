@@ -14,6 +14,16 @@ def is_overdue(due: str, now: Moment) -> bool:
     return bool(due) and now.utc[: len("2027-01-31")] > due
 
 
+def refuse_past(due: str, now: Moment) -> None:
+    """Take no day that is over as the one up to which something holds.
+
+    Raises:
+        ConfigurationError: it is over.
+    """
+    if is_overdue(due, now):
+        raise ConfigurationError(f"--due {due} is over already; give a day to come")
+
+
 def check_due(settings: CalibrationSettings, now: Moment) -> None:
     """Warn of an overdue calibration, or refuse to measure by it, as configured.
 

@@ -1,4 +1,4 @@
-"""`endface calibrate`: find the scale by a known artefact, record it and measure by it from then on."""
+"""`endface calibrate`: find the scale by a known artefact and measure by it; check the instrument daily."""
 
 import argparse
 import hashlib
@@ -12,7 +12,8 @@ from device.audit import entry
 from device.audit.durable import write_durably
 from device.audit.journal import Journal
 from device.calibration import CladdingSeen, Measured, Reference, ScaleFound, scale_from_fibre, see_cladding
-from device.commands import stored_log
+from device.calibration_due import refuse_past
+from device.commands import daily_check, stored_log
 from device.config import CALIBRATION_FILE, COARSEST_UM_PER_PX, FINEST_UM_PER_PX, Configuration
 from device.errors import ConfigurationError, ImageError, LogError
 from device.images import read_grey
@@ -29,7 +30,7 @@ ADHESIVE_UM = 2.0
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command's arguments."""
     parser = subparsers.add_parser(
-        "calibrate", help="find the scale by a known artefact", description=__doc__
+        "calibrate", help="find the scale, and check it daily", description=__doc__
     )
     what = parser.add_subparsers(title="what", metavar="WHAT", required=True)
     scale = what.add_parser("scale", help="um per pixel, from pictures of a reference fibre")
@@ -49,12 +50,28 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     _add_traceability(lines)
     lines.set_defaults(run=calibrate_by_micrometre)
+    _register_check(what)
+
+
+def _register_check(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    reference = what.add_parser("reference", help="record what is found on a reference end face")
+    reference.add_argument("images", nargs="+", type=Path, metavar="IMAGE", help="put in anew for each")
+    _add_traceability(reference)
+    reference.set_defaults(run=daily_check.record_reference)
+    check = what.add_parser("check", help="compare a picture of a reference end face with its record")
+    check.add_argument("image", type=Path, metavar="IMAGE", help="of the reference, as found today")
+    _add_who(check)
+    check.set_defaults(run=daily_check.check)
 
 
 def _add_traceability(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--reference", required=True, type=_named, metavar="SERIAL", help="which artefact")
-    parser.add_argument("--by", required=True, type=_named, metavar="NAME", help="who calibrates")
+    _add_who(parser)
     parser.add_argument("--due", required=True, type=_day, metavar="DATE", help="the last day that it holds")
+
+
+def _add_who(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--reference", required=True, type=_named, metavar="SERIAL", help="which artefact")
+    parser.add_argument("--by", required=True, type=_named, metavar="NAME", help="who does it")
     stored_log.add_arguments(parser)
 
 
@@ -110,8 +127,7 @@ def _calibrate(
     args: argparse.Namespace, known: Mapping[str, float], find: Callable[[Scale], ScaleFound]
 ) -> int:
     with stored_log.opened(args) as (journal, settings):
-        if args.due < SystemClock().now().utc[:10]:
-            raise ConfigurationError(f"--due {args.due} is over already; give a day to come")
+        refuse_past(args.due, SystemClock().now())
         found = find(_configured(settings))
         _refuse_out_of_range(found)
         folder = args.log or settings.log.folder
