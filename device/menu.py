@@ -11,6 +11,8 @@ class Order(StrEnum):
     BACK = "back"
     PROFILES = "profiles"
     PROFILE = "profile"
+    OPERATORS = "operators"
+    OPERATOR = "operator"
     LOG = "log"
     ABOUT = "about"
     SWITCH_OFF = "switch off"

@@ -4,8 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from device import __version__, menu_pages, owned
-from device.audit import record
-from device.audit.entry import Kind
+from device.audit import record, work
+from device.audit.entry import Kind, choice
 from device.audit.firmware import firmware_sha256
 from device.audit.journal import Journal
 from device.config import Loaded
@@ -28,7 +28,7 @@ class MenuDesk:
         """The page that an item asks for.
 
         Args:
-            order: what was chosen: the profiles, the log, or what the instrument is.
+            order: what was chosen: the profiles, the operators, the log, or what the instrument is.
             inspector: what judges now.
             journal: the log.
 
@@ -37,6 +37,8 @@ class MenuDesk:
         """
         if order is Order.PROFILES:
             return menu_pages.profiles(sorted(self._profiles()), inspector.profile.name)
+        if order is Order.OPERATORS:
+            return menu_pages.operators(work.operators(journal.log).names, self.operator(journal))
         if order is Order.LOG:
             return menu_pages.log_state(_log_state(journal))
         return _about(inspector, journal)
@@ -58,6 +60,24 @@ class MenuDesk:
         entry = record.settings_in_force(self._loaded, chosen, inspector.network.sha256, before)
         journal.write(entry)
         return replace(inspector, profile=chosen)
+
+    def operator(self, journal: Journal) -> str:
+        """Who works: who was chosen last, also before a restart; the configured one where nobody was.
+
+        Raises:
+            LogError: the log cannot be read.
+        """
+        chosen = work.chosen(journal.log)
+        return chosen.operator if chosen else self._loaded.configuration.instrument.operator
+
+    def choose_operator(self, name: str, journal: Journal) -> None:
+        """Record who works from now on.
+
+        Raises:
+            LogError: it is not recorded; who worked so far goes on.
+        """
+        chosen = work.chosen(journal.log)
+        journal.write(choice(name, chosen.job if chosen else None))
 
     def _profiles(self) -> dict[str, str | Path]:
         """Those that were shipped and those that the owner has signed, which come before them."""

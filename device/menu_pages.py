@@ -36,6 +36,7 @@ def root() -> Page:
         say.MENU,
         (
             Item(say.PROFILE, Order.PROFILES),
+            Item(say.OPERATOR, Order.OPERATORS),
             Item(say.LOG, Order.LOG),
             Item(say.ABOUT, Order.ABOUT),
             Item(say.SHUT_DOWN, page=sure),
@@ -53,6 +54,17 @@ def profiles(names: Sequence[str], now: str) -> Page:
     """
     items = (Item(name, Order.PROFILE, name, marked=name == now) for name in names)
     return Page(say.PROFILE, (*items, _back()))
+
+
+def operators(names: Sequence[str], now: str) -> Page:
+    """The operators to choose from, or how there come to be some.
+
+    Args:
+        names: who may be chosen.
+        now: who works now.
+    """
+    items = [Item(name, Order.OPERATOR, name, marked=name == now) for name in names]
+    return Page(say.OPERATOR, (*(items or _told([say.NO_OPERATORS])), _back()))
 
 
 def log_state(state: LogState) -> Page:

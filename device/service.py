@@ -228,6 +228,9 @@ class Service:
 
     def _chosen(self, item: Item) -> Happening:
         inspector, journal = self._make_ready()
+        if item.order is Order.OPERATOR:
+            self._menu.choose_operator(item.value, journal)
+            return Happening(Event.CHOSEN)
         if item.order is not Order.PROFILE:
             return Happening(Event.PAGE, page=self._menu.page(item.order, inspector, journal))
         try:
@@ -350,7 +353,7 @@ class Service:
         frame = self._taken(self._parts.camera.capture_best)
         done = inspector.inspect(frame, attempt=state.cleanings + 1, before=self._sights)
         self._sights = remember(self._sights, done.sight)
-        job = Job(self._settings.instrument.operator, state.port, state.attempt)
+        job = Job(self._menu.operator(journal), state.port, state.attempt)
         number = journal.write_inspection(done, inspector.profile, job)
         log.info("record %d: port %d, attempt %d, %s", number, job.port, job.attempt, done.grade.verdict)
         return done, code(journal.ticket(number), number, self._say)

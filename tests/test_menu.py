@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from device.audit.entry import Instrument, operators
 from device.audit.journal import Journal
 from device.config import Loaded, load
 from device.errors import LogError
@@ -32,8 +33,26 @@ def loaded(tmp_path: Path) -> Loaded:
             "ENDFACE_CAMERA_SCALE_X_UM_PER_PX": SCALE_UM_PER_PX,
             "ENDFACE_CAMERA_SCALE_Y_UM_PER_PX": SCALE_UM_PER_PX,
             "ENDFACE_INSTRUMENT_SERIAL": "E-007",
+            "ENDFACE_INSTRUMENT_OPERATOR": "ada",
         },
     )
+
+
+def started(loaded: Loaded, tmp_path: Path) -> Bench:
+    clock = SimulatedClock()
+    simulation = simulate(loaded, tmp_path / "pictures", clock, inspector)
+    made = Bench(simulation, clock, loaded.configuration.log.folder)
+    made.service.start()
+    made.pass_time(0.1)
+    return made
+
+
+def import_operators(loaded: Loaded, *names: str) -> None:
+    """As another process does it, while the instrument runs."""
+    folder = loaded.configuration.log.folder
+    journal = Journal(folder, Instrument("E-007"), SimulatedClock().now)
+    journal.write(operators(names, "0" * 64))
+    journal.close()
 
 
 @pytest.fixture
@@ -46,14 +65,10 @@ def bench(tmp_path: Path, loaded: Loaded) -> Iterator[Bench]:
     own = shipped.replace('name = "iec-ed2-mm-pc"', f'name = "{OTHER}"')
     (order / f"{OTHER}.toml").write_text(own, encoding="utf-8")
     (order / "spoiled.toml").write_text("name = 3", encoding="utf-8")
-    clock = SimulatedClock()
-    made = Bench(
-        simulate(loaded, tmp_path / "pictures", clock, inspector), clock, loaded.configuration.log.folder
-    )
-    made.service.start()
-    made.pass_time(0.1)
+    made = started(loaded, tmp_path)
     yield made
-    made.service.close()
+    if not made.stopped:
+        made.service.close()
 
 
 def opened(bench: Bench) -> Menu:
@@ -80,7 +95,7 @@ def choose(bench: Bench, *items: str) -> None:
 
 def test_the_menu_opens_and_a_long_press_goes_back_to_the_live_view(bench: Bench) -> None:
     choose(bench)
-    assert texts(bench) == [say.PROFILE, say.LOG, say.ABOUT, say.SHUT_DOWN, say.BACK]
+    assert texts(bench) == [say.PROFILE, say.OPERATOR, say.LOG, say.ABOUT, say.SHUT_DOWN, say.BACK]
     bench.press(held_s=2)
     assert bench.is_in(Mode.READY)
 
@@ -124,6 +139,40 @@ def test_a_choice_that_cannot_be_recorded_changes_nothing(
     bench.pass_time(2)
     bench.press()
     assert bench.shown.profile_name == "iec-ed2-mm-pc"
+
+
+def test_who_is_chosen_stands_in_the_records_from_now_on_and_after_a_restart(
+    bench: Bench, loaded: Loaded, tmp_path: Path
+) -> None:
+    bench.press()
+    assert bench.records()[-1]["content"]["job"]["operator"] == "ada"
+    bench.press()
+    import_operators(loaded, "ada", "grace")
+    choose(bench, say.OPERATOR)
+    assert [(item.text, item.marked) for item in opened(bench).page.items] == [
+        ("ada", True),
+        ("grace", False),
+        (say.BACK, False),
+    ]
+    bench.press(Key.DOWN)
+    bench.press()
+    assert bench.is_in(Mode.READY)
+    bench.press()
+    assert bench.kinds()[-2:] == ["choice", "inspection"]
+    assert bench.records()[-1]["content"]["job"]["operator"] == "grace"
+    bench.service.close()
+    bench.stopped = True
+    again = started(loaded, tmp_path)
+    again.press()
+    assert again.records()[-1]["content"]["job"]["operator"] == "grace"
+    again.service.close()
+
+
+def test_without_a_list_nobody_can_be_chosen_and_the_page_says_why(bench: Bench) -> None:
+    choose(bench, say.OPERATOR)
+    assert " ".join(text.strip() for text in texts(bench)[:-1]) == say.NO_OPERATORS
+    bench.press()
+    assert bench.is_in(Mode.MENU)
 
 
 def test_the_log_page_tells_how_many_records_there_are_which_was_last_and_what_is_left(bench: Bench) -> None:

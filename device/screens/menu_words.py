@@ -2,6 +2,8 @@
 
 MENU = "Menu"
 PROFILE = "Profile"
+OPERATOR = "Operator"
+NO_OPERATORS = "no list of operators was imported yet"
 LOG = "Log"
 ABOUT = "About"
 SHUT_DOWN = "Shut down"

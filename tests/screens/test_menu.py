@@ -89,5 +89,8 @@ def test_no_line_about_the_log_is_cut_off(
 
 def test_every_word_of_the_menu_has_its_glyphs_and_fits() -> None:
     words = [value for name, value in vars(menu_words).items() if name.isupper() and isinstance(value, str)]
+    words.remove(menu_words.NO_OPERATORS)
     assert all(set(word) <= set(COLUMNS) and len(word) < COLUMNS_PER_LINE for word in words)
+    told = [item.text for item in menu_pages.operators((), "").items]
+    assert all(set(line) <= set(COLUMNS) and len(line) < COLUMNS_PER_LINE for line in told)
     assert all(set(line) <= set(COLUMNS) and len(line) <= 10 for line in menu_words.KEY_LINES)
