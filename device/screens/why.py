@@ -7,7 +7,7 @@ from PIL import Image
 from device.grading.grade import Grade
 from device.inspection import Inspection
 from device.screens.catalogue import UM
-from device.screens.draw import blank, shorten, wrap, write, write_lines, write_right
+from device.screens.draw import LINE_PX, SIZE_PX, blank, shorten, wrap, write, write_lines, write_right
 from device.screens.english import ENGLISH
 from device.screens.marked import SIDE_PX, marked
 from device.screens.reasons import notes, sentence
@@ -87,8 +87,10 @@ def _all_features(
     done: Inspection, end_face: EndFace, features: tuple[Feature, ...], say: Texts
 ) -> Image.Image:
     kinds = [(kind, sum(f.kind is kind for f in features)) for kind in Kind]
-    lines = [f"{len(features)} {say.found}", ""]
-    lines += [f"{count} {say.kinds[kind]}" for kind, count in kinds if count]
+    listed = [f"{count} {say.kinds[kind]}" for kind, count in kinds if count]
+    # Of all seven kinds, the list takes the room of the line that is else left empty.
+    gap = [""] if len(listed) < _LINES - 2 else []
+    lines = [f"{len(features)} {say.found}", *gap, *listed]
     return _beside(marked(done.frame, end_face, features), lines)
 
 
@@ -108,5 +110,6 @@ def _one_feature(
 def _beside(end_face: Image.Image, lines: list[str]) -> Image.Image:
     picture = blank()
     picture.paste(end_face, (0, 1))
-    write_lines(picture, (_SIDE, 4), [shorten(line, _SIDE_COLUMNS) for line in lines])
+    top = min(4, SIZE_PX[1] - LINE_PX * len(lines))
+    write_lines(picture, (_SIDE, top), [shorten(line, _SIDE_COLUMNS) for line in lines])
     return picture

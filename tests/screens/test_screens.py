@@ -189,6 +189,19 @@ def test_any_reasons_and_features_fit(
     assert all(page.size == (128, 64) for page in pages)
 
 
+@pytest.mark.parametrize("count", range(1, len(Kind) + 1))
+def test_an_end_face_with_something_of_each_kind_has_room_for_all(count: int) -> None:
+    found = tuple(Feature(kind, "A", 0, 0, 5, 5, -3, 0.2) for kind in list(Kind)[:count])
+    end_face = EndFace((40, 30), (62.5, 62.5), 125, None, None, 1, 0.1)
+    findings = Findings(Quality(None, 90, 0, 1, ()), end_face, found, None)
+    frame = Frame(np.zeros((60, 80), np.uint8), Scale(1, 1))
+    grade = script().graded(Verdict.PASS, Action.NONE)
+    pages = why(Inspection(frame, findings, grade, "", "", "", {}))
+    lines = np.asarray(pages[1])[:, 66:].any(axis=1)
+    starts = int(lines[0]) + np.count_nonzero(lines[1:] & ~lines[:-1])
+    assert starts == 1 + count
+
+
 @pytest.mark.parametrize(("zones", "pages"), [(0, 1), (4, 1), (5, 1), (6, 2), (10, 2), (12, 3)])
 def test_the_zones_of_a_long_profile_go_on_over_more_pages(zones: int, pages: int) -> None:
     rules = RulesOpinion(
