@@ -57,7 +57,9 @@ excesses = st.builds(
     st.booleans(),
 )
 signs = st.builds(Sign, st.sampled_from(sorted(REGIONS)), st.sampled_from(Trait), st.floats(0, 1))
-reasons = st.builds(Reason, st.sampled_from(ReasonCode), texts, excesses, st.lists(signs).map(tuple))
+reasons = st.builds(
+    Reason, st.sampled_from(ReasonCode), texts, excesses, st.lists(signs, max_size=3).map(tuple)
+)
 grades = st.builds(
     Grade,
     opinions,
@@ -125,11 +127,13 @@ def test_a_text_that_would_be_cut_off_is_refused() -> None:
         write(blank(), (0, 58), "x")
 
 
+@settings(deadline=None)
 @given(grades, places, languages)
 def test_any_verdict_fits(grade: Grade, place: Place, say: Texts) -> None:
     assert is_panel_picture(answer(grade, place, say))
 
 
+@settings(deadline=None)
 @given(texts, languages)
 def test_any_fault_fits(text: str, say: Texts) -> None:
     assert is_panel_picture(error(text, say))
@@ -159,6 +163,7 @@ def test_a_fuller_battery_shows_more_and_none_shows_nothing() -> None:
 supplies = st.builds(Supply, st.none() | st.integers(0, 100), st.booleans(), clock_is_set=st.booleans())
 
 
+@settings(deadline=None)
 @given(
     places,
     st.builds(FocusBar, st.floats(0, 1), st.floats(0, 1)),
