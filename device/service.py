@@ -42,6 +42,8 @@ from device.screens.supply import Supply
 from device.screens.why import why
 from device.signalling import signal_of
 from device.state import Event, Happening, Mode, State, Task
+from device.stick_desk import Desk
+from device.stick_watch import StickWatch
 from device.vision.frame import Frame
 from device.vision.optics import Sight, remember
 
@@ -93,6 +95,7 @@ class Service:
         self._display = Display(parts.screen, lambda fault: self.record_fault(fault.fault))
         self._gauge = Gauge(parts.more.battery, self._settings.battery)
         self._menu = MenuDesk(loaded)
+        self._sticks = StickWatch(Desk())
         self._inspector: Inspector | None = None
         self._state = State()
         self._shown: Inspection | None = None
@@ -166,6 +169,8 @@ class Service:
         elif self._state.mode is Mode.ERROR and now_s - self._probed_at_s >= PROBE_S:
             self._try_again()
         self._watch_battery(now_s)
+        for text in self._sticks.news():
+            self._follow(Happening(Event.NOTICE, notice=text))
         self._show_life(now_s)
 
     def close(self, end: End | None = None) -> None:

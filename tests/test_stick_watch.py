@@ -1,0 +1,54 @@
+"""The panel says when a stick is being served, when it may be removed, and what is wrong with it."""
+
+import pytest
+
+from device.parts.stick import WHAT_TO_DO, Trouble
+from device.stick import Stage, Status
+from device.stick_desk import Desk
+from device.stick_watch import BUSY, StickWatch
+
+
+@pytest.fixture
+def desk(tmp_path) -> Desk:
+    return Desk(tmp_path / "sticks")
+
+
+def test_nothing_is_said_where_no_stick_is(desk):
+    assert StickWatch(desk).news() == ()
+
+
+def test_a_stick_is_told_of_when_it_is_begun_and_when_it_may_be_removed_and_in_between_not(desk):
+    watch = StickWatch(desk)
+    said = []
+    for status in (
+        Status(Stage.READING),
+        Status(Stage.WRITING, 0.5),
+        Status(Stage.CHECKING, 0.9),
+        Status(Stage.REMOVE, 1.0, ("records 1 to 40 of 40", "endface-1-40")),
+    ):
+        desk.tell("sda1", status)
+        said += [*watch.news(), *watch.news()]
+    assert said == [BUSY, "records 1 to 40 of 40, endface-1-40; remove the stick"]
+
+
+def test_what_is_wrong_is_said_with_what_to_do(desk):
+    watch = StickWatch(desk)
+    text = WHAT_TO_DO[Trouble.PROTECTED]
+    desk.tell("sda1", Status(Stage.TROUBLE, lines=(text,), trouble=Trouble.PROTECTED))
+    assert watch.news() == (text,)
+    assert watch.news() == ()
+
+
+def test_the_next_stick_is_told_of_as_the_first_was(desk):
+    watch = StickWatch(desk)
+    for _ in range(2):
+        desk.tell("sda1", Status(Stage.REMOVE, 1.0, ("records 1 to 2 of 2",)))
+        assert watch.news() == ("records 1 to 2 of 2; remove the stick",)
+        desk.gone("sda1")
+        assert watch.news() == ()
+
+
+def test_an_offer_by_cable_asks_for_nothing(desk):
+    watch = StickWatch(desk)
+    desk.tell("cable", Status(Stage.OFFERED))
+    assert watch.news() == ()
