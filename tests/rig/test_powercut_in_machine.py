@@ -16,6 +16,8 @@ pytestmark = pytest.mark.rig
 
 CUTS = int(os.environ.get("ENDFACE_RIG_CUTS", "3"))
 """Enough to see it work; the promise was measured with 20."""
+SURE_CUTS = 10
+"""Fewer may happen to spare the file that is the control."""
 SEED = 7
 
 
@@ -36,4 +38,7 @@ def test_every_acknowledged_record_outlives_every_cut(rounds):
 
 
 def test_a_file_that_is_rewritten_in_place_does_not(rounds):
-    assert any(after.naive < before.acknowledged for before, after in pairwise(rounds))
+    lost = any(after.naive < before.acknowledged for before, after in pairwise(rounds))
+    if not lost and CUTS < SURE_CUTS:
+        pytest.skip(f"chance spared the file in {CUTS} cuts: set ENDFACE_RIG_CUTS=20 to be sure")
+    assert lost
