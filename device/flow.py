@@ -25,7 +25,6 @@ from types import MappingProxyType
 
 from device.grading.grade import Verdict
 from device.menu import Menu, Order
-from device.menu_pages import root
 from device.parts.press import Key, Length, Press
 from device.state import Event, Happening, Mode, State, Step, Task
 
@@ -154,8 +153,14 @@ def _switch_off(state: State, _: Happening) -> Step:
     return Step(replace(state, mode=Mode.OFF, verdict=None, fault=None, menu=None), (Task.SWITCH_OFF,))
 
 
-def _open_menu(state: State, _: Happening) -> Step:
-    return Step(replace(state, mode=Mode.MENU, menu=Menu(root())))
+def _ask_for_menu(state: State, _: Happening) -> Step:
+    return Step(state, (Task.OPEN_MENU,))
+
+
+def _open_menu(state: State, happening: Happening) -> Step:
+    if happening.page is None:
+        return Step(state)
+    return Step(replace(state, mode=Mode.MENU, menu=Menu(happening.page)))
 
 
 def _move(state: State, happening: Happening) -> Step:
@@ -200,8 +205,8 @@ _ROWS: dict[Mode, dict[Event, Handler]] = {
         Event.UP: _stay,
         Event.DOWN: _stay,
         Event.TRIGGER: _work,
-        Event.MENU: _open_menu,
-        Event.PAGE: _stay,
+        Event.MENU: _ask_for_menu,
+        Event.PAGE: _open_menu,
         Event.CHOSEN: _stay,
         Event.INSPECTED: _stay,
         Event.FAULT: _fail,

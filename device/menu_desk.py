@@ -10,11 +10,12 @@ from device.audit.firmware import firmware_sha256
 from device.audit.journal import Journal
 from device.config import Loaded
 from device.grading import profile
+from device.grading.grade import Verdict
 from device.inspection import Inspector
 from device.menu import Order, Page
 from device.menu_pages import LogState
 from device.moment import Moment
-from device.screens import menu_words as say
+from device.screens.texts import Texts
 
 
 class MenuDesk:
@@ -24,24 +25,25 @@ class MenuDesk:
         """Serve what this configuration allows."""
         self._loaded = loaded
 
-    def page(self, order: Order, inspector: Inspector, journal: Journal) -> Page:
+    def page(self, order: Order, inspector: Inspector, journal: Journal, say: Texts) -> Page:
         """The page that an item asks for.
 
         Args:
             order: what was chosen: the profiles, the operators, the log, or what the instrument is.
             inspector: what judges now.
             journal: the log.
+            say: the language.
 
         Raises:
             LogError: the log cannot be read.
         """
         if order is Order.PROFILES:
-            return menu_pages.profiles(sorted(self._profiles()), inspector.profile.name)
+            return menu_pages.profiles(sorted(self._profiles()), inspector.profile.name, say)
         if order is Order.OPERATORS:
-            return menu_pages.operators(work.operators(journal.log).names, self.operator(journal))
+            return menu_pages.operators(work.operators(journal.log).names, self.operator(journal), say)
         if order is Order.LOG:
-            return menu_pages.log_state(_log_state(journal))
-        return _about(inspector, journal)
+            return menu_pages.log_state(_log_state(journal), say)
+        return _about(inspector, journal, say)
 
     def judging_by(self, name: str, inspector: Inspector, journal: Journal) -> Inspector:
         """An inspector that judges by another profile; recorded before the first verdict by it.
@@ -90,16 +92,16 @@ def _log_state(journal: Journal) -> LogState:
     found = None
     if last is not None:
         utc = Moment(**last.content["moment"]).utc
-        found = (last.number, str(last.content["content"]["verdict"]), utc[:16].replace("T", " "))
+        found = (last.number, Verdict(last.content["content"]["verdict"]), utc[:16].replace("T", " "))
     room = journal.space()
     return LogState(newest.number if newest else 0, found, room.used, room.free_bytes)
 
 
-def _about(inspector: Inspector, journal: Journal) -> Page:
+def _about(inspector: Inspector, journal: Journal, say: Texts) -> Page:
     facts = {
-        say.FIRMWARE: f"{__version__} {firmware_sha256()[:16]}",
-        say.NETWORK: inspector.network.sha256[:16],
-        say.PROFILE: f"{inspector.profile.name} {inspector.profile.sha256[:16]}",
-        say.SERIAL: journal.instrument.serial,
+        say.menu.firmware: f"{__version__} {firmware_sha256()[:16]}",
+        say.menu.network: inspector.network.sha256[:16],
+        say.menu.profile: f"{inspector.profile.name} {inspector.profile.sha256[:16]}",
+        say.menu.serial: journal.instrument.serial,
     }
-    return menu_pages.about(facts, journal.key.verifier.fingerprint)
+    return menu_pages.about(facts, journal.key.verifier.fingerprint, say)

@@ -4,9 +4,10 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from device.grading.grade import Verdict
 from device.menu import Item, Order, Page
-from device.screens import menu_words as say
 from device.screens.draw import COLUMNS_PER_LINE
+from device.screens.texts import Texts
 
 _COLUMNS = COLUMNS_PER_LINE - 1
 """One is left for the mark of what is in force."""
@@ -24,65 +25,67 @@ class LogState:
     """
 
     records: int
-    last: tuple[int, str, str] | None
+    last: tuple[int, Verdict, str] | None
     used: float
     free_bytes: int
 
 
-def root() -> Page:
+def root(say: Texts) -> Page:
     """The first page."""
-    sure = Page(say.SHUT_DOWN, (_back(), Item(say.SHUT_DOWN, Order.SWITCH_OFF)))
+    sure = Page(say.menu.shut_down, (_back(say), Item(say.menu.shut_down, Order.SWITCH_OFF)))
     return Page(
-        say.MENU,
+        say.menu.title,
         (
-            Item(say.PROFILE, Order.PROFILES),
-            Item(say.OPERATOR, Order.OPERATORS),
-            Item(say.LOG, Order.LOG),
-            Item(say.ABOUT, Order.ABOUT),
-            Item(say.SHUT_DOWN, page=sure),
-            _back(),
+            Item(say.menu.profile, Order.PROFILES),
+            Item(say.menu.operator, Order.OPERATORS),
+            Item(say.menu.log, Order.LOG),
+            Item(say.menu.about, Order.ABOUT),
+            Item(say.menu.shut_down, page=sure),
+            _back(say),
         ),
     )
 
 
-def profiles(names: Sequence[str], now: str) -> Page:
+def profiles(names: Sequence[str], now: str, say: Texts) -> Page:
     """The profiles to choose from.
 
     Args:
         names: what may be chosen.
         now: the one in force.
+        say: the language.
     """
     items = (Item(name, Order.PROFILE, name, marked=name == now) for name in names)
-    return Page(say.PROFILE, (*items, _back()))
+    return Page(say.menu.profile, (*items, _back(say)))
 
 
-def operators(names: Sequence[str], now: str) -> Page:
+def operators(names: Sequence[str], now: str, say: Texts) -> Page:
     """The operators to choose from, or how there come to be some.
 
     Args:
         names: who may be chosen.
         now: who works now.
+        say: the language.
     """
     items = [Item(name, Order.OPERATOR, name, marked=name == now) for name in names]
-    return Page(say.OPERATOR, (*(items or _told([say.NO_OPERATORS])), _back()))
+    return Page(say.menu.operator, (*(items or _told([say.menu.no_operators])), _back(say)))
 
 
-def log_state(state: LogState) -> Page:
+def log_state(state: LogState, say: Texts) -> Page:
     """How many records there are, the last inspection, and the room that is left."""
-    lines = [f"{say.RECORDS}: {state.records}"]
+    lines = [f"{say.menu.records}: {state.records}"]
     if state.last is not None:
         number, verdict, moment = state.last
-        lines += [f"{say.LAST}: {number}", f" {verdict.replace('_', ' ')}", f" {moment}"]
-    lines.append(f"{say.CARD}: {state.used:.0%}")
-    lines.append(f"{say.FREE}: {state.free_bytes / 1e9:.1f} GB")
-    return Page(say.LOG, (*_told(lines), _back()))
+        lines += [f"{say.menu.last}: {number}", f" {say.verdicts[verdict]}", f" {moment}"]
+    lines.append(f"{say.menu.card}: {state.used:.0%}")
+    lines.append(f"{say.menu.free}: {say.number(state.free_bytes / 1e9)} {say.menu.gigabytes}")
+    return Page(say.menu.log, (*_told(lines), _back(say)))
 
 
-def about(facts: Mapping[str, str], fingerprint: str) -> Page:
+def about(facts: Mapping[str, str], fingerprint: str, say: Texts) -> Page:
     """What this instrument is: each fact by its name, and its key's fingerprint, also as a QR code."""
     lines = [line for name, value in facts.items() for line in (f"{name}:", f" {value}")]
-    code = Page(say.KEY, (_back(),), code=fingerprint)
-    return Page(say.ABOUT, (Item(say.KEY_AS_CODE, page=code), *_told(lines), _back()))
+    code = Page(say.menu.key, (_back(say),), code=fingerprint)
+    return Page(say.menu.about, (Item(say.menu.key_as_code, page=code), *_told(lines), _back(say)))
 
 
 def _told(lines: Sequence[str]) -> list[Item]:
@@ -90,5 +93,5 @@ def _told(lines: Sequence[str]) -> list[Item]:
     return [Item(part) for line in lines for part in textwrap.wrap(line, _COLUMNS, subsequent_indent=" ")]
 
 
-def _back() -> Item:
-    return Item(say.BACK, Order.BACK)
+def _back(say: Texts) -> Item:
+    return Item(say.menu.back, Order.BACK)

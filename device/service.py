@@ -22,6 +22,7 @@ from device.last_end import WORTH_SHOWING, End, LastEnd
 from device.logbook import Logbook
 from device.menu import Item, Order
 from device.menu_desk import MenuDesk
+from device.menu_pages import root
 from device.parts.battery import Level
 from device.parts.clock import TimeSource
 from device.parts.fitted import Parts
@@ -218,6 +219,8 @@ class Service:
             self._try_again()
         elif task is Task.SWITCH_OFF:
             self._switch_off()
+        elif task is Task.OPEN_MENU:
+            self._follow(Happening(Event.PAGE, page=root(self._say)))
         elif task is Task.CHOOSE and state.menu is not None:
             self._choose(state.menu.item)
         else:
@@ -237,7 +240,7 @@ class Service:
             self._menu.choose_operator(item.value, journal)
             return Happening(Event.CHOSEN)
         if item.order is not Order.PROFILE:
-            return Happening(Event.PAGE, page=self._menu.page(item.order, inspector, journal))
+            return Happening(Event.PAGE, page=self._menu.page(item.order, inspector, journal, self._say))
         try:
             self._inspector = self._menu.judging_by(item.value, inspector, journal)
         except ProfileError as refused:
@@ -262,7 +265,7 @@ class Service:
         elif state.mode is Mode.NOTICE:
             self._display.show(notice(state.notices[0], self._say))
         elif state.mode is Mode.MENU and state.menu is not None:
-            self._display.show(menu(state.menu))
+            self._display.show(menu(state.menu, self._say))
         elif state.mode is Mode.OFF:
             self._display.show(switching_off(self._say))
         elif state.mode is Mode.ERROR and state.fault is not None:
@@ -344,14 +347,9 @@ class Service:
         self._follow(happening)
 
     def _answered(self, done: Inspection) -> Happening:
-        action = done.grade.action
-        return Happening(
-            Event.INSPECTED,
-            done.grade.verdict,
-            len(self._pages),
-            mend=action in MENDING,
-            renew=action is Action.REPLACE,
-        )
+        grade, pages = done.grade, len(self._pages)
+        mend, renew = grade.action in MENDING, grade.action is Action.REPLACE
+        return Happening(Event.INSPECTED, grade.verdict, pages, mend=mend, renew=renew)
 
     def _judge_and_record(self, state: State) -> tuple[Inspection, Image.Image]:
         inspector, journal = self._make_ready()

@@ -47,6 +47,7 @@ class Task(StrEnum):
     INSPECT = "inspect"
     RECORD_FAULT = "record fault"
     TRY_AGAIN = "try again"
+    OPEN_MENU = "open menu"
     CHOOSE = "choose"
     SLEEP = "sleep"
     SWITCH_OFF = "switch off"

@@ -20,7 +20,7 @@ from device.grading.grade import (
 )
 from device.inspection import Inspection
 from device.menu import Menu, Page
-from device.menu_pages import LogState, about, log_state, profiles, root
+from device.menu_pages import LogState, about, log_state, operators, profiles, root
 from device.screens.answer import answer
 from device.screens.catalogue import LANGUAGES
 from device.screens.code import code
@@ -44,9 +44,8 @@ SHEET_GREYS = 4
 """Black, white and the page are three; as a palette they make a file of a few kilobytes."""
 PLACE = Place("iec-ed2-mm-pc", 12, 2)
 TICKET = "\n".join(("EF1", "0" * 16, "12", "2026-01-01T12:00:00Z", "FAIL", "3/1", "A" * 43, "B" * 86))
-LOG = LogState(348, (347, "NOT_GRADED", "2026-01-01 12:00"), 0.42, int(12.3e9))
-MENU = Menu(root())
-ABOUT = Menu(about({"firmware": "0.1.0"}, "0123456789abcdef" * 4))
+LOG = LogState(348, (347, Verdict.NOT_GRADED, "2026-01-01 12:00"), 0.42, int(12.3e9))
+FINGERPRINT = "0123456789abcdef" * 4
 
 FEATURES = (
     Feature(Kind.SCRATCH, "B", -12.0, 38.0, 4.2, 30.0, -5.0, 0.2),
@@ -139,21 +138,26 @@ def samples(language: str = "en") -> dict[str, Image.Image]:
     }
 
 
-def menu_samples() -> dict[str, Image.Image]:
-    """Pages of the menu by their names; its words are English only."""
+def menu_samples(language: str = "en") -> dict[str, Image.Image]:
+    """Pages of the menu by their names, in a language by its code."""
+    say = LANGUAGES[language]
     names = ("iec-ed2-mm-pc", "iec-ed2-sm-apc")
-    return {
-        "menu": menu(MENU.moved(1)),
-        "profile": menu(MENU.opened(profiles(names, names[1]))),
-        "log": menu(MENU.opened(log_state(LOG))),
-        "about": menu(ABOUT),
-        "key": menu(ABOUT.opened(Page("Key", ABOUT.page.items[-1:], "0123456789abcdef" * 4))),
+    first = Menu(root(say))
+    known = first.opened(about({say.menu.firmware: "0.1.0"}, FINGERPRINT, say))
+    pages = {
+        "menu": first.moved(1),
+        "profile": first.opened(profiles(names, names[1], say)),
+        "operator": first.opened(operators((), "", say)),
+        "log": first.opened(log_state(LOG, say)),
+        "about": known,
+        "key": known.opened(Page(say.menu.key, known.page.items[-1:], FINGERPRINT)),
     }
+    return {name: menu(page, say) for name, page in pages.items()}
 
 
 def sheet(language: str = "en") -> Image.Image:
     """All screens on one page, in a language by its code."""
-    pictures = [*samples(language).values(), *menu_samples().values()]
+    pictures = [*samples(language).values(), *menu_samples(language).values()]
     return contact_sheet(pictures, columns=4, zoom=2).quantize(SHEET_GREYS)
 
 

@@ -11,18 +11,26 @@ from device.grading.grade import Verdict
 from device.menu import Item, Menu, Order, Page
 from device.menu_pages import root
 from device.parts.press import Key, Length, Press
-from device.screens import menu_words
-from device.state import Event, Happening, Mode, State, Task
+from device.screens.english import ENGLISH
+from device.state import Event, Happening, Mode, State, Step, Task
 
 GONE = Fault(Cause.CAMERA, "camera gone")
 FULL = Fault(Cause.LOG, "disk full")
+FIRST = root(ENGLISH)
 PRESSES = (Event.INSPECT, Event.NEXT_PORT, Event.UP, Event.DOWN, Event.TRIGGER, Event.MENU)
 
 
 def follow(state: State, *events: Event, verdict: Verdict = Verdict.FAIL, mend: bool = True) -> State:
     for event in events:
-        state = step(state, Happening(event, verdict, 3, mend, fault=GONE)).state
+        state = served(step(state, Happening(event, verdict, 3, mend, fault=GONE)))
     return state
+
+
+def served(done: Step) -> State:
+    """The state once the loop has brought the menu's first page, where it was asked for."""
+    if Task.OPEN_MENU not in done.tasks:
+        return done.state
+    return step(done.state, Happening(Event.PAGE, page=FIRST)).state
 
 
 def beneath(state: State) -> Mode:
@@ -225,8 +233,10 @@ def test_a_board_that_cannot_be_switched_off_says_so() -> None:
 
 def test_a_long_press_of_down_opens_the_menu_from_the_live_view_only() -> None:
     press = pressed(Press(Key.DOWN, Length.LONG))
-    after = step(State(), press)
-    assert (after.state.mode, opened(after.state).page, after.tasks) == (Mode.MENU, root(), ())
+    asked = step(State(), press)
+    assert (asked.state, asked.tasks) == (State(), (Task.OPEN_MENU,))
+    after = served(asked)
+    assert (after.mode, opened(after).page) == (Mode.MENU, FIRST)
     for mode in set(Mode) - {Mode.READY, Mode.MENU}:
         notices = ("low battery",) if mode is Mode.NOTICE else ()
         at = State(mode=mode, pages=2, notices=notices)
@@ -271,7 +281,7 @@ def test_a_line_that_only_tells_something_does_nothing_when_it_is_chosen() -> No
 
 def test_shutting_down_from_the_menu_asks_first() -> None:
     state = in_menu()
-    while opened(state).item.text != menu_words.SHUT_DOWN:
+    while opened(state).item.text != ENGLISH.menu.shut_down:
         state = follow(state, Event.DOWN)
     sure = follow(state, Event.INSPECT)
     assert (sure.mode, opened(sure).item.order) == (Mode.MENU, Order.BACK)
@@ -303,7 +313,7 @@ class AnyDay(RuleBasedStateMachine):
     def press(self, key: Key, length: Length) -> None:
         before = self.state
         after = step(before, pressed(Press(key, length)))
-        self.state = after.state
+        self.state = served(after)
         assert (Task.INSPECT in after.tasks) == (before.mode is not Mode.WORKING is after.state.mode)
         assert after.state.port - before.port in (0, 1)
 

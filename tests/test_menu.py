@@ -13,13 +13,14 @@ from device.grading import profile
 from device.menu import Menu
 from device.parts.press import Key
 from device.parts.simulated.clock import SimulatedClock
-from device.screens import menu_words as say
+from device.screens.english import ENGLISH
 from device.screens.menu import menu
 from device.simulation import simulate
 from device.state import Mode
 from model.render import SceneKind
 from tests.support.instrument import SCALE_UM_PER_PX, Bench, inspector, write_end_face
 
+say = ENGLISH.menu
 OTHER = "iec-ed2-mm-pc-as-house"
 
 
@@ -73,7 +74,7 @@ def bench(tmp_path: Path, loaded: Loaded) -> Iterator[Bench]:
 
 def opened(bench: Bench) -> Menu:
     assert bench.service.state.menu is not None
-    assert bench.panel.picture().tobytes() == menu(bench.service.state.menu).tobytes()
+    assert bench.panel.picture().tobytes() == menu(bench.service.state.menu, ENGLISH).tobytes()
     return bench.service.state.menu
 
 
@@ -95,7 +96,7 @@ def choose(bench: Bench, *items: str) -> None:
 
 def test_the_menu_opens_and_a_long_press_goes_back_to_the_live_view(bench: Bench) -> None:
     choose(bench)
-    assert texts(bench) == [say.PROFILE, say.OPERATOR, say.LOG, say.ABOUT, say.SHUT_DOWN, say.BACK]
+    assert texts(bench) == [say.profile, say.operator, say.log, say.about, say.shut_down, say.back]
     bench.press(held_s=2)
     assert bench.is_in(Mode.READY)
 
@@ -103,13 +104,13 @@ def test_the_menu_opens_and_a_long_press_goes_back_to_the_live_view(bench: Bench
 def test_every_shipped_and_every_signed_profile_can_be_chosen_and_the_one_in_force_is_marked(
     bench: Bench,
 ) -> None:
-    choose(bench, say.PROFILE)
-    assert texts(bench) == [*sorted([*profile.names(), OTHER, "spoiled"]), say.BACK]
+    choose(bench, say.profile)
+    assert texts(bench) == [*sorted([*profile.names(), OTHER, "spoiled"]), say.back]
     assert [item.text for item in opened(bench).page.items if item.marked] == ["iec-ed2-mm-pc"]
 
 
 def test_the_chosen_profile_judges_from_now_on_and_is_recorded_first(bench: Bench) -> None:
-    choose(bench, say.PROFILE, OTHER)
+    choose(bench, say.profile, OTHER)
     assert bench.is_in(Mode.READY)
     bench.press()
     assert bench.kinds()[-2:] == ["settings", "inspection"]
@@ -119,7 +120,7 @@ def test_the_chosen_profile_judges_from_now_on_and_is_recorded_first(bench: Benc
 
 
 def test_a_profile_that_cannot_grade_changes_nothing_and_says_why(bench: Bench) -> None:
-    choose(bench, say.PROFILE, "spoiled")
+    choose(bench, say.profile, "spoiled")
     assert bench.is_in(Mode.NOTICE)
     assert "spoiled" in bench.service.state.notices[0]
     bench.press()
@@ -134,7 +135,7 @@ def test_a_choice_that_cannot_be_recorded_changes_nothing(
 
     with monkeypatch.context() as patch:
         patch.setattr(Journal, "write", full)
-        choose(bench, say.PROFILE, OTHER)
+        choose(bench, say.profile, OTHER)
         assert bench.is_in(Mode.ERROR)
     bench.pass_time(2)
     bench.press()
@@ -148,11 +149,11 @@ def test_who_is_chosen_stands_in_the_records_from_now_on_and_after_a_restart(
     assert bench.records()[-1]["content"]["job"]["operator"] == "ada"
     bench.press()
     import_operators(loaded, "ada", "grace")
-    choose(bench, say.OPERATOR)
+    choose(bench, say.operator)
     assert [(item.text, item.marked) for item in opened(bench).page.items] == [
         ("ada", True),
         ("grace", False),
-        (say.BACK, False),
+        (say.back, False),
     ]
     bench.press(Key.DOWN)
     bench.press()
@@ -169,8 +170,8 @@ def test_who_is_chosen_stands_in_the_records_from_now_on_and_after_a_restart(
 
 
 def test_without_a_list_nobody_can_be_chosen_and_the_page_says_why(bench: Bench) -> None:
-    choose(bench, say.OPERATOR)
-    assert " ".join(text.strip() for text in texts(bench)[:-1]) == say.NO_OPERATORS
+    choose(bench, say.operator)
+    assert " ".join(text.strip() for text in texts(bench)[:-1]) == say.no_operators
     bench.press()
     assert bench.is_in(Mode.MENU)
 
@@ -178,18 +179,18 @@ def test_without_a_list_nobody_can_be_chosen_and_the_page_says_why(bench: Bench)
 def test_the_log_page_tells_how_many_records_there_are_which_was_last_and_what_is_left(bench: Bench) -> None:
     bench.press()
     bench.press()
-    choose(bench, say.LOG)
+    choose(bench, say.log)
     lines = texts(bench)
-    assert lines[0] == f"{say.RECORDS}: {len(bench.records())}"
-    assert lines[1:3] == [f"{say.LAST}: {len(bench.records())}", " PASS"]
-    assert lines[4].startswith(say.CARD)
-    assert lines[5].startswith(say.FREE)
+    assert lines[0] == f"{say.records}: {len(bench.records())}"
+    assert lines[1:3] == [f"{say.last}: {len(bench.records())}", " PASS"]
+    assert lines[4].startswith(say.card)
+    assert lines[5].startswith(say.free)
     assert "%" in lines[4]
 
 
 def test_about_names_versions_hashes_serial_and_key(bench: Bench) -> None:
     judging = inspector()
-    choose(bench, say.ABOUT)
+    choose(bench, say.about)
     told = "".join(texts(bench))
     for fact in (judging.profile.sha256[:16], judging.network.sha256[:16], "E-007"):
         assert fact in told
@@ -199,7 +200,7 @@ def test_about_names_versions_hashes_serial_and_key(bench: Bench) -> None:
 
 
 def test_shut_down_switches_the_board_off_after_asking(bench: Bench) -> None:
-    choose(bench, say.SHUT_DOWN)
+    choose(bench, say.shut_down)
     bench.press(Key.DOWN)
     bench.press()
     assert bench.is_in(Mode.OFF)

@@ -3,6 +3,7 @@
 from types import MappingProxyType
 
 from device.grading.grade import Action, ReasonCode, Trait, Verdict
+from device.screens.menu_texts import MenuTexts
 from device.screens.texts import Texts
 from device.vision.findings import Kind
 
@@ -106,4 +107,25 @@ ENGLISH = Texts(
         }
     ),
     faults=None,
+    menu=MenuTexts(
+        title="Menu",
+        profile="Profile",
+        operator="Operator",
+        no_operators="no list of operators was imported yet",
+        log="Log",
+        about="About",
+        shut_down="Shut down",
+        back="Back",
+        records="records",
+        last="last inspection",
+        card="card used",
+        free="free",
+        gigabytes="GB",
+        key="Key",
+        key_as_code="Key as QR code",
+        key_lines=("device", "key's", "finger-", "print:"),
+        firmware="firmware",
+        network="network",
+        serial="serial number",
+    ),
 )

@@ -4,6 +4,7 @@ from types import MappingProxyType
 
 from device.errors import Cause
 from device.grading.grade import Action, ReasonCode, Trait, Verdict
+from device.screens.menu_texts import MenuTexts
 from device.screens.texts import Texts
 from device.vision.findings import Kind
 
@@ -121,5 +122,26 @@ FRENCH = Texts(
             Cause.LOG: "le journal n'accepte rien; vérifier place et carte",
             Cause.SEAL: "le journal n'est pas comme scellé; prévenir la qualité",
         }
+    ),
+    menu=MenuTexts(
+        title="Menu",
+        profile="Profil",
+        operator="Opérateur",
+        no_operators="aucune liste d'opérateurs n'a encore été importée",
+        log="Journal",
+        about="À propos",
+        shut_down="Éteindre",
+        back="Retour",
+        records="entrées",
+        last="dernière inspection",
+        card="carte occupée",
+        free="libre",
+        gigabytes="Go",
+        key="Clé",
+        key_as_code="Clé en code QR",
+        key_lines=("empreinte", "de la clé", "de l'ap-", "pareil:"),
+        firmware="firmware",
+        network="réseau",
+        serial="numéro de série",
     ),
 )

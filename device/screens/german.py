@@ -4,6 +4,7 @@ from types import MappingProxyType
 
 from device.errors import Cause
 from device.grading.grade import Action, ReasonCode, Trait, Verdict
+from device.screens.menu_texts import MenuTexts
 from device.screens.texts import Texts
 from device.vision.findings import Kind
 
@@ -121,5 +122,26 @@ GERMAN = Texts(
             Cause.LOG: "das Protokoll ist nicht beschreibbar; Platz und Karte prüfen",
             Cause.SEAL: "das Protokoll ist nicht wie versiegelt; die Qualitätsstelle rufen",
         }
+    ),
+    menu=MenuTexts(
+        title="Menü",
+        profile="Profil",
+        operator="Prüfer",
+        no_operators="noch keine Liste der Prüfer eingelesen",
+        log="Protokoll",
+        about="Über das Gerät",
+        shut_down="Ausschalten",
+        back="Zurück",
+        records="Einträge",
+        last="letzte Prüfung",
+        card="Karte belegt",
+        free="frei",
+        gigabytes="GB",
+        key="Schlüssel",
+        key_as_code="Schlüssel als QR",
+        key_lines=("Finger-", "abdruck d.", "Schlüs-", "sels:"),
+        firmware="Firmware",
+        network="Netz",
+        serial="Seriennummer",
     ),
 )

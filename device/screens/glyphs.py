@@ -105,6 +105,7 @@ COLUMNS = {
     "}": bytes.fromhex("0041360800"),
     "~": bytes.fromhex("1008081008"),
     # What Spanish, German and French need besides: the same shapes, lowered or with an accent on top.
+    "À": bytes.fromhex("7815161478"),
     "Ä": bytes.fromhex("7815141578"),
     "É": bytes.fromhex("7c54565544"),
     "Ö": bytes.fromhex("3845444538"),

@@ -4,7 +4,6 @@ import segno
 from PIL import Image
 
 from device.menu import Item, Menu
-from device.screens import menu_words as say
 from device.screens.draw import (
     COLUMNS_PER_LINE,
     LINE_PX,
@@ -18,6 +17,7 @@ from device.screens.draw import (
     write_lines,
     write_right,
 )
+from device.screens.texts import Texts
 
 _TOP_PX = 11
 _LINES = 6
@@ -25,10 +25,10 @@ _MARK = "*"
 _QUIET_PX = 3
 
 
-def menu(shown: Menu) -> Image.Image:
+def menu(shown: Menu, say: Texts) -> Image.Image:
     """The page with as many items around the cursor as there is room for."""
     if shown.page.code:
-        return _code(shown.page.code)
+        return _code(shown.page.code, say)
     picture = blank()
     where = f"{shown.cursor + 1}/{len(shown.page.items)}"
     write(picture, (0, 0), shorten(shown.page.title, COLUMNS_PER_LINE - 1 - len(where)))
@@ -49,7 +49,7 @@ def _item(picture: Image.Image, y: int, item: Item) -> None:
         write_right(picture, y, _MARK)
 
 
-def _code(text: str) -> Image.Image:
+def _code(text: str, say: Texts) -> Image.Image:
     """As large as the panel's height allows beside a quiet zone; in capitals, which need less room."""
     picture = blank()
     side = SIZE_PX[1]
@@ -62,6 +62,6 @@ def _code(text: str) -> Image.Image:
             if dark:
                 left, top = margin + x * zoom, margin + y * zoom
                 pen(picture).rectangle((left, top, left + zoom - 1, top + zoom - 1), fill=0)
-    write_lines(picture, (side + 4, 8), list(say.KEY_LINES))
+    write_lines(picture, (side + 4, 8), list(say.menu.key_lines))
     write_lines(picture, (side + 4, 40), [text[:8], text[8:16]])
     return picture

@@ -4,6 +4,7 @@ from types import MappingProxyType
 
 from device.errors import Cause
 from device.grading.grade import Action, ReasonCode, Trait, Verdict
+from device.screens.menu_texts import MenuTexts
 from device.screens.texts import Texts
 from device.vision.findings import Kind
 
@@ -27,7 +28,7 @@ SPANISH = Texts(
     zone="zona",
     worst="peor",
     scan=("escanee y", "compruebe"),
-    record="registro",
+    record="entrada",
     none_allowed="{zone}: {kind} {size} um, no permitido",
     at_limit="{zone}: {kind} {size} um está en el límite de {limit} um",
     is_at_limit=", en el límite",
@@ -121,5 +122,26 @@ SPANISH = Texts(
             Cause.LOG: "el registro no se puede escribir; revise espacio y tarjeta",
             Cause.SEAL: "el registro no está como se selló; avise al responsable de calidad",
         }
+    ),
+    menu=MenuTexts(
+        title="Menú",
+        profile="Perfil",
+        operator="Operador",
+        no_operators="aún no se ha importado una lista de operadores",
+        log="Registro",
+        about="Acerca de",
+        shut_down="Apagar",
+        back="Volver",
+        records="entradas",
+        last="última inspección",
+        card="tarjeta usada",
+        free="libre",
+        gigabytes="GB",
+        key="Clave",
+        key_as_code="Clave como QR",
+        key_lines=("huella", "de la", "clave del", "equipo:"),
+        firmware="firmware",
+        network="red",
+        serial="número de serie",
     ),
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from device.errors import Cause
 from device.grading.grade import Action, ReasonCode, Trait, Verdict
+from device.screens.menu_texts import MenuTexts
 from device.vision.findings import Kind
 
 
@@ -29,6 +30,7 @@ class Texts:
         methods: how to clean, by the profile's word.
         faults: by cause what is wrong and, after a semicolon, what to do; None in English, in which a
             fault tells itself, with its details.
+        menu: the menu's own.
     """
 
     decimal: str
@@ -64,6 +66,7 @@ class Texts:
     regions: Mapping[str, str]
     traits: Mapping[Trait, str]
     faults: Mapping[Cause, str] | None
+    menu: MenuTexts
 
     def number(self, value: float, digits: int = 1) -> str:
         """A number with so many decimals."""

@@ -26,6 +26,7 @@ from device.grading.grade import (
 from device.screens.catalogue import LANGUAGES
 from device.screens.draw import COLUMNS_PER_LINE, wrap
 from device.screens.glyphs import COLUMNS
+from device.screens.menu_texts import MenuTexts
 from device.screens.reasons import headline, notes, sentence, told
 from device.screens.texts import Texts
 from device.vision.descriptors import REGIONS
@@ -63,10 +64,12 @@ PAIRS = {"not_graded": 7, "switching_off": 10, "scan": 10}
 every_language = pytest.mark.parametrize("say", LANGUAGES.values(), ids=LANGUAGES)
 
 
-def all_texts(say: Texts) -> Iterator[str]:
+def all_texts(say: Texts | MenuTexts) -> Iterator[str]:
     for value in (getattr(say, field.name) for field in fields(say)):
         if isinstance(value, Mapping):
             yield from value.values()
+        elif isinstance(value, MenuTexts):
+            yield from all_texts(value)
         elif value is not None:
             yield from [value] if isinstance(value, str) else value
 

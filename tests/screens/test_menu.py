@@ -5,30 +5,42 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageOps
 
 from device import menu_pages
+from device.grading.grade import Verdict
 from device.menu import Item, Menu, Page
 from device.menu_pages import LogState
-from device.screens import menu_words
+from device.screens.catalogue import LANGUAGES
 from device.screens.draw import COLUMNS_PER_LINE
-from device.screens.glyphs import COLUMNS
+from device.screens.english import ENGLISH
 from device.screens.menu import menu
+from device.screens.texts import Texts
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = Path(__file__).parent / "menu"
 
+languages = st.sampled_from(list(LANGUAGES.values()))
+every_language = pytest.mark.parametrize("say", LANGUAGES.values(), ids=LANGUAGES)
 texts = st.text(max_size=100)
 items = st.builds(Item, texts, marked=st.booleans())
 pages = st.builds(Page, texts, st.lists(items, min_size=1, max_size=40).map(tuple))
 
 
-def samples() -> dict[str, Image.Image]:
+def samples(language: str = "en") -> dict[str, Image.Image]:
     """What the script that writes the reference pictures draws now."""
-    made: dict[str, Image.Image] = runpy.run_path(str(ROOT / "scripts" / "screens.py"))["menu_samples"]()
+    made: dict[str, Image.Image] = runpy.run_path(str(ROOT / "scripts" / "screens.py"))["menu_samples"](
+        language
+    )
     return made
+
+
+def is_whole(page: Page) -> bool:
+    """Whether no line of a page is cut off beside the mark of what is in force."""
+    return all(len(item.text) < COLUMNS_PER_LINE for item in page.items)
 
 
 def test_each_page_looks_as_in_its_reference_picture() -> None:
@@ -41,13 +53,13 @@ def test_each_page_looks_as_in_its_reference_picture() -> None:
 
 @given(pages, st.integers(0, 100))
 def test_any_page_fits_with_the_cursor_anywhere(page: Page, steps: int) -> None:
-    picture = menu(Menu(page).moved(steps))
+    picture = menu(Menu(page).moved(steps), ENGLISH)
     assert (picture.mode, picture.size) == ("1", (128, 64))
 
 
 @given(pages, st.integers(0, 39))
 def test_exactly_the_line_under_the_cursor_is_inverted(page: Page, steps: int) -> None:
-    rows = np.asarray(menu(Menu(page).moved(steps)))[10:, 0].astype(int)
+    rows = np.asarray(menu(Menu(page).moved(steps), ENGLISH))[10:, 0].astype(int)
     # Only an inverted line is lit at the very edge, where no letter begins.
     assert rows.sum() == 9
     assert np.abs(np.diff(rows)).sum() <= 2
@@ -55,42 +67,54 @@ def test_exactly_the_line_under_the_cursor_is_inverted(page: Page, steps: int) -
 
 def test_the_cursor_stays_in_sight_on_a_page_that_is_longer_than_the_panel() -> None:
     shown = Menu(Page("many", tuple(Item(f"item {number}") for number in range(30))))
-    seen = {menu(shown.moved(steps)).tobytes() for steps in range(30)}
+    seen = {menu(shown.moved(steps), ENGLISH).tobytes() for steps in range(30)}
     assert len(seen) == 30
-    assert menu(shown.moved(30)).tobytes() == menu(shown).tobytes()
+    assert menu(shown.moved(30), ENGLISH).tobytes() == menu(shown, ENGLISH).tobytes()
 
 
-def test_the_code_of_the_key_can_be_read_off_the_panel() -> None:
+@every_language
+def test_the_code_of_the_key_can_be_read_off_the_panel(say: Texts) -> None:
     fingerprint = "0123456789abcdef" * 4
-    about = Menu(menu_pages.about({}, fingerprint))
+    about = Menu(menu_pages.about({}, fingerprint, say))
     assert about.item.page is not None
-    picture = menu(about.opened(about.item.page)).convert("L").resize((512, 256))
+    picture = menu(about.opened(about.item.page), say).convert("L").resize((512, 256))
     text, _, _ = cv2.QRCodeDetector().detectAndDecode(np.asarray(ImageOps.expand(picture, 16)))
     assert text.lower() == fingerprint
 
 
-@given(st.dictionaries(texts, texts, max_size=6), texts)
-def test_no_fact_about_the_instrument_is_cut_off(facts: dict[str, str], fingerprint: str) -> None:
-    assert all(len(item.text) < COLUMNS_PER_LINE for item in menu_pages.about(facts, fingerprint).items)
+@given(st.dictionaries(texts, texts, max_size=6), texts, languages)
+def test_no_fact_about_the_instrument_is_cut_off(facts: dict[str, str], fingerprint: str, say: Texts) -> None:
+    assert is_whole(menu_pages.about(facts, fingerprint, say))
 
 
 @given(
     st.integers(0, 10**12),
-    st.none() | st.tuples(st.integers(1, 10**12), st.just("NOT_GRADED"), st.just("2026-01-01 12:00")),
+    st.none() | st.tuples(st.integers(1, 10**12), st.sampled_from(Verdict), st.just("2026-01-01 12:00")),
     st.floats(0, 1),
     st.integers(0, 10**13),
+    languages,
 )
 def test_no_line_about_the_log_is_cut_off(
-    records: int, last: tuple[int, str, str] | None, used: float, free_bytes: int
+    records: int, last: tuple[int, Verdict, str] | None, used: float, free_bytes: int, say: Texts
 ) -> None:
-    page = menu_pages.log_state(LogState(records, last, used, free_bytes))
-    assert all(len(item.text) < COLUMNS_PER_LINE for item in page.items)
+    assert is_whole(menu_pages.log_state(LogState(records, last, used, free_bytes), say))
 
 
-def test_every_word_of_the_menu_has_its_glyphs_and_fits() -> None:
-    words = [value for name, value in vars(menu_words).items() if name.isupper() and isinstance(value, str)]
-    words.remove(menu_words.NO_OPERATORS)
-    assert all(set(word) <= set(COLUMNS) and len(word) < COLUMNS_PER_LINE for word in words)
-    told = [item.text for item in menu_pages.operators((), "").items]
-    assert all(set(line) <= set(COLUMNS) and len(line) < COLUMNS_PER_LINE for line in told)
-    assert all(set(line) <= set(COLUMNS) and len(line) <= 10 for line in menu_words.KEY_LINES)
+@every_language
+def test_every_text_of_the_menu_fits_its_place(say: Texts) -> None:
+    words = say.menu
+    titles = (words.title, words.profile, words.operator, words.log, words.about, words.shut_down, words.key)
+    assert [title for title in titles if len(f"{title} 99/99") > COLUMNS_PER_LINE] == []
+    assert is_whole(menu_pages.root(say))
+    assert is_whole(menu_pages.operators((), "", say))
+    assert is_whole(menu_pages.about({}, "", say))
+    assert [line for line in words.key_lines if len(line) > 10] == []
+
+
+@every_language
+def test_every_page_of_the_menu_speaks_the_language(say: Texts) -> None:
+    code = next(code for code, texts in LANGUAGES.items() if texts is say)
+    english, other = samples(), samples(code)
+    assert {name for name in english if english[name].tobytes() == other[name].tobytes()} == (
+        set(english) if say is ENGLISH else set()
+    )
