@@ -139,7 +139,7 @@ def verifier_key() -> Rule:
     def parse(value: object) -> str:
         if not isinstance(value, str):
             raise TypeError(value)
-        if value and not re.fullmatch("[^+\\s]+[+][0-9a-f]{8}[+][A-Za-z0-9+/]{43,44}=*", value):
+        if value and not re.fullmatch("owner/[0-9a-f]{16}[+][0-9a-f]{8}[+][A-Za-z0-9+/]{43,44}=*", value):
             raise ValueError(value)
         return value
 

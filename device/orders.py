@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from device.audit.proof import NotWholeError, VerifierKey
+from device.audit.proof import OWNER, NotWholeError, VerifierKey
 from device.errors import RefusedError
 
 FORMAT = "endface-order/1"
@@ -78,7 +78,7 @@ def opened(note: bytes, owner: str, last: int) -> Order:
     if not owner:
         raise RefusedError("this instrument knows no owner whose orders it takes: set owner.key")
     try:
-        lines = VerifierKey.parse(owner).open(note).splitlines()
+        lines = VerifierKey.of(OWNER, owner).open(note).splitlines()
     except NotWholeError as error:
         raise RefusedError(f"not an order of this instrument's owner: {error}") from error
     number = _number(lines)

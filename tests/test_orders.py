@@ -12,6 +12,7 @@ from device.__main__ import main
 from device.audit import key
 from device.audit.journal import Journal
 from device.audit.key import SigningKey
+from device.audit.proof import OWNER
 from device.config import SHIPPED_MODEL, OwnerSettings, load
 from device.errors import ConfigurationError, RefusedError
 from device.grading import profile
@@ -32,13 +33,13 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
 
 @pytest.fixture
 def key_file(tmp_path: Path) -> Path:
-    key.make(tmp_path / "owner.key", key.OWNER)
+    key.make(tmp_path / "owner.key", OWNER)
     return tmp_path / "owner.key"
 
 
 @pytest.fixture
 def owner(tmp_path: Path, key_file: Path) -> OwnerSettings:
-    return OwnerSettings(key.load(key_file, key.OWNER).verifier.vkey, tmp_path / "owned")
+    return OwnerSettings(key.load(key_file, OWNER).verifier.vkey, tmp_path / "owned")
 
 
 @pytest.fixture
@@ -114,7 +115,7 @@ def test_an_older_order_or_the_same_again_is_refused(
 def test_another_owners_order_is_refused(
     tmp_path: Path, journal: Journal, inbox: Path, owner: OwnerSettings
 ) -> None:
-    key.make(tmp_path / "foreign.key", key.OWNER)
+    key.make(tmp_path / "foreign.key", OWNER)
     foreign = sign(tmp_path / "foreign.key", 7, inbox / "house.toml")
     assert "not an order of this instrument's owner" in refused(journal, foreign, owner)
 
@@ -180,20 +181,20 @@ def test_what_would_not_work_is_refused_although_it_is_signed(
     ],
 )
 def test_a_signed_text_that_is_no_order_is_refused(key_file: Path, text: str) -> None:
-    signer = key.load(key_file, key.OWNER)
+    signer = key.load(key_file, OWNER)
     with pytest.raises(RefusedError):
         opened(signer.sign(text), signer.verifier.vkey, last=0)
 
 
 def test_an_order_comes_out_as_it_was_signed(key_file: Path) -> None:
-    signer, order = key.load(key_file, key.OWNER), Order(7, (FILE,))
+    signer, order = key.load(key_file, OWNER), Order(7, (FILE,))
     assert opened(signer.sign(order.text()), signer.verifier.vkey, last=6) == order
 
 
 def test_a_devices_key_signs_no_order_and_an_owners_no_checkpoint(
     key_file: Path, owner: OwnerSettings
 ) -> None:
-    private = key.load(key_file, key.OWNER)._private
+    private = key.load(key_file, OWNER)._private
     with pytest.raises(RefusedError, match="not signed by owner/"):
         opened(SigningKey(private).sign(Order(7, (FILE,)).text()), owner.key, last=0)
 

@@ -13,24 +13,20 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from device.audit.durable import write_durably
-from device.audit.proof import VerifierKey
+from device.audit.proof import DEVICE, VerifierKey, name_of
 from device.errors import LogError
 
 READABLE_BY_OWNER_ONLY = 0o600
-
-
-DEVICE, OWNER = "endface", "owner"
-"""What a key is for: it leads the name that it signs under."""
 
 
 class SigningKey:
     """Signs notes under a name that is made of the key itself."""
 
     def __init__(self, private: Ed25519PrivateKey, purpose: str = DEVICE) -> None:
-        """Use a key; its name is the purpose, a slash, and the first 16 digits of the fingerprint."""
+        """Use a key for a purpose."""
         self._private = private
         public = private.public_key().public_bytes_raw()
-        self.verifier = VerifierKey(f"{purpose}/{VerifierKey('', public).fingerprint[:16]}", public)
+        self.verifier = VerifierKey(name_of(purpose, public), public)
 
     @property
     def origin(self) -> str:

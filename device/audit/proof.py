@@ -14,6 +14,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 ED25519 = b"\x01"
+DEVICE, OWNER = "endface", "owner"
+"""What a key is for: it leads the name that it signs under."""
 SIGNATURE_LINE = re.compile("— (\\S+) (\\S+)")
 
 
@@ -126,6 +128,11 @@ def check_consistency(old: "Checkpoint", new: "Checkpoint", path: Sequence[bytes
         raise NotWholeError(f"the log of {new.size} records is no continuation of the one of {old.size}")
 
 
+def name_of(purpose: str, public: bytes) -> str:
+    """The name that a key signs under: its purpose, a slash, and 16 hex digits of its fingerprint."""
+    return f"{purpose}/{hashlib.sha256(public).hexdigest()[:16]}"
+
+
 @dataclass(frozen=True)
 class VerifierKey:
     """The public half of a device's key under its name, which is the log's origin."""
@@ -146,6 +153,18 @@ class VerifierKey:
         key = cls(name, typed[1:])
         if typed[:1] != ED25519 or len(typed) != 33 or not name or key.identity.hex() != identity:
             raise NotWholeError(f"{vkey!r} is no Ed25519 verifier key")
+        return key
+
+    @classmethod
+    def of(cls, purpose: str, vkey: str) -> "VerifierKey":
+        """The same of a key for a purpose, whose name is made of the key: no other key can bear it.
+
+        Raises:
+            NotWholeError: it is none, is for something else, or bears another key's name.
+        """
+        key = cls.parse(vkey)
+        if key.name != name_of(purpose, key.public):
+            raise NotWholeError(f"the key {key.fingerprint} bears a name that is not its own")
         return key
 
     @property

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from device.audit.bundle import CARD, MANIFEST, Bundle, digest, json_object, named, number_from_1
-from device.audit.proof import NotWholeError, VerifierKey
+from device.audit.proof import DEVICE, Checkpoint, NotWholeError, VerifierKey
 
 
 def verify(folder: Path, card: dict[str, Any] | None, remembered: dict[str, Any]) -> Bundle:
@@ -22,12 +22,14 @@ def verify(folder: Path, card: dict[str, Any] | None, remembered: dict[str, Any]
     Args:
         folder: the bundle.
         card: the device card that the auditor holds; None where there is none.
-        remembered: by origin, `size` and `root` of the last checkpoint that was verified.
+        remembered: by origin, `size` and `root` of the last checkpoint that was verified, and the
+            `fingerprint` of the key that had signed it.
 
     Raises:
-        NotWholeError: the bundle has no readable device card, so nothing can be checked.
+        NotWholeError: the bundle has no readable device card, or one with a key that bears another's name,
+            so nothing can be checked.
     """
-    key = VerifierKey.parse(str(json_object(folder / CARD).get("vkey")))
+    key = VerifierKey.of(DEVICE, str(json_object(folder / CARD).get("vkey")))
     bundle = Bundle(folder, key)
     if card is not None and card.get("vkey") != key.vkey:
         bundle.problems.append(f"another device's: {key.name}, but the card is {card.get('fingerprint')}'s")
@@ -37,8 +39,13 @@ def verify(folder: Path, card: dict[str, Any] | None, remembered: dict[str, Any]
     return bundle
 
 
-def _compare(bundle: Bundle, before: dict[str, Any]) -> None:
+def _compare(bundle: Bundle, before: Any) -> None:
     assert bundle.checkpoint is not None
+    if not isinstance(before, dict):
+        raise NotWholeError("what was seen before cannot be read")
+    # A name holds 16 digits of the fingerprint only.
+    if before.get("fingerprint") != bundle.key.fingerprint:
+        raise NotWholeError("another key bore this name before")
     size, here = number_from_1(before, "size"), bundle.checkpoint.size
     if here < size:
         raise NotWholeError(f"an older log: it ends with record {here}, but {size} were seen before")
@@ -78,11 +85,16 @@ def run(args: argparse.Namespace) -> int:
     if bundle.problems or bundle.checkpoint is None:
         return 1
     if args.remember:
-        remembered[bundle.key.name] = {"size": bundle.checkpoint.size, "root": bundle.checkpoint.root.hex()}
+        remembered[bundle.key.name] = seen(bundle.checkpoint, bundle.key)
         beside = args.remember.with_suffix(".partial")
         beside.write_text(json.dumps(remembered, indent=2, sort_keys=True) + "\n")
         beside.replace(args.remember)
     return 0
+
+
+def seen(checkpoint: Checkpoint, key: VerifierKey) -> dict[str, Any]:
+    """What is remembered of a device."""
+    return {"size": checkpoint.size, "root": checkpoint.root.hex(), "fingerprint": key.fingerprint}
 
 
 def summary(bundle: Bundle, *, known: bool) -> str:

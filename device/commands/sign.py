@@ -10,6 +10,7 @@ from pathlib import Path
 
 from device.audit import key
 from device.audit.durable import write_durably
+from device.audit.proof import OWNER
 from device.errors import ConfigurationError, LogError
 from device.orders import SUFFIX, Order, OrderedFile, ware_of
 from device.owned import LARGEST_FILE_BYTES, read_bounded
@@ -44,7 +45,7 @@ def main(args: argparse.Namespace) -> int:
     folders = {path.resolve().parent for path in args.files}
     if len(folders) != 1 or args.number < 1:
         raise ConfigurationError("name a number from 1, and files that lie in one folder")
-    signed = key.load(args.key, key.OWNER).sign(_order(args).text())
+    signed = key.load(args.key, OWNER).sign(_order(args).text())
     path = args.files[0].with_name(f"{args.number}{SUFFIX}")
     try:
         write_durably(path, signed)
@@ -57,7 +58,7 @@ def main(args: argparse.Namespace) -> int:
 def _make_key(path: Path) -> int:
     if path.exists():
         raise ConfigurationError(f"{path} is there already; an owner's key is made once")
-    sys.stdout.write(f"{key.make(path, key.OWNER).verifier.vkey}\n")
+    sys.stdout.write(f"{key.make(path, OWNER).verifier.vkey}\n")
     return 0
 
 

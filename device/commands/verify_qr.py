@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from device.audit.proof import NotWholeError, VerifierKey
+from device.audit.proof import DEVICE, NotWholeError, VerifierKey
 from device.audit.ticket import open_ticket
 from device.errors import ConfigurationError
 
@@ -36,7 +36,7 @@ def main(args: argparse.Namespace) -> int:
 
 def _key(card: Path) -> VerifierKey:
     try:
-        return VerifierKey.parse(json.loads(card.read_bytes())["vkey"])
+        return VerifierKey.of(DEVICE, json.loads(card.read_bytes())["vkey"])
     except OSError as error:
         raise ConfigurationError(f"{card} cannot be read: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -15,6 +15,7 @@ from device.audit.export import export
 from device.audit.journal import Journal
 from device.audit.proof import Checkpoint, Frontier, NotWholeError, leaf_hash
 from device.audit.selection import Selection
+from device.audit.verify_bundle import seen as seen_of
 from device.audit.verify_bundle import verify
 from tests.support.journal import fill, made
 
@@ -204,7 +205,7 @@ def seen(exported: Path) -> Callable[[str], Memory]:
     def remember(name: str) -> Memory:
         bundle = verify(exported / name, None, {})
         assert bundle.checkpoint is not None
-        return {bundle.key.name: {"size": bundle.checkpoint.size, "root": bundle.checkpoint.root.hex()}}
+        return {bundle.key.name: seen_of(bundle.checkpoint, bundle.key)}
 
     return remember
 

@@ -98,15 +98,17 @@ async function checkConsistency(old, now, path) {
   }
 }
 
-/** The public key under its name, from C2SP's text form `name+id+key`. */
+/** The public key under its name, which is made of it, from C2SP's text form `name+id+key`. */
 async function verifierKey(vkey) {
   const found = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/.exec(vkey);
   const typed = found ? fromBase64(found[3]) : new Uint8Array();
   if (typed.length !== 33 || typed[0] !== 1) throw new NotWhole("the device card holds no Ed25519 key");
   const identity = (await sha256(joined(utf8.encode(found[1]), [10], typed))).slice(0, 4);
   if (hex(identity) !== found[2]) throw new NotWhole("the key's id does not fit to the key");
+  const fingerprint = hex(await sha256(typed.slice(1)));
+  if (found[1] !== `endface/${fingerprint.slice(0, 16)}`) throw new NotWhole(`the key ${fingerprint} bears a name that is not its own`);
   const key = await crypto.subtle.importKey("raw", typed.slice(1), { name: "Ed25519" }, false, ["verify"]);
-  return { name: found[1], identity, key, fingerprint: hex(await sha256(typed.slice(1))) };
+  return { name: found[1], identity, key, fingerprint };
 }
 
 /** The text of a signed note that the key has signed. */
