@@ -1,10 +1,11 @@
-"""What the panel says of USB sticks: that one is being written, that it may be removed, what is wrong."""
+"""What the panel says of USB sticks: how far one is, that it may be removed, what is wrong."""
 
 from device.stick import Stage, Status
 from device.stick_desk import Desk
 
 BUSY = "a stick is being served; leave it in until it says to remove it"
 _LAST = (Stage.REMOVE, Stage.TROUBLE)
+_AT_REST = (*_LAST, Stage.OFFERED)
 
 
 class StickWatch:
@@ -21,6 +22,11 @@ class StickWatch:
         return tuple(
             text for device, status in self._known.items() if (text := _said(before.get(device), status))
         )
+
+    def busy(self) -> Status | None:
+        """How far the stick is that is being served, as of the last `news`; None where none is."""
+        served = (status for status in self._known.values() if status.stage not in _AT_REST)
+        return next(served, None)
 
 
 def _said(before: Status | None, now: Status) -> str | None:

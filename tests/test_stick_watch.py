@@ -52,3 +52,23 @@ def test_an_offer_by_cable_asks_for_nothing(desk):
     watch = StickWatch(desk)
     desk.tell("cable", Status(Stage.OFFERED))
     assert watch.news() == ()
+
+
+def test_how_far_a_stick_is_can_be_asked_for_as_long_as_it_is_being_served(desk):
+    watch = StickWatch(desk)
+    assert watch.busy() is None
+    desk.tell("sdb1", Status(Stage.TROUBLE, trouble=Trouble.SECOND))
+    for status in (Status(Stage.READING), Status(Stage.WRITING, 0.45), Status(Stage.CHECKING, 0.9)):
+        desk.tell("sdc1", status)
+        watch.news()
+        assert watch.busy() == status
+    desk.tell("sdc1", Status(Stage.REMOVE, 1.0))
+    watch.news()
+    assert watch.busy() is None
+
+
+def test_a_log_that_is_offered_by_cable_keeps_nobody_waiting(desk):
+    watch = StickWatch(desk)
+    desk.tell("cable", Status(Stage.OFFERED, 1.0))
+    watch.news()
+    assert watch.busy() is None
