@@ -9,59 +9,45 @@ from device.audit.entry import Kind, choice
 from device.audit.firmware import firmware_sha256
 from device.audit.journal import Journal
 from device.config import Loaded
+from device.errors import ProfileError
 from device.grading import profile
 from device.grading.grade import Verdict
 from device.inspection import Inspector
-from device.menu import Order, Page
+from device.judging import Judging
+from device.menu import Item, Order, Page
 from device.menu_pages import LogState
 from device.moment import Moment
 from device.screens.texts import Texts
+from device.state import Event, Happening
 
 
 class MenuDesk:
     """Serves the pages behind the menu's items."""
 
-    def __init__(self, loaded: Loaded) -> None:
-        """Serve what this configuration allows."""
+    def __init__(self, loaded: Loaded, judging: Judging, say: Texts) -> None:
+        """Serve what this configuration allows, in a language."""
         self._loaded = loaded
+        self._judging = judging
+        self._say = say
 
-    def page(self, order: Order, inspector: Inspector, journal: Journal, say: Texts) -> Page:
-        """The page that an item asks for.
-
-        Args:
-            order: what was chosen: the profiles, the operators, the log, or what the instrument is.
-            inspector: what judges now.
-            journal: the log.
-            say: the language.
+    def chosen(self, item: Item) -> list[Happening]:
+        """Do what an item asks for; what happens then, in this order.
 
         Raises:
-            LogError: the log cannot be read.
+            EndfaceError: the log cannot be read, or does not take the choice; what was in force goes on.
         """
-        if order is Order.PROFILES:
-            return menu_pages.profiles(sorted(self._profiles()), inspector.profile.name, say)
-        if order is Order.OPERATORS:
-            return menu_pages.operators(work.operators(journal.log).names, self.operator(journal), say)
-        if order is Order.LOG:
-            return menu_pages.log_state(_log_state(journal), say)
-        return _about(inspector, journal, say)
-
-    def judging_by(self, name: str, inspector: Inspector, journal: Journal) -> Inspector:
-        """An inspector that judges by another profile; recorded before the first verdict by it.
-
-        Args:
-            name: one of the profiles to choose from.
-            inspector: what judges so far.
-            journal: the log.
-
-        Raises:
-            ProfileError: it cannot grade, or was removed meanwhile.
-            LogError: the choice is not recorded; what judged so far goes on.
-        """
-        chosen = profile.load(self._profiles().get(name, name))
-        before = journal.last_settings()
-        entry = record.settings_in_force(self._loaded, chosen, inspector.network.sha256, before)
-        journal.write(entry)
-        return replace(inspector, profile=chosen)
+        inspector, journal = self._judging.make_ready()
+        if item.order is Order.OPERATOR:
+            self._choose_operator(item.value, journal)
+            return [Happening(Event.CHOSEN)]
+        if item.order is not Order.PROFILE:
+            return [Happening(Event.PAGE, page=self._page(item.order, inspector, journal))]
+        try:
+            self._judging.judge_by(self._judging_by(item.value, inspector, journal))
+        except ProfileError as refused:
+            # Nothing is broken: the instrument goes on judging as before, and says why.
+            return [Happening(Event.NOTICE, notice=refused.fault.text), Happening(Event.CHOSEN)]
+        return [Happening(Event.CHOSEN)]
 
     def operator(self, journal: Journal) -> str:
         """Who works: who was chosen last, also before a restart; the configured one where nobody was.
@@ -72,12 +58,25 @@ class MenuDesk:
         chosen = work.chosen(journal.log)
         return chosen.operator if chosen else self._loaded.configuration.instrument.operator
 
-    def choose_operator(self, name: str, journal: Journal) -> None:
-        """Record who works from now on.
+    def _page(self, order: Order, inspector: Inspector, journal: Journal) -> Page:
+        if order is Order.PROFILES:
+            return menu_pages.profiles(sorted(self._profiles()), inspector.profile.name, self._say)
+        if order is Order.OPERATORS:
+            names, now = work.operators(journal.log).names, self.operator(journal)
+            return menu_pages.operators(names, now, self._say)
+        if order is Order.LOG:
+            return menu_pages.log_state(_log_state(journal), self._say)
+        return _about(inspector, journal, self._say)
 
-        Raises:
-            LogError: it is not recorded; who worked so far goes on.
-        """
+    def _judging_by(self, name: str, inspector: Inspector, journal: Journal) -> Inspector:
+        """An inspector by another profile; recorded before the first verdict by it."""
+        chosen = profile.load(self._profiles().get(name, name))
+        before = journal.last_settings()
+        entry = record.settings_in_force(self._loaded, chosen, inspector.network.sha256, before)
+        journal.write(entry)
+        return replace(inspector, profile=chosen)
+
+    def _choose_operator(self, name: str, journal: Journal) -> None:
         chosen = work.chosen(journal.log)
         journal.write(choice(name, chosen.job if chosen else None))
 

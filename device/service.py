@@ -5,55 +5,41 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from threading import Event as Flag
 
-from PIL import Image
-
 from device import __version__, flow
-from device.audit import record
 from device.audit.entry import Job, error
 from device.audit.journal import Journal
 from device.config import Loaded
 from device.display import Display
-from device.errors import BlackPictureError, EndfaceError, Fault, PartError, ProfileError
+from device.errors import EndfaceError, Fault, PartError
+from device.eye import Eye
 from device.gauge import Gauge
 from device.grading.grade import Action
 from device.heartbeat import Heartbeat, Organ
 from device.inspection import Inspection, Inspector
+from device.judging import Judged, Judging
 from device.last_end import WORTH_SHOWING, End, LastEnd
 from device.logbook import Logbook
-from device.menu import Item, Order
+from device.menu import Item
 from device.menu_desk import MenuDesk
 from device.menu_pages import root
 from device.parts.battery import Level
 from device.parts.clock import TimeSource
 from device.parts.fitted import Parts
 from device.parts.signals import Signal
+from device.pictures import Pictures
 from device.presses import Presses
-from device.screens.answer import answer
 from device.screens.catalogue import LANGUAGES
-from device.screens.code import code
-from device.screens.focus import FocusBar, sharpness
-from device.screens.menu import menu
-from device.screens.message import error as error_screen
-from device.screens.message import notice, switching_off, working
-from device.screens.place import Place
-from device.screens.ready import ready
-from device.screens.reasons import told
 from device.screens.splash import splash
 from device.screens.supply import Supply
-from device.screens.why import why
 from device.signalling import signal_of
 from device.state import Event, Happening, Mode, State, Task
 from device.stick_desk import Desk
 from device.stick_watch import StickWatch
-from device.vision.frame import Frame
-from device.vision.optics import Sight, remember
 
 log = logging.getLogger(__name__)
 
 LOOP_S = 0.05
 PROBE_S = 1.0
-BLACK_LEVEL = 4
-"""Even with no connector in, glare and a sensor's noise make some of a million pixels brighter."""
 MENDING = frozenset({Action.CLEAN, Action.CLEAN_AGAIN, Action.REPLACE})
 
 
@@ -84,25 +70,28 @@ class Service:
             heartbeat: is told what moves.
             watch: is told each new state of the flow.
         """
+        settings = loaded.configuration
         self._parts = parts
-        self._loaded = loaded
-        self._settings = loaded.configuration
-        self._say = LANGUAGES[self._settings.instrument.language]
-        self._load_inspector = load_inspector
+        self._settings = settings
+        self._say = LANGUAGES[settings.instrument.language]
         self._heartbeat = heartbeat
         self._watch = watch
-        self._presses = Presses(parts.buttons, parts.clock, self._settings.buttons)
-        self._logbook = Logbook(open_journal, parts.clock, LastEnd(self._settings.log.folder))
+        self._presses = Presses(parts.buttons, parts.clock, settings.buttons)
+        self._logbook = Logbook(open_journal, parts.clock, LastEnd(settings.log.folder))
         self._display = Display(parts.screen, lambda fault: self.record_fault(fault.fault))
-        self._gauge = Gauge(parts.more.battery, self._settings.battery)
-        self._menu = MenuDesk(loaded)
+        self._gauge = Gauge(parts.more.battery, settings.battery)
+        self._eye = Eye(
+            parts.camera,
+            parts.lamp,
+            settings.camera.timeout_s,
+            settings.lamp.level,
+            lambda: heartbeat.moved(Organ.CAMERA),
+        )
+        self._judging = Judging(self._eye, self._logbook, loaded, load_inspector)
+        self._menu = MenuDesk(loaded, self._judging, self._say)
+        self._pictures = Pictures(self._say)
         self._sticks = StickWatch(Desk())
-        self._inspector: Inspector | None = None
         self._state = State()
-        self._shown: Inspection | None = None
-        self._sights: tuple[Sight, ...] = ()
-        self._pages: tuple[Image.Image, ...] = ()
-        self._focus = FocusBar()
         self._probed_at_s = parts.clock.monotonic_s()
 
     @property
@@ -113,12 +102,12 @@ class Service:
     @property
     def shown(self) -> Inspection | None:
         """The last inspection that was recorded and shown."""
-        return self._shown
+        return self._pictures.shown
 
     @property
     def camera_is_lost(self) -> bool:
         """Whether only another process can open the camera again."""
-        return self._parts.camera.is_lost
+        return self._eye.is_lost
 
     def run(self, stop: Flag, started: Callable[[], None], stopping: Callable[[], None]) -> None:
         """Start, and work until `stop` is set or the camera is lost; then leave everything closed and dark.
@@ -143,7 +132,7 @@ class Service:
         """Say that the instrument is there, open the log, light the lamp and load the network."""
         self._display.show(splash(__version__))
         try:
-            self._make_ready()
+            self._judging.make_ready()
         except EndfaceError as fault:
             self._follow(Happening(Event.FAULT, fault=fault.fault))
         if self._logbook.ended in WORTH_SHOWING:
@@ -155,7 +144,8 @@ class Service:
 
     def step(self, wait_s: float) -> None:
         """Take what happened within `wait_s` seconds, then look once."""
-        self._take_presses(wait_s)
+        for press in self._presses.taken(wait_s):
+            self._follow(flow.pressed(press))
         self._logbook.watch_clock()
         now_s = self._parts.clock.monotonic_s()
         idle_s = now_s - self._presses.last_s
@@ -187,15 +177,11 @@ class Service:
             closing.callback(self._parts.more.indicator.close)
             closing.callback(self._parts.lamp.close)
 
-    def _take_presses(self, wait_s: float) -> None:
-        for press in self._presses.taken(wait_s):
-            self._follow(flow.pressed(press))
-
-    def _watch_buttons(self) -> None:
-        try:
-            self._presses.check()
-        except PartError as fault:
-            self._follow(Happening(Event.FAULT, fault=fault.fault))
+    def record_fault(self, fault: Fault) -> None:
+        """Log and record a fault; what keeps the instrument from working also goes through the flow."""
+        log.error("%s", fault.text)
+        self._probed_at_s = self._parts.clock.monotonic_s()
+        self._logbook.note(error(fault.text))
 
     def _follow(self, happening: Happening) -> None:
         before = self._state
@@ -206,7 +192,7 @@ class Service:
             self._parts.more.indicator.tell(signal_of(step.state))
             self._draw()
         if before.mode is Mode.ASLEEP and step.state.mode is not Mode.ASLEEP:
-            self._light(self._settings.lamp.level)
+            self._turn_lamp(self._eye.light)
         for task in step.tasks:
             self._do(task, step.state)
 
@@ -225,67 +211,35 @@ class Service:
             self._choose(state.menu.item)
         else:
             self._display.sleep()
-            self._light(0.0)
+            self._turn_lamp(self._eye.darken)
 
     def _choose(self, item: Item) -> None:
         try:
-            happening = self._chosen(item)
+            happenings = self._menu.chosen(item)
         except EndfaceError as fault:
-            happening = Happening(Event.FAULT, fault=fault.fault)
-        self._follow(happening)
+            happenings = [Happening(Event.FAULT, fault=fault.fault)]
+        for happening in happenings:
+            self._follow(happening)
 
-    def _chosen(self, item: Item) -> Happening:
-        inspector, journal = self._make_ready()
-        if item.order is Order.OPERATOR:
-            self._menu.choose_operator(item.value, journal)
-            return Happening(Event.CHOSEN)
-        if item.order is not Order.PROFILE:
-            return Happening(Event.PAGE, page=self._menu.page(item.order, inspector, journal, self._say))
+    def _turn_lamp(self, turn: Callable[[], None]) -> None:
         try:
-            self._inspector = self._menu.judging_by(item.value, inspector, journal)
-        except ProfileError as refused:
-            # Nothing is broken: the instrument goes on judging as before, and says why.
-            self._follow(Happening(Event.NOTICE, notice=refused.fault.text))
-        return Happening(Event.CHOSEN)
-
-    def _light(self, level: float) -> None:
-        try:
-            self._parts.lamp.set(level)
+            turn()
         except PartError as fault:
             self.record_fault(fault.fault)
 
     def _draw(self) -> None:
-        state = self._state
-        if state.mode is Mode.WORKING:
-            self._display.show(working(self._place(), self._say))
-        elif state.mode is Mode.VERDICT and self._shown is not None:
-            self._display.show(answer(self._shown.grade, self._place(), self._say))
-        elif state.mode is Mode.WHY:
-            self._display.show(self._pages[state.page])
-        elif state.mode is Mode.NOTICE:
-            self._display.show(notice(state.notices[0], self._say))
-        elif state.mode is Mode.MENU and state.menu is not None:
-            self._display.show(menu(state.menu, self._say))
-        elif state.mode is Mode.OFF:
-            self._display.show(switching_off(self._say))
-        elif state.mode is Mode.ERROR and state.fault is not None:
-            self._display.show(error_screen(told(state.fault, self._say), self._say))
-        elif state.mode is Mode.READY:
-            # The next picture of the camera draws it; here the focus bar starts anew.
-            self._focus = FocusBar()
-
-    def _place(self) -> Place:
-        name = self._inspector.profile.name if self._inspector else self._settings.grading.profile
-        return Place(name, self._state.port, self._state.attempt)
+        picture = self._pictures.of(self._state, self._judging.profile_name)
+        if picture is not None:
+            self._display.show(picture)
 
     def _look(self) -> None:
         try:
-            frame = self._taken(self._parts.camera.capture)
+            frame = self._eye.look()
         except PartError as fault:
             self._follow(Happening(Event.FAULT, fault=fault.fault))
             return
-        self._focus = self._focus.follow(sharpness(frame.pixels))
-        self._display.show(ready(frame.pixels, self._focus, self._place(), self._supply(), self._say))
+        profile = self._judging.profile_name
+        self._display.show(self._pictures.live(frame.pixels, self._state, profile, self._supply()))
 
     def _supply(self) -> Supply:
         is_set = self._parts.clock.source is not TimeSource.NOWHERE
@@ -294,12 +248,53 @@ class Service:
             return Supply(clock_is_set=is_set)
         return Supply(charge.percent, charge.on_charger, is_set)
 
-    def _taken(self, take: Callable[[float], Frame]) -> Frame:
-        frame = take(self._settings.camera.timeout_s)
-        self._heartbeat.moved(Organ.CAMERA)
-        if self._state.mode is not Mode.ASLEEP and frame.pixels.max() <= BLACK_LEVEL:
-            raise BlackPictureError("the camera gives black pictures; check the lamp and the ribbon cable")
-        return frame
+    def _inspect(self, state: State) -> None:
+        try:
+            judged = self._judging.judge(state.cleanings + 1, lambda journal: self._job(state, journal))
+        except EndfaceError as fault:
+            happening = Happening(Event.FAULT, fault=fault.fault)
+        else:
+            self._pictures.take(judged)
+            happening = self._answered(judged)
+        self._swallow_presses()
+        self._follow(happening)
+
+    def _job(self, state: State, journal: Journal) -> Job:
+        return Job(self._menu.operator(journal), state.port, state.attempt)
+
+    def _answered(self, judged: Judged) -> Happening:
+        grade, pages = judged.done.grade, self._pictures.pages
+        mend, renew = grade.action in MENDING, grade.action is Action.REPLACE
+        return Happening(Event.INSPECTED, grade.verdict, pages, mend=mend, renew=renew)
+
+    def _swallow_presses(self) -> None:
+        """Presses made while working, finished or not, asked for what was being done."""
+        for press in self._presses.late():
+            self._follow(flow.pressed(press))
+
+    def _try_again(self) -> None:
+        self._probed_at_s = self._parts.clock.monotonic_s()
+        try:
+            self._presses.check()
+            self._judging.make_ready()
+            self._eye.look()
+        except EndfaceError as fault:
+            self._follow(Happening(Event.FAULT, fault=fault.fault))
+        else:
+            log.warning("working again")
+            self._follow(Happening(Event.RECOVERED))
+
+    def _switch_off(self) -> None:
+        try:
+            self._parts.power.off()
+        except PartError as fault:
+            self._follow(Happening(Event.FAULT, fault=fault.fault))
+
+    def _watch_buttons(self) -> None:
+        try:
+            self._presses.check()
+        except PartError as fault:
+            self._follow(Happening(Event.FAULT, fault=fault.fault))
 
     def _watch_battery(self, now_s: float) -> None:
         change = self._gauge.look(now_s)
@@ -312,12 +307,6 @@ class Service:
             self._follow(Happening(Event.NOTICE, notice=text))
             self._parts.more.indicator.tell(Signal.LOW_BATTERY)
 
-    def _switch_off(self) -> None:
-        try:
-            self._parts.power.off()
-        except PartError as fault:
-            self._follow(Happening(Event.FAULT, fault=fault.fault))
-
     def _show_life(self, now_s: float) -> None:
         self._heartbeat.moved(Organ.LOOP)
         for organ in self._heartbeat.beat(now_s):
@@ -328,70 +317,8 @@ class Service:
 
     def _ask(self, organ: Organ) -> None:
         if organ is Organ.CAMERA:
-            self._taken(self._parts.camera.capture)
+            self._eye.look()
         elif organ is Organ.LOG:
             # A log that refuses has answered: only one that hangs is mended by another process.
             self._heartbeat.moved(Organ.LOG)
             self._logbook.open().last_moment()
-
-    def _inspect(self, state: State) -> None:
-        try:
-            done, signed = self._judge_and_record(state)
-        except EndfaceError as fault:
-            happening = Happening(Event.FAULT, fault=fault.fault)
-        else:
-            self._shown = done
-            self._pages = (*why(done, self._say), signed)
-            happening = self._answered(done)
-        self._swallow_presses()
-        self._follow(happening)
-
-    def _answered(self, done: Inspection) -> Happening:
-        grade, pages = done.grade, len(self._pages)
-        mend, renew = grade.action in MENDING, grade.action is Action.REPLACE
-        return Happening(Event.INSPECTED, grade.verdict, pages, mend=mend, renew=renew)
-
-    def _judge_and_record(self, state: State) -> tuple[Inspection, Image.Image]:
-        inspector, journal = self._make_ready()
-        frame = self._taken(self._parts.camera.capture_best)
-        done = inspector.inspect(frame, attempt=state.cleanings + 1, before=self._sights)
-        self._sights = remember(self._sights, done.sight)
-        job = Job(self._menu.operator(journal), state.port, state.attempt)
-        number = journal.write_inspection(done, inspector.profile, job)
-        log.info("record %d: port %d, attempt %d, %s", number, job.port, job.attempt, done.grade.verdict)
-        return done, code(journal.ticket(number), number, self._say)
-
-    def _swallow_presses(self) -> None:
-        """Presses made while working, finished or not, asked for what was being done."""
-        for press in self._presses.late():
-            self._follow(flow.pressed(press))
-
-    def _make_ready(self) -> tuple[Inspector, Journal]:
-        journal = self._logbook.open()
-        # At each recovery too: a lamp that failed would stay dark while everything else works.
-        self._parts.lamp.set(self._settings.lamp.level)
-        if self._inspector is None:
-            self._inspector = self._load_inspector()
-            profile, model_sha256 = self._inspector.profile, self._inspector.network.sha256
-            before = journal.last_settings()
-            self._logbook.note(record.settings_in_force(self._loaded, profile, model_sha256, before))
-            self._logbook.open()
-        return self._inspector, journal
-
-    def record_fault(self, fault: Fault) -> None:
-        """Log and record a fault; what keeps the instrument from working also goes through the flow."""
-        log.error("%s", fault.text)
-        self._probed_at_s = self._parts.clock.monotonic_s()
-        self._logbook.note(error(fault.text))
-
-    def _try_again(self) -> None:
-        self._probed_at_s = self._parts.clock.monotonic_s()
-        try:
-            self._presses.check()
-            self._make_ready()
-            self._taken(self._parts.camera.capture)
-        except EndfaceError as fault:
-            self._follow(Happening(Event.FAULT, fault=fault.fault))
-        else:
-            log.warning("working again")
-            self._follow(Happening(Event.RECOVERED))

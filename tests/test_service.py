@@ -2,7 +2,6 @@
 
 import sqlite3
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -317,14 +316,15 @@ def test_the_panel_sleeps_when_nobody_presses_and_the_first_press_only_wakes(ben
 def test_the_service_stops_within_three_seconds_and_leaves_the_panel_dark(build: Callable[[], Bench]) -> None:
     bench = build()
     bench.stopped = True
-    stop = threading.Event()
-    worker = threading.Thread(target=bench.service.run, args=(stop,))
+    stop, started, stopping = threading.Event(), threading.Event(), threading.Event()
+    worker = threading.Thread(target=bench.service.run, args=(stop, started.set, stopping.set))
     worker.start()
-    time.sleep(0.3)
+    assert started.wait(timeout=30)
     bench.camera.stall()
     stop.set()
     worker.join(timeout=3)
     assert not worker.is_alive()
+    assert stopping.is_set()
     assert bench.panel.picture().getbbox() is None
 
 

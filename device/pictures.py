@@ -1,0 +1,81 @@
+"""What the panel shows in each state of the flow."""
+
+from PIL import Image
+
+from device.inspection import Inspection
+from device.judging import Judged
+from device.screens.answer import answer
+from device.screens.code import code
+from device.screens.focus import FocusBar, sharpness
+from device.screens.menu import menu
+from device.screens.message import error, notice, switching_off, working
+from device.screens.place import Place
+from device.screens.ready import ready
+from device.screens.reasons import told
+from device.screens.supply import Supply
+from device.screens.texts import Texts
+from device.screens.why import why
+from device.state import Mode, State
+from device.vision.frame import Grey
+
+
+class Pictures:
+    """Draws the states, and keeps what they show that the flow need not know."""
+
+    def __init__(self, say: Texts) -> None:
+        """Speak a language."""
+        self._say = say
+        self._shown: Inspection | None = None
+        self._pages: tuple[Image.Image, ...] = ()
+        self._focus = FocusBar()
+
+    @property
+    def shown(self) -> Inspection | None:
+        """The last inspection that was recorded and shown."""
+        return self._shown
+
+    @property
+    def pages(self) -> int:
+        """How many pages say why the last inspection came out as it did."""
+        return len(self._pages)
+
+    def take(self, judged: Judged) -> None:
+        """Make an inspection's pages, for as long as its verdict is shown."""
+        signed = code(judged.ticket, judged.number, self._say)
+        self._shown = judged.done
+        self._pages = (*why(judged.done, self._say), signed)
+
+    def of(self, state: State, profile: str) -> Image.Image | None:
+        """The picture of a state; None where the panel is dark, or the camera's next picture draws it.
+
+        Args:
+            state: where the flow is.
+            profile: name of the profile that judges.
+        """
+        if state.mode in (Mode.READY, Mode.WORKING, Mode.VERDICT, Mode.WHY):
+            return self._of_inspection(state, Place(profile, state.port, state.attempt))
+        if state.mode is Mode.NOTICE:
+            return notice(state.notices[0], self._say)
+        if state.mode is Mode.MENU and state.menu is not None:
+            return menu(state.menu, self._say)
+        if state.mode is Mode.OFF:
+            return switching_off(self._say)
+        if state.mode is Mode.ERROR and state.fault is not None:
+            return error(told(state.fault, self._say), self._say)
+        return None
+
+    def _of_inspection(self, state: State, place: Place) -> Image.Image | None:
+        if state.mode is Mode.WORKING:
+            return working(place, self._say)
+        if state.mode is Mode.VERDICT and self._shown is not None:
+            return answer(self._shown.grade, place, self._say)
+        if state.mode is Mode.WHY:
+            return self._pages[state.page]
+        # Back at the live view the focus bar starts anew.
+        self._focus = FocusBar()
+        return None
+
+    def live(self, view: Grey, state: State, profile: str, supply: Supply) -> Image.Image:
+        """The live view of one picture of the camera, shape (height, width)."""
+        self._focus = self._focus.follow(sharpness(view))
+        return ready(view, self._focus, Place(profile, state.port, state.attempt), supply, self._say)
