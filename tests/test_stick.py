@@ -1,7 +1,10 @@
 """A stick: written, read back, and only then to be removed; whatever it does, the log is untouched."""
 
+import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -12,6 +15,7 @@ from device.audit.selection import Selection
 from device.audit.verify_bundle import verify
 from device.config import OwnerSettings
 from device.grading.grade import Verdict
+from device.parts import block_stick
 from device.parts.block_stick import BlockStick
 from device.parts.stick import StickError, Trouble
 from device.stick import Stage, Status, take_from, write_to
@@ -230,6 +234,51 @@ def test_a_stick_whose_memory_ends_before_its_size_counts_as_no_export(
 
 def test_a_stick_that_is_not_there_any_more_was_pulled(tmp_path: Path, journal: Journal) -> None:
     assert failed(BlockStick(tmp_path / "sdz1", tmp_path / "mount"), journal) is Trouble.PULLED
+
+
+@pytest.fixture
+def silent(tmp_path: Path) -> Path:
+    """A device that is there and gives no block, as one is that was pulled a moment ago."""
+    (tmp_path / "sdz1").touch()
+    return tmp_path / "sdz1"
+
+
+def test_a_stick_whose_name_goes_soon_after_it_failed_was_pulled(
+    tmp_path: Path, journal: Journal, silent: Path
+) -> None:
+    going = Timer(0.3, silent.unlink)
+    going.start()
+    assert failed(BlockStick(silent, tmp_path / "mount"), journal) is Trouble.PULLED
+    going.join()
+
+
+def test_a_stick_that_fails_and_stays_is_broken(
+    tmp_path: Path, journal: Journal, silent: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(block_stick, "GOES_WITHIN_S", 0.2)
+    assert failed(BlockStick(silent, tmp_path / "mount"), journal) is Trouble.BROKEN
+
+
+@pytest.mark.parametrize("seen", [None, Trouble.CHANGED, Trouble.FULL], ids=str)
+def test_nothing_counts_that_a_stick_said_after_it_was_pulled(tmp_path: Path, seen: Trouble | None) -> None:
+    def look_at_it_pulled() -> None:
+        with stick_of(node, tmp_path).mounted(writable=False):
+            node.unlink()
+            if seen is not None:
+                raise StickError(seen)
+
+    with plugged_in(image(tmp_path / "stick.img", a_mounted_type())) as device:
+        node = another_name(device, tmp_path)
+        with pytest.raises(StickError) as caught:
+            look_at_it_pulled()
+    assert caught.value.trouble is Trouble.PULLED
+
+
+def another_name(device: Path, folder: Path) -> Path:
+    """A second node of a block device, which can be taken away while the first is in use."""
+    node = folder / "sdz1"
+    os.mknod(node, stat.S_IFBLK | 0o600, device.stat().st_rdev)
+    return node
 
 
 def test_nothing_is_written_to_a_disk_of_the_system(tmp_path: Path, journal: Journal) -> None:

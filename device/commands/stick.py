@@ -46,6 +46,7 @@ def main(args: argparse.Namespace) -> int:
         LogError: the log cannot be read or written; the screen is told.
     """
     desk = Desk(args.desk)
+    before = signal.getsignal(signal.SIGTERM)
     try:
         with desk.alone(), _stopped_when_pulled(args.device):
             desk.gone(PULLED)
@@ -56,20 +57,26 @@ def main(args: argparse.Namespace) -> int:
     except EndfaceError as fault:
         _complain(desk, args.device.name, fault)
         raise
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _complain(desk: Desk, device: str, fault: EndfaceError) -> None:
     """Tell the screen; of a stick that was pulled under a name that does not go with the stick."""
-    trouble = fault.trouble if isinstance(fault, StickError) else None
+    trouble, other = (fault.trouble, None) if isinstance(fault, StickError) else (None, fault.fault)
     pulled = trouble is Trouble.PULLED
     if pulled:
         desk.gone(device)
-    desk.tell(PULLED if pulled else device, Status(Stage.TROUBLE, lines=(str(fault),), trouble=trouble))
+    status = Status(Stage.TROUBLE, lines=(str(fault),), trouble=trouble, fault=other)
+    desk.tell(PULLED if pulled else device, status)
 
 
 @contextmanager
 def _stopped_when_pulled(device: Path) -> Iterator[None]:
-    """Systemd stops this when the device is gone; a stop while it is there is one from the keyboard."""
+    """Systemd stops this when the device is gone; a stop while it is there is one from the keyboard.
+
+    It is heard once, and not any more after the context: what is wrong is then told and recorded in peace.
+    """
 
     def stop(*_: object) -> None:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -77,11 +84,11 @@ def _stopped_when_pulled(device: Path) -> Iterator[None]:
             raise KeyboardInterrupt
         raise StickError(Trouble.PULLED)
 
-    before = signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGTERM, stop)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
 
 def _serve(args: argparse.Namespace, desk: Desk, journal: Journal, owner: OwnerSettings) -> int:
@@ -89,13 +96,12 @@ def _serve(args: argparse.Namespace, desk: Desk, journal: Journal, owner: OwnerS
     stick = BlockStick(args.device, args.desk / f"mount-{args.device.name}")
     refused = 0
     try:
-        if wish.brings:
-            refused = take_from(stick, journal, owner, teller)
-        else:
-            write_to(stick, journal, wish.selection, teller)
+        with _stopped_when_pulled(args.device):
+            if wish.brings:
+                refused = take_from(stick, journal, owner, teller)
+            else:
+                write_to(stick, journal, wish.selection, teller)
     except StickError as fault:
-        # What has to be said of a pulled stick is said once, whoever notices it first.
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         journal.write(entry.error(str(fault)))
         raise
     sys.stdout.writelines(f"{line}\n" for line in teller.told)

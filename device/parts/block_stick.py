@@ -4,9 +4,12 @@ Needs the right to mount. Mounting is done by mount(8) and umount(8), the type t
 """
 
 import errno
+import os
 import re
+import time
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from mmap import mmap
 from pathlib import Path
 
 from device.parts.stick import StickError, Trouble
@@ -14,13 +17,12 @@ from device.parts.tools import run
 
 FILE_SYSTEMS = frozenset({"vfat", "exfat"})
 RULES = "nodev,nosuid,noexec"
-TROUBLES = {
-    errno.ENOSPC: Trouble.FULL,
-    errno.EFBIG: Trouble.FULL,
-    errno.EROFS: Trouble.PROTECTED,
-    errno.ENODEV: Trouble.PULLED,
-    errno.ENXIO: Trouble.PULLED,
-}
+TROUBLES = {errno.ENOSPC: Trouble.FULL, errno.EFBIG: Trouble.FULL}
+"""Any other error is a broken stick, also EROFS: the kernel gives up writing where it finds FAT broken."""
+BLOCK_BYTES = 4096
+GOES_WITHIN_S = 10.0
+"""How long a pulled stick may keep its name: first what is being written fails, then the kernel lets go."""
+LOOK_S = 0.05
 
 
 class BlockStick:
@@ -42,8 +44,12 @@ class BlockStick:
         self._mount(writable=writable)
         try:
             yield self._mount_point
+            # FAT shows an empty folder where it cannot read one: what was found counts if the stick is there.
+            self._require_answer()
         except OSError as error:
-            raise StickError(self._trouble(error)) from error
+            raise StickError(self._cause(TROUBLES.get(error.errno or 0, Trouble.BROKEN))) from error
+        except StickError as fault:
+            raise StickError(self._cause(fault.trouble)) from fault
         finally:
             self._unmount()
 
@@ -52,13 +58,20 @@ class BlockStick:
             raise StickError(Trouble.IN_USE)
         kind = self._file_system()
         self._mount_point.mkdir(parents=True, exist_ok=True)
-        # With rw said, mount does not fall back to reading only where the stick is write-protected.
         options = f"{'rw' if writable else 'ro'},{RULES}"
         done = run("mount", "-t", kind, "-o", options, str(self._device), str(self._mount_point))
         if done.returncode == 0:
+            if writable:
+                self._require_writable()
             return
         protected = (writable and "write-protected" in done.stderr) or "read-only" in done.stderr
-        raise StickError(self._gone_or(Trouble.PROTECTED if protected else Trouble.BROKEN))
+        raise StickError(self._cause(Trouble.PROTECTED if protected else Trouble.BROKEN))
+
+    def _require_writable(self) -> None:
+        """Some versions of mount fall back to reading only where the stick is write-protected."""
+        if os.statvfs(self._mount_point).f_flag & os.ST_RDONLY:
+            self._unmount()
+            raise StickError(Trouble.PROTECTED)
 
     def _unmount(self) -> None:
         if run("umount", str(self._mount_point)).returncode:
@@ -70,7 +83,7 @@ class BlockStick:
         found = run("blkid", "--probe", "--output", "value", "--match-tag", "TYPE", str(self._device))
         kind = found.stdout.strip()
         if not kind:
-            raise StickError(self._gone_or(Trouble.BROKEN))
+            raise StickError(self._cause(Trouble.BROKEN))
         if kind not in self._file_systems:
             raise StickError(Trouble.FOREIGN)
         return kind
@@ -83,8 +96,31 @@ class BlockStick:
         sources = [line.rsplit(" - ", 1)[1].split()[1] for line in mounts]
         return any(re.fullmatch(rf"/dev/{re.escape(disk)}(p?\d+)?", source) for source in sources)
 
-    def _trouble(self, error: OSError) -> Trouble:
-        return self._gone_or(TROUBLES.get(error.errno or 0, Trouble.BROKEN))
+    def _require_answer(self) -> None:
+        if not self._answers():
+            raise StickError(Trouble.BROKEN)
 
-    def _gone_or(self, trouble: Trouble) -> Trouble:
-        return trouble if self._device.exists() else Trouble.PULLED
+    def _cause(self, trouble: Trouble) -> Trouble:
+        """What is behind a trouble, whatever it looks like: no answer means pulled, or else broken."""
+        if self._answers():
+            return trouble
+        return Trouble.PULLED if self._goes() else Trouble.BROKEN
+
+    def _answers(self) -> bool:
+        """Whether its first block can be read, past what the kernel remembers of it."""
+        with suppress(OSError):
+            descriptor = os.open(self._device, os.O_RDONLY | os.O_DIRECT)
+            try:
+                return os.preadv(descriptor, [mmap(-1, BLOCK_BYTES)], 0) == BLOCK_BYTES
+            finally:
+                os.close(descriptor)
+        return False
+
+    def _goes(self) -> bool:
+        """Whether its name goes, now or soon."""
+        end_s = time.monotonic() + GOES_WITHIN_S
+        while self._device.exists():
+            if time.monotonic() >= end_s:
+                return False
+            time.sleep(LOOK_S)
+        return True

@@ -12,7 +12,7 @@ from device.audit.verify_bundle import verify
 from device.commands import stick as command
 from device.parts import block_stick
 from device.parts.stick import Trouble
-from device.stick import Stage
+from device.stick import Stage, Status
 from device.stick_desk import PULLED, Desk, Wish
 from tests.support.journal import made, open_journal
 from tests.support.sticks import a_mounted_type, image, plugged_in, run
@@ -94,6 +94,22 @@ def test_a_stick_that_is_pulled_while_it_is_written_is_said_until_the_next_one_i
     with plugged_in(image(tmp_path / "stick.img", a_mounted_type())) as device:
         assert serve(device, log) == 0
         assert list(desk.told()) == [device.name]
+
+
+def test_a_pull_that_is_heard_of_while_another_fault_is_being_told_hides_nothing(
+    log: Path, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The stop may come at any moment, also when it is already known what is wrong."""
+    tell = Desk.tell
+
+    def tell_and_be_stopped(desk: Desk, device: str, status: Status) -> None:
+        if status.stage is Stage.TROUBLE:
+            os.kill(os.getpid(), signal.SIGTERM)
+        tell(desk, device, status)
+
+    monkeypatch.setattr(Desk, "tell", tell_and_be_stopped)
+    assert serve(tmp_path / "sdz1", log) == 1
+    assert {name: status.trouble for name, status in desk.told().items()} == {PULLED: Trouble.PULLED}
 
 
 def test_a_stop_while_the_stick_is_in_is_no_fault_of_the_stick(
