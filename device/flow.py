@@ -289,7 +289,7 @@ _ROWS: dict[Mode, dict[Event, Handler]] = {
         Event.PAGE: _stay,
         Event.CHOSEN: _stay,
         Event.INSPECTED: _stay,
-        Event.FAULT: _fail,
+        Event.FAULT: _another_fault,
         Event.RECOVERED: _stay,
         Event.IDLE: _stay,
         Event.NOTICE: _notice_asleep,
