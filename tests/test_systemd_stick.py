@@ -68,6 +68,12 @@ def test_the_cable_is_asked_for_by_a_word_on_the_desk_that_is_taken_away_when_it
     assert "ExecStart=/opt/endface/.venv/bin/endface cable\n" in unit
 
 
+def test_the_folder_of_words_is_the_instruments_before_root_makes_it_its_own() -> None:
+    made = (SYSTEMD / "endface.tmpfiles").read_text().splitlines()
+    for folder in (FOLDER.parent, FOLDER):
+        assert f"d {folder} 0755 endface endface -" in made
+
+
 @needs_systemd
 @pytest.mark.parametrize("name", ["endface-cable.path", "endface-cable.service"])
 def test_systemd_finds_nothing_wrong_with_what_offers_the_log_by_cable(tmp_path: Path, name: str) -> None:
