@@ -12,7 +12,7 @@ from device.audit.key import SigningKey, load, make
 from device.audit.log import Log, Record
 from device.audit.space import Space
 from device.audit.ticket import ticket
-from device.audit.traceability import calibrations
+from device.audit.traceability import Calibration, calibrations
 from device.errors import LogError
 from device.grading.profile import Profile
 from device.inspection import Inspection
@@ -50,15 +50,28 @@ class Journal:
         """
         return self.log.append(new)
 
-    def write_inspection(self, done: Inspection, profile: Profile, job: Job) -> int:
+    def write_inspection(
+        self,
+        done: Inspection,
+        profile: Profile,
+        job: Job,
+        measured_by: Mapping[str, Calibration] | None = None,
+    ) -> int:
         """Store the picture, then the record that names it; the running number.
+
+        Args:
+            done: the inspection.
+            profile: the profile that it was judged by.
+            job: operator, port and attempt.
+            measured_by: the calibrations that it was measured by; None for those that the log has now.
 
         Raises:
             LogError: the card is too full, or it is not recorded; it must not be shown as done.
         """
         self._watch_space()
         image_sha256 = self._images.store(done.frame.pixels)
-        measured_by = calibrations(self.log)
+        if measured_by is None:
+            measured_by = calibrations(self.log)
         return self.log.append(record.inspection(done, profile, job, image_sha256, measured_by))
 
     def ticket(self, number: int) -> str:

@@ -18,7 +18,7 @@ CHUNK_BYTES = 3 * 2**16
 """A multiple of 3, so that base64 can be written piece by piece."""
 GZIP = 31
 PAGE = Path(__file__).parent / "page"
-SCRIPTS = ("seal.js", "check.js", "data.js", "view.js")
+SCRIPTS = ("seal.js", "check.js", "compare.js", "words.js", "data.js", "detail.js", "view.js")
 
 
 def write_report(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from device.audit.canonical import canonical
 from device.audit.entry import Kind
-from device.audit.log import Log
+from device.audit.log import Log, Record
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,20 @@ def calibrations(log: Log) -> dict[str, Calibration]:
     Raises:
         LogError: the log cannot be read.
     """
-    found: dict[str, Calibration] = {}
-    for record in log.of_kind(Kind.CALIBRATION):
-        content = record.content["content"]
-        sha256 = hashlib.sha256(canonical(content["values"])).hexdigest()
-        found[content["what"]] = Calibration(record.number, sha256, content["due"])
-    return found
+    return {what: cited(record) for what, record in last_of_each(log).items()}
+
+
+def last_of_each(log: Log) -> dict[str, Record]:
+    """The record of the last calibration of each thing, by what was calibrated.
+
+    Raises:
+        LogError: the log cannot be read.
+    """
+    return {record.content["content"]["what"]: record for record in log.of_kind(Kind.CALIBRATION)}
+
+
+def cited(record: Record) -> Calibration:
+    """A calibration as an inspection's record names it."""
+    content = record.content["content"]
+    sha256 = hashlib.sha256(canonical(content["values"])).hexdigest()
+    return Calibration(record.number, sha256, content["due"])

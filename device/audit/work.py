@@ -6,7 +6,7 @@ from typing import Any
 
 from device.audit.entry import Kind
 from device.audit.log import Log
-from device.grading.grade import Verdict
+from device.grading.grade import MENDING, Action, Verdict
 from device.jobs import Inspected, JobList, Operators, Progress, progress
 
 
@@ -77,4 +77,11 @@ def inspections(log: Log, name: str) -> dict[int, Mapping[str, Any]]:
 
 
 def _inspected(content: Mapping[str, Any]) -> Inspected:
-    return Inspected(str(content["job"]["label"]), Verdict(content["verdict"]))
+    job, action = content["job"], Action(content["action"])
+    return Inspected(
+        label=str(job["label"]),
+        verdict=Verdict(content["verdict"]),
+        attempt=int(job["attempt"]),
+        mend=action in MENDING,
+        renew=action is Action.REPLACE,
+    )

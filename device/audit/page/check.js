@@ -63,7 +63,7 @@ function parsed(line) {
 
 /** By the hash of each picture that the instrument has removed the last record that says so. */
 function prunedPictures(records) {
-  const prunings = records.filter((record) => record.kind === "pruning");
+  const prunings = records.filter((record) => record.kind === "pruning" && Array.isArray(record.content.pictures));
   return new Map(prunings.flatMap((record) => record.content.pictures.map((name) => [name, record.number])));
 }
 
@@ -71,7 +71,7 @@ function prunedPictures(records) {
 async function comparePictures({ records, pictures, pruned }, problems, changed) {
   const [count, fits] = [{ here: 0, beside: 0, pruned: 0 }, new Map()];
   for (const record of records) {
-    const name = record.content.image?.sha256;
+    const name = record.kind === "inspection" && record.content.image?.sha256;
     if (!name) continue;
     if (!pictures.has(name)) { count[pruned.get(name) > record.number ? "pruned" : "beside"] += 1; continue; }
     count.here += 1;
@@ -87,10 +87,20 @@ async function comparePictures({ records, pictures, pruned }, problems, changed)
   return count;
 }
 
+/** A part that is there under no name, or under another, would go unchecked. */
+function checkShape({ sealed, proof, numbers, leaves, before }) {
+  const has = (value, names) => Object.keys(value).sort().join(" ") === names;
+  const whole = has(sealed, "before checkpoint proof vkey") && has(proof, "before consistency first inclusion numbers")
+    && numbers[0] === proof.first && numbers.length === leaves.length && numbers.every((number, i) => i === 0 || number > numbers[i - 1])
+    && (proof.inclusion === null) === (proof.numbers === null) && (before !== null || proof.consistency.length === 0);
+  if (!whole) throw new NotWhole("the proof is damaged, so no record can be trusted");
+}
+
 /** Everything that the page can check of itself. */
 async function checkAll(page) {
-  const found = { problems: [], changed: new Set(), key: null, checkpoint: null, pictures: { here: 0, beside: 0, pruned: 0 } };
+  const found = { problems: [], changed: new Set(), known: [], key: null, checkpoint: null, before: null, pictures: { here: 0, beside: 0, pruned: 0 } };
   try {
+    checkShape(page);
     found.key = await verifierKey(page.vkey);
     found.checkpoint = await openCheckpoint(page.checkpoint, found.key);
     const leaves = await sealedLeaves(page.leaves.map(fromHex), page.proof, found.checkpoint);
@@ -99,6 +109,7 @@ async function checkAll(page) {
     if (page.before) {
       const before = await openCheckpoint(page.before, found.key);
       await checkConsistency(before, found.checkpoint, page.proof.consistency.map(fromHex));
+      found.before = before;
     }
   } catch (error) {
     if (!(error instanceof NotWhole)) throw error;

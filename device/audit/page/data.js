@@ -1,5 +1,8 @@
 // What the page carries: the records, their seal, and pictures. Big parts are gzip in base64.
 
+const UNREADABLE = "unreadable";
+const MOST_SHOWN = 2000;
+
 function bytesOf(text) {
   const raw = atob(text);
   const bytes = new Uint8Array(raw.length);
@@ -7,10 +10,16 @@ function bytesOf(text) {
   return bytes;
 }
 
+/** The lines of a text; what follows the last newline is one too. */
+function linesOf(text) {
+  const lines = text.split("\n");
+  return lines.at(-1) === "" ? lines.slice(0, -1) : lines;
+}
+
 async function unpacked(id) {
   const packed = bytesOf(document.getElementById(id).textContent.trim());
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return (await new Response(stream).text()).split("\n").slice(0, -1);
+  return linesOf(await new Response(stream).text());
 }
 
 /** The pictures in the page; those that found no room in it lie beside it, in images/. */
@@ -28,43 +37,78 @@ class Pictures {
 
   url(name) {
     const element = this.elements.get(name);
-    return element ? `data:image/png;base64,${element.textContent}` : `images/${name}.png`;
+    // A name that is no hash would lead out of the bundle.
+    return element ? `data:image/png;base64,${element.textContent}` : `images/${hex(fromHex(name))}.png`;
   }
 }
 
-/** Records as objects; a line that is none becomes an empty one. Leaves the page time to answer. */
-async function parsedRecords(lines) {
+/** A line as a record; one that has not the shape of its kind is kept as the text that it is. */
+function shownRecord(line) {
+  const record = parsed(line);
+  try {
+    outlineOf(record, record.content.job);
+    return record;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return { number: record?.number, kind: UNREADABLE, moment: { utc: "" }, content: { text: line.slice(0, MOST_SHOWN) } };
+  }
+}
+
+/** What the list says of a record. */
+function outlineOf(record, job) {
+  const { verdict, profile } = record.content;
+  const known = { time: timeText(record), says: sentence(record), operator: "", port: "", attempt: "", job: "" };
+  if (record.kind === "inspection") {
+    Object.assign(known, { operator: job.operator, port: portText(job), attempt: job.attempt, job: job.job ?? "" });
+  }
+  const text = [record.number, known.time, record.kind, known.operator, `port ${known.port}`, VERDICTS[verdict], known.says, profile?.name];
+  return { ...known, text: text.join(" ").toLowerCase() };
+}
+
+/** Every record, in the lines' order. Leaves the page time to answer. */
+async function shownRecords(lines) {
   const records = [];
   for (const [i, line] of lines.entries()) {
     if (i % AT_ONCE === 0) await pause();
-    const record = parsed(line);
-    if (record && typeof record === "object" && record.content) records.push(record);
+    records.push(shownRecord(line));
   }
   return records;
 }
 
-async function pageData() {
-  const sealed = JSON.parse(document.getElementById("sealed").textContent);
-  const lines = await unpacked("records-data");
-  const records = await parsedRecords(lines);
-  const leaves = await unpacked("leaves-data");
-  const numbers = sealed.proof.numbers ?? leaves.map((_, place) => sealed.proof.first + place);
-  return { ...sealed, lines, records, leaves, numbers, pruned: prunedPictures(records), pictures: new Pictures() };
+/** By the number of an inspection what its job is by now, and which records have amended it. */
+function amendedJobs(records) {
+  const found = new Map();
+  const inspections = new Map(records.filter(({ kind }) => kind === "inspection").map((each) => [each.number, each]));
+  for (const { number, kind, content } of records) {
+    const inspection = inspections.get(content.about);
+    if (kind !== "amendment" || !inspection) continue;
+    const before = found.get(content.about) ?? { job: inspection.content.job, by: [] };
+    found.set(content.about, { job: { ...before.job, ...content.job }, by: [...before.by, number] });
+  }
+  return found;
 }
 
-/** A port: by its job list and label, or by operator and number where there was no list. */
-const portName = ({ job, label, operator, port }) => JSON.stringify(job ? [job, label] : [operator, port]);
+/** Everything that the page shows and checks, from what seals it and the lines of records and leaves. */
+async function pageOf(sealed, lines, leaves, pictures) {
+  const records = await shownRecords(lines);
+  const numbers = sealed.proof.numbers ?? leaves.map((_, place) => sealed.proof.first + place);
+  const amended = amendedJobs(records);
+  const jobOf = (record) => amended.get(record.number)?.job ?? record.content.job;
+  return { sealed, ...sealed, lines, records, leaves, numbers, amended, jobOf, pruned: prunedPictures(records), pictures };
+}
 
-/** What a port is called. */
-const portText = (job) => (job.job ? `${job.label} (${job.job})` : String(job.port));
+async function pageData() {
+  const sealed = JSON.parse(document.getElementById("sealed").textContent);
+  return pageOf(sealed, await unpacked("records-data"), await unpacked("leaves-data"), new Pictures());
+}
 
-/** Attempts at one port belong together from its first attempt on; by record number. */
-function attemptsByNumber(records) {
+/** Attempts at one port belong together from its first attempt on, each job as it was amended; by record number. */
+function attemptsByNumber({ records, jobOf }) {
   const [open, groups] = [new Map(), new Map()];
   for (const record of records) {
     if (record.kind !== "inspection") continue;
-    const name = portName(record.content.job);
-    if (record.content.job.attempt === 1 || !open.has(name)) open.set(name, []);
+    const name = portName(jobOf(record));
+    if (jobOf(record).attempt === 1 || !open.has(name)) open.set(name, []);
     open.get(name).push(record);
     groups.set(record.number, open.get(name));
   }
@@ -72,12 +116,13 @@ function attemptsByNumber(records) {
 }
 
 /** One line for each job, operator and day: how each port ended. */
-function summaryLines(groups) {
+function summaryLines(groups, jobOf) {
   const lines = new Map();
   for (const attempts of new Set(groups.values())) {
     const [last, day] = [attempts.at(-1), attempts[0].moment.utc.slice(0, 10)];
-    const name = JSON.stringify([last.content.job.job ?? "", last.content.job.operator, day]);
-    const line = lines.get(name) ?? { job: last.content.job.job ?? "", operator: last.content.job.operator, day, ports: 0, atOnce: 0, cleaned: 0, FAIL: 0, NOT_GRADED: 0 };
+    const { job, operator } = jobOf(last);
+    const name = JSON.stringify([job ?? "", operator, day]);
+    const line = lines.get(name) ?? { job: job ?? "", operator, day, ports: 0, atOnce: 0, cleaned: 0, FAIL: 0, NOT_GRADED: 0 };
     line.ports += 1;
     if (last.content.verdict !== "PASS") line[last.content.verdict] += 1;
     else if (attempts.length === 1) line.atOnce += 1;
@@ -87,42 +132,3 @@ function summaryLines(groups) {
   return [...lines.values()];
 }
 
-const VERDICTS = { PASS: "PASS", FAIL: "FAIL", NOT_GRADED: "NOT GRADED" };
-
-/** What a record says, in one sentence. */
-function sentence(record) {
-  const content = record.content;
-  switch (record.kind) {
-    case "inspection": return content.reasons.map((reason) => reason.text).join("; ");
-    case "boot": return content.ended ? `the run before ended: ${content.ended}` : "";
-    case "clock": return `the calendar was set by ${content.step_s} s`;
-    case "remark": return `on record ${content.about}: ${content.text} (${content.operator})`;
-    case "amendment": return `record ${content.about} should say ${JSON.stringify(content.job)}: ${content.text} (${content.operator})`;
-    case "job": return `job ${content.name} with ${content.ports.length} ports was taken in`;
-    case "operators": return `operators that may be chosen: ${content.names.join(", ")}`;
-    case "choice": return `operator ${content.operator}${content.job ? `, job ${content.job}` : ""}`;
-    case "calibration": return `${content.what} was calibrated${content.due ? `, due again on ${content.due}` : ""}`;
-    case "order": return `order ${content.number} of the owner brought ${content.files.map((file) => file.name).join(", ")}`;
-    case "refusal": return `${content.file} was refused: ${content.text}`;
-    case "confirmation": return `export ${content.export} was found whole: ${content.how}`;
-    case "pruning": return `${content.pictures.length} pictures were removed, which the exports ${content.exports.join(", ")} hold`;
-    case "export": return `records ${content.first} to ${content.last} were exported`;
-    case "key": return `the device made its key, ${content.fingerprint}`;
-    case "settings": {
-      const changed = Object.keys(content.changed);
-      return `profile ${content.profile.name}${changed.length ? `; changed: ${changed.join(", ")}` : ""}`;
-    }
-    default: return content.text ?? "";
-  }
-}
-
-/** A zone's limit in words. */
-function limitText(limit) {
-  if (typeof limit === "string") return limit;
-  return limit.map((band) => {
-    const from = "over_um" in band ? `> ${band.over_um}` : band.from_um ? `≥ ${band.from_um}` : "";
-    const to = "to_um" in band ? `≤ ${band.to_um}` : "below_um" in band ? `< ${band.below_um}` : "";
-    const size = [from, to].filter(Boolean).join(" and ");
-    return `${band.at_most === 0 ? "none" : `at most ${band.at_most} of`} ${size} µm`;
-  }).join("; ");
-}
