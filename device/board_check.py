@@ -71,4 +71,4 @@ def _optional(settings: Configuration, lines: Lines) -> None:
     found = find(settings, lines, KernelBattery, chip_is_there)
     found.indicator.close()
     if found.missing:
-        raise PartError("; ".join(found.missing))
+        raise PartError("; ".join(missing.text for missing in found.missing))

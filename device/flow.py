@@ -124,11 +124,17 @@ def _wake(state: State, _: Happening) -> Step:
 
 
 def _notice(state: State, happening: Happening) -> Step:
-    return Step(_noticing(replace(state, notices=(*state.notices, happening.notice))))
+    return Step(_noticing(_noted(state, happening)))
 
 
 def _notice_later(state: State, happening: Happening) -> Step:
-    return Step(replace(state, notices=(*state.notices, happening.notice)))
+    return Step(_noted(state, happening))
+
+
+def _noted(state: State, happening: Happening) -> State:
+    if happening.notice is None:
+        return state
+    return replace(state, notices=(*state.notices, happening.notice))
 
 
 def _noticing(state: State) -> State:

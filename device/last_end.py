@@ -5,8 +5,10 @@ import os
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 
 from device.audit.durable import sync, write_durably
+from device.notices import NoticeCode
 
 log = logging.getLogger(__name__)
 
@@ -40,8 +42,15 @@ _BY_RESULT = {
 }
 """systemd's words for the result of a service: systemd.exec(5), $SERVICE_RESULT."""
 
-WORTH_SHOWING = frozenset({End.WATCHDOG, End.CRASHED, End.KILLED, End.TOO_SLOW})
-"""A board that lost its power was unplugged, which nobody needs to be told."""
+WORTH_SHOWING: Mapping[End | None, NoticeCode] = MappingProxyType(
+    {
+        End.WATCHDOG: NoticeCode.RUN_HUNG,
+        End.CRASHED: NoticeCode.RUN_CRASHED,
+        End.KILLED: NoticeCode.RUN_KILLED,
+        End.TOO_SLOW: NoticeCode.RUN_TOO_SLOW,
+    }
+)
+"""What the panel says then. A board that lost its power was unplugged, which nobody needs to be told."""
 
 
 class LastEnd:

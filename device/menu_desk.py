@@ -5,7 +5,7 @@ from pathlib import Path
 
 from device import __version__, menu_pages, owned
 from device.audit import record, work
-from device.audit.entry import Kind, choice
+from device.audit.entry import Kind, choice, error
 from device.audit.firmware import firmware_sha256
 from device.audit.journal import Journal
 from device.config import Loaded
@@ -46,7 +46,8 @@ class MenuDesk:
             self._judging.judge_by(self._judging_by(item.value, inspector, journal))
         except ProfileError as refused:
             # Nothing is broken: the instrument goes on judging as before, and says why.
-            return [Happening(Event.NOTICE, notice=refused.fault.text), Happening(Event.CHOSEN)]
+            journal.write(error(refused.fault.text))
+            return [Happening(Event.NOTICE, notice=refused.fault), Happening(Event.CHOSEN)]
         return [Happening(Event.CHOSEN)]
 
     def operator(self, journal: Journal) -> str:

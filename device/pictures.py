@@ -11,7 +11,7 @@ from device.screens.menu import menu
 from device.screens.message import error, notice, switching_off, working
 from device.screens.place import Place
 from device.screens.ready import ready
-from device.screens.reasons import told
+from device.screens.reasons import announced, told
 from device.screens.supply import Supply
 from device.screens.texts import Texts
 from device.screens.why import why
@@ -55,7 +55,7 @@ class Pictures:
         if state.mode in (Mode.READY, Mode.WORKING, Mode.VERDICT, Mode.WHY):
             return self._of_inspection(state, Place(profile, state.port, state.attempt))
         if state.mode is Mode.NOTICE:
-            return notice(state.notices[0], self._say)
+            return notice(announced(state.notices[0], self._say), self._say)
         if state.mode is Mode.MENU and state.menu is not None:
             return menu(state.menu, self._say)
         if state.mode is Mode.OFF:

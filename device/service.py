@@ -22,6 +22,7 @@ from device.logbook import Logbook
 from device.menu import Item
 from device.menu_desk import MenuDesk
 from device.menu_pages import root
+from device.notices import Notice, NoticeCode
 from device.parts.battery import Level
 from device.parts.clock import TimeSource
 from device.parts.fitted import Parts
@@ -29,6 +30,8 @@ from device.parts.signals import Signal
 from device.pictures import Pictures
 from device.presses import Presses
 from device.screens.catalogue import LANGUAGES
+from device.screens.english import ENGLISH
+from device.screens.reasons import announced
 from device.screens.splash import splash
 from device.screens.supply import Supply
 from device.signalling import signal_of
@@ -136,11 +139,10 @@ class Service:
         except EndfaceError as fault:
             self._follow(Happening(Event.FAULT, fault=fault.fault))
         if self._logbook.ended in WORTH_SHOWING:
-            text = f"the last run {self._logbook.ended}; what it had acknowledged is in the log"
-            self._follow(Happening(Event.NOTICE, notice=text))
-        for text in self._parts.more.missing:
-            self._logbook.note(error(text))
-            self._follow(Happening(Event.NOTICE, notice=text))
+            self._follow(Happening(Event.NOTICE, notice=Notice(WORTH_SHOWING[self._logbook.ended])))
+        for missing in self._parts.more.missing:
+            self._logbook.note(error(missing.text))
+            self._follow(Happening(Event.NOTICE, notice=Notice(missing.code)))
 
     def step(self, wait_s: float) -> None:
         """Take what happened within `wait_s` seconds, then look once."""
@@ -160,8 +162,8 @@ class Service:
         elif self._state.mode is Mode.ERROR and now_s - self._probed_at_s >= PROBE_S:
             self._try_again()
         self._watch_battery(now_s)
-        for text in self._sticks.news():
-            self._follow(Happening(Event.NOTICE, notice=text))
+        for news in self._sticks.news():
+            self._follow(Happening(Event.NOTICE, notice=news))
         self._show_life(now_s)
 
     def close(self, end: End | None = None) -> None:
@@ -302,9 +304,9 @@ class Service:
             self._logbook.note(error("the battery is empty; the board was switched off in order"))
             self._follow(Happening(Event.SWITCH_OFF))
         elif change is Level.LOW and self._gauge.charge is not None:
-            text = f"the battery is low ({self._gauge.charge.percent} %); connect the charger"
-            self._logbook.note(error(text))
-            self._follow(Happening(Event.NOTICE, notice=text))
+            low = Notice(NoticeCode.BATTERY_LOW, percent=self._gauge.charge.percent)
+            self._logbook.note(error(announced(low, ENGLISH)))
+            self._follow(Happening(Event.NOTICE, notice=low))
             self._parts.more.indicator.tell(Signal.LOW_BATTERY)
 
     def _show_life(self, now_s: float) -> None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from device.errors import Fault
 from device.grading.grade import Verdict
 from device.menu import Menu, Page
+from device.notices import News
 
 
 class Mode(StrEnum):
@@ -74,7 +75,7 @@ class Happening:
     mend: bool = False
     renew: bool = False
     fault: Fault | None = None
-    notice: str = ""
+    notice: News | None = None
     page: Page | None = None
 
 
@@ -108,7 +109,7 @@ class State:
     pages: int = 1
     fault: Fault | None = None
     asleep_from: Mode = Mode.READY
-    notices: tuple[str, ...] = ()
+    notices: tuple[News, ...] = ()
     noticed_in: Mode = Mode.READY
     menu: Menu | None = None
 

@@ -13,8 +13,9 @@ from device.audit.export import Taken, write_bundle
 from device.audit.journal import Journal
 from device.audit.selection import Selection
 from device.config import OwnerSettings
-from device.errors import RefusedError
+from device.errors import Fault, RefusedError
 from device.intake import SUFFIXES, take_in
+from device.notices import Notice, NoticeCode
 from device.parts.stick import Stick, StickError, Trouble
 
 PREFIX = "endface-"
@@ -42,14 +43,18 @@ class Status:
     Attributes:
         stage: how far it is.
         share: of this stage, 0 to 1.
-        lines: what came out, in sentences; at `TROUBLE` what is wrong and what to do.
+        lines: what came out, in English sentences; at `TROUBLE` what is wrong and what to do.
+        notice: what came out, for the panel; None before `REMOVE`.
         trouble: what is wrong with the stick; None where nothing, or something else, is.
+        fault: what else is wrong.
     """
 
     stage: Stage
     share: float = 0.0
     lines: tuple[str, ...] = ()
+    notice: Notice | None = None
     trouble: Trouble | None = None
+    fault: Fault | None = None
 
 
 Tell = Callable[[Status], None]
@@ -77,7 +82,8 @@ def write_to(stick: Stick, journal: Journal, selection: Selection, tell: Tell) -
         _read_back(folder / out.name, manifest, tell)
     number = journal.write(taken.entry)
     journal.write(entry.confirmation(number, "read back from the stick"))
-    tell(Status(Stage.REMOVE, 1.0, (f"{bundle.named(taken.numbers)} of {taken.size}", out.name)))
+    written = Notice(NoticeCode.STICK_WRITTEN, count=len(taken.numbers), name=out.name)
+    tell(Status(Stage.REMOVE, 1.0, (f"{bundle.named(taken.numbers)} of {taken.size}", out.name), written))
     return taken
 
 
@@ -109,8 +115,17 @@ def take_from(stick: Stick, journal: Journal, owner: OwnerSettings, tell: Tell) 
             except RefusedError as fault:
                 lines.append(str(fault))
                 refused += 1
-    tell(Status(Stage.REMOVE, 1.0, tuple(lines) or (f"nothing lies in {INBOX} on this stick",)))
+    lines = lines or [f"nothing lies in {INBOX} on this stick"]
+    tell(Status(Stage.REMOVE, 1.0, tuple(lines), _came_in(len(files) - refused, refused)))
     return refused
+
+
+def _came_in(taken: int, refused: int) -> Notice:
+    if refused:
+        return Notice(NoticeCode.STICK_REFUSED, count=taken, refused=refused)
+    if taken:
+        return Notice(NoticeCode.STICK_TAKEN_IN, count=taken)
+    return Notice(NoticeCode.STICK_NOTHING_IN, name=INBOX)
 
 
 def _clear(folder: Path, journal: Journal) -> None:

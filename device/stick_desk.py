@@ -12,6 +12,8 @@ from pathlib import Path
 
 from device.audit.durable import write_durably
 from device.audit.selection import Selection
+from device.errors import Cause, Fault
+from device.notices import Notice, NoticeCode
 from device.parts.stick import StickError, Trouble
 from device.stick import Stage, Status
 
@@ -133,5 +135,12 @@ class Teller:
 
 def _status(content: bytes) -> Status:
     said = json.loads(content)
-    trouble = Trouble(said["trouble"]) if said["trouble"] else None
-    return Status(Stage(said["stage"]), said["share"], tuple(said["lines"]), trouble)
+    notice, trouble, fault = said["notice"], said["trouble"], said["fault"]
+    return Status(
+        Stage(said["stage"]),
+        said["share"],
+        tuple(said["lines"]),
+        Notice(**{**notice, "code": NoticeCode(notice["code"])}) if notice else None,
+        Trouble(trouble) if trouble else None,
+        Fault(Cause(fault["cause"]), fault["text"]) if fault else None,
+    )

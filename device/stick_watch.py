@@ -1,9 +1,9 @@
 """What the panel says of USB sticks: how far one is, that it may be removed, what is wrong."""
 
+from device.notices import News, Notice, NoticeCode
 from device.stick import Stage, Status
 from device.stick_desk import Desk
 
-BUSY = "a stick is being served; leave it in until it says to remove it"
 _LAST = (Stage.REMOVE, Stage.TROUBLE)
 _AT_REST = (*_LAST, Stage.OFFERED)
 
@@ -16,12 +16,11 @@ class StickWatch:
         self._desk = desk
         self._known: dict[str, Status] = {}
 
-    def news(self) -> tuple[str, ...]:
-        """What there is to say since the last time, a sentence each; what to do after the semicolon."""
+    def news(self) -> tuple[News, ...]:
+        """What there is to say since the last time."""
         before, self._known = self._known, self._desk.told()
-        return tuple(
-            text for device, status in self._known.items() if (text := _said(before.get(device), status))
-        )
+        said = (_said(before.get(device), status) for device, status in self._known.items())
+        return tuple(news for news in said if news is not None)
 
     def busy(self) -> Status | None:
         """How far the stick is that is being served, as of the last `news`; None where none is."""
@@ -29,12 +28,10 @@ class StickWatch:
         return next(served, None)
 
 
-def _said(before: Status | None, now: Status) -> str | None:
+def _said(before: Status | None, now: Status) -> News | None:
     begun = before is not None and before.stage not in _LAST
     if now.stage not in _LAST:
-        return None if begun or now.stage is Stage.OFFERED else BUSY
+        return None if begun or now.stage is Stage.OFFERED else Notice(NoticeCode.STICK_BUSY)
     if before is not None and (before.stage, before.lines) == (now.stage, now.lines):
         return None
-    if now.stage is Stage.TROUBLE:
-        return "; ".join(now.lines)
-    return f"{', '.join(now.lines)}; remove the stick"
+    return now.notice or now.trouble or now.fault

@@ -10,12 +10,16 @@ from device.flow import TABLE, pressed, step
 from device.grading.grade import Verdict
 from device.menu import Item, Menu, Order, Page
 from device.menu_pages import root
+from device.notices import Notice, NoticeCode
 from device.parts.press import Key, Length, Press
 from device.screens.english import ENGLISH
 from device.state import Event, Happening, Mode, State, Step, Task
 
 GONE = Fault(Cause.CAMERA, "camera gone")
 FULL = Fault(Cause.LOG, "disk full")
+LOW = Notice(NoticeCode.BATTERY_LOW, percent=12)
+NO_GAUGE = Notice(NoticeCode.GAUGE_MISSING)
+NO_CLOCK = Notice(NoticeCode.CLOCK_MISSING)
 FIRST = root(ENGLISH)
 PRESSES = (Event.INSPECT, Event.NEXT_PORT, Event.UP, Event.DOWN, Event.TRIGGER, Event.MENU)
 
@@ -58,9 +62,9 @@ def opened(state: State) -> Menu:
     return state.menu
 
 
-def told(state: State, *texts: str) -> State:
-    for text in texts:
-        state = step(state, Happening(Event.NOTICE, notice=text)).state
+def told(state: State, *notices: Notice) -> State:
+    for notice in notices:
+        state = step(state, Happening(Event.NOTICE, notice=notice)).state
     return state
 
 
@@ -176,7 +180,7 @@ def test_a_trigger_only_ever_inspects_however_long_it_is_held(length: Length) ->
         after = step(state, trigger)
         assert (after.state.mode, after.state.menu, after.tasks) == (Mode.WORKING, None, (Task.INSPECT,))
     for mode in set(Mode) - {Mode.MENU}:
-        notices = ("low battery",) if mode is Mode.NOTICE else ()
+        notices = (LOW,) if mode is Mode.NOTICE else ()
         at = State(mode=mode, notices=notices)
         assert step(at, trigger) == step(at, Happening(Event.INSPECT))
 
@@ -188,39 +192,39 @@ def test_both_buttons_together_darken_the_panel_and_held_long_switch_off() -> No
 
 
 def test_a_notice_never_stands_in_the_way_of_an_inspection() -> None:
-    noticed = told(State(), "no battery gauge", "no clock chip")
-    assert (noticed.mode, noticed.notices[0]) == (Mode.NOTICE, "no battery gauge")
+    noticed = told(State(), NO_GAUGE, NO_CLOCK)
+    assert (noticed.mode, noticed.notices[0]) == (Mode.NOTICE, NO_GAUGE)
     after = step(noticed, Happening(Event.INSPECT))
     assert (after.state.mode, after.tasks) == (Mode.WORKING, (Task.INSPECT,))
 
 
 def test_each_notice_is_shown_once_and_then_what_it_covered_again() -> None:
     verdict = follow(State(), Event.INSPECT, Event.INSPECTED)
-    first = told(verdict, "low battery", "no clock chip")
+    first = told(verdict, LOW, NO_CLOCK)
     second = follow(first, Event.DOWN)
-    assert (second.mode, second.notices) == (Mode.NOTICE, ("no clock chip",))
+    assert (second.mode, second.notices) == (Mode.NOTICE, (NO_CLOCK,))
     assert follow(second, Event.UP).mode is verdict.mode is Mode.VERDICT
     assert follow(second, Event.UP).notices == ()
 
 
 def test_what_was_not_dismissed_before_an_inspection_is_shown_after_it() -> None:
-    state = follow(told(State(), "one", "two"), Event.INSPECT, Event.INSPECTED)
-    assert (state.mode, state.notices) == (Mode.VERDICT, ("two",))
+    state = follow(told(State(), NO_GAUGE, NO_CLOCK), Event.INSPECT, Event.INSPECTED)
+    assert (state.mode, state.notices) == (Mode.VERDICT, (NO_CLOCK,))
     assert follow(state, Event.INSPECT).mode is Mode.NOTICE
 
 
 def test_a_notice_wakes_the_panel_and_hides_no_error() -> None:
-    assert told(follow(State(), Event.IDLE), "low battery").mode is Mode.NOTICE
-    broken = told(follow(State(), Event.FAULT), "low battery")
+    assert told(follow(State(), Event.IDLE), LOW).mode is Mode.NOTICE
+    broken = told(follow(State(), Event.FAULT), LOW)
     assert broken.mode is Mode.ERROR
     assert follow(broken, Event.RECOVERED).mode is Mode.NOTICE
-    asleep = told(follow(State(), Event.FAULT, Event.IDLE), "low battery")
+    asleep = told(follow(State(), Event.FAULT, Event.IDLE), LOW)
     assert asleep.mode is Mode.ERROR
 
 
 @pytest.mark.parametrize("mode", [mode for mode in Mode if mode is not Mode.OFF])
 def test_switching_off_is_possible_from_anywhere(mode: Mode) -> None:
-    notices = ("low battery",) if mode is Mode.NOTICE else ()
+    notices = (LOW,) if mode is Mode.NOTICE else ()
     after = step(State(mode=mode, notices=notices), Happening(Event.SWITCH_OFF))
     assert (after.state.mode, after.tasks) == (Mode.OFF, (Task.SWITCH_OFF,))
     assert follow(after.state, *PRESSES, Event.IDLE) == after.state
@@ -238,7 +242,7 @@ def test_a_long_press_of_down_opens_the_menu_from_the_live_view_only() -> None:
     after = served(asked)
     assert (after.mode, opened(after).page) == (Mode.MENU, FIRST)
     for mode in set(Mode) - {Mode.READY, Mode.MENU}:
-        notices = ("low battery",) if mode is Mode.NOTICE else ()
+        notices = (LOW,) if mode is Mode.NOTICE else ()
         at = State(mode=mode, pages=2, notices=notices)
         assert step(at, press) == step(at, Happening(Event.DOWN))
 
@@ -291,10 +295,10 @@ def test_shutting_down_from_the_menu_asks_first() -> None:
 
 
 def test_a_notice_waits_until_the_menu_is_left_so_that_no_press_chooses_what_it_hides() -> None:
-    noticed = told(in_menu(), "low battery")
+    noticed = told(in_menu(), LOW)
     assert noticed.mode is Mode.MENU
     assert follow(noticed, Event.NEXT_PORT).mode is Mode.NOTICE
-    assert told(follow(in_menu(), Event.IDLE), "low battery").mode is Mode.MENU
+    assert told(follow(in_menu(), Event.IDLE), LOW).mode is Mode.MENU
 
 
 def test_a_port_and_its_attempt_outlive_a_look_into_the_menu() -> None:
@@ -331,7 +335,7 @@ class AnyDay(RuleBasedStateMachine):
     @rule()
     def notice(self) -> None:
         before = self.state
-        self.state = step(before, Happening(Event.NOTICE, notice="the battery is low")).state
+        self.state = step(before, Happening(Event.NOTICE, notice=LOW)).state
         assert len(self.state.notices) == len(before.notices) + (before.mode is not Mode.OFF)
 
     @rule(event=st.sampled_from([Event.IDLE, Event.RECOVERED, Event.CHOSEN]))

@@ -23,11 +23,13 @@ PURE = (
     "device/grading/",
     "device/screens/",
     "device/flow.py",
+    "device/moves.py",
     "device/state.py",
     "device/menu.py",
     "device/menu_pages.py",
     "device/jobs.py",
     "device/orders.py",
+    "device/notices.py",
 )
 
 

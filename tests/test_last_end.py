@@ -10,7 +10,9 @@ import pytest
 
 from device.config import load
 from device.last_end import FILE, End, LastEnd
+from device.notices import NoticeCode
 from device.parts.simulated.clock import SimulatedClock
+from device.screens.english import ENGLISH
 from device.screens.message import notice
 from device.simulation import simulate
 from device.state import Mode
@@ -121,7 +123,7 @@ def test_a_run_that_hung_is_told_at_the_next_start_and_costs_no_press(
     start().service.close()
     stop_post(tmp_path / "log", "watchdog")
     bench = start()
-    shown = notice("the last run hung, and was ended by the watchdog; what it had acknowledged is in the log")
+    shown = notice(ENGLISH.notices[NoticeCode.RUN_HUNG])
     assert bench.panel.picture().tobytes() == shown.tobytes()
     bench.press()
     assert bench.is_in(Mode.VERDICT)

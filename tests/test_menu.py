@@ -8,7 +8,7 @@ import pytest
 from device.audit.entry import Instrument, operators
 from device.audit.journal import Journal
 from device.config import Loaded, load
-from device.errors import LogError
+from device.errors import Cause, Fault, LogError
 from device.grading import profile
 from device.menu import Menu
 from device.parts.press import Key
@@ -122,7 +122,10 @@ def test_the_chosen_profile_judges_from_now_on_and_is_recorded_first(bench: Benc
 def test_a_profile_that_cannot_grade_changes_nothing_and_says_why(bench: Bench) -> None:
     choose(bench, say.profile, "spoiled")
     assert bench.is_in(Mode.NOTICE)
-    assert "spoiled" in bench.service.state.notices[0]
+    refused = bench.service.state.notices[0]
+    assert isinstance(refused, Fault)
+    assert (refused.cause, bench.records()[-1]["content"]) == (Cause.PROFILE, {"text": refused.text})
+    assert "spoiled" in refused.text
     bench.press()
     assert bench.shown.profile_name == "iec-ed2-mm-pc"
 

@@ -9,6 +9,7 @@ from PIL import Image
 
 from device.config import load
 from device.errors import PartError
+from device.notices import NoticeCode
 from device.optional_parts import find
 from device.parts.battery import Battery
 from device.parts.gpio_indicators import StatusLight
@@ -17,6 +18,7 @@ from device.parts.signals import Signal
 from device.parts.simulated.battery import SimulatedBattery
 from device.parts.simulated.buttons import mock_factory
 from device.parts.simulated.clock import SimulatedClock
+from device.screens.english import ENGLISH
 from device.screens.message import notice, switching_off
 from device.simulation import simulate
 from device.state import Mode
@@ -72,10 +74,10 @@ def test_what_is_fitted_and_not_there_is_named_once_each() -> None:
     taken = find(settings, factory, SimulatedBattery, lambda: True)
     assert taken.missing == ()
     again = find(settings, factory, missing_battery, lambda: False)
-    assert [text.split(";")[0].split("(")[0].strip() for text in again.missing] == [
-        "the buzzer cannot be driven",
-        "there is no battery gauge",
-        "there is no clock chip",
+    assert [(one.code, one.text.split(";")[0].split("(")[0].strip()) for one in again.missing] == [
+        (NoticeCode.BUZZER_MISSING, "the buzzer cannot be driven"),
+        (NoticeCode.GAUGE_MISSING, "there is no battery gauge"),
+        (NoticeCode.CLOCK_MISSING, "there is no clock chip"),
     ]
     factory.close()
 
@@ -89,8 +91,8 @@ def test_a_missing_part_is_shown_once_recorded_and_costs_no_press(
     )
     bench = build(BATTERY_FITTED="true")
     assert bench.is_in(Mode.NOTICE)
-    assert shows(bench, notice("there is no battery gauge; check its wiring"))
-    assert "error" in bench.kinds()
+    assert shows(bench, notice(ENGLISH.notices[NoticeCode.GAUGE_MISSING]))
+    assert bench.records()[-1]["content"] == {"text": "there is no battery gauge; check its wiring"}
     bench.press()
     assert bench.is_in(Mode.VERDICT)
     bench.press()

@@ -15,6 +15,7 @@ from device.audit.selection import Selection
 from device.audit.verify_bundle import verify
 from device.config import OwnerSettings
 from device.grading.grade import Verdict
+from device.notices import Notice, NoticeCode
 from device.parts import block_stick
 from device.parts.block_stick import BlockStick
 from device.parts.stick import StickError, Trouble
@@ -76,6 +77,7 @@ def test_the_log_is_on_the_stick_and_was_read_back_before_it_is_said_to_be_remov
     assert folder.name == f"endface-{journal.key.verifier.fingerprint[:8]}-0000008"
     assert verify(folder, None, {}).problems == []
     assert told.all[-1].lines == ("records 1 to 8 of 8", folder.name)
+    assert told.all[-1].notice == Notice(NoticeCode.STICK_WRITTEN, count=8, name=folder.name)
 
 
 def test_what_was_read_back_is_confirmed_so_that_its_pictures_may_be_removed(
@@ -145,12 +147,17 @@ def test_lists_are_taken_in_from_the_inbox_alone_and_nothing_else_is_read(
     assert kinds(journal)[-2:] == ["job", "refusal"]
     assert told.all[-1].lines[0] == "job panel-7: 1 ports"
     assert "stands in line 2 already" in told.all[-1].lines[1]
+    assert told.all[-1].notice == Notice(NoticeCode.STICK_REFUSED, count=1, refused=1)
+    (stick.folder / "endface-in" / "people.csv").unlink()
+    take_from(stick, journal, OwnerSettings(), told)
+    assert told.all[-1].notice == Notice(NoticeCode.STICK_TAKEN_IN, count=1)
 
 
 def test_a_stick_without_an_inbox_says_what_it_lacks(tmp_path: Path, journal: Journal) -> None:
     told = Told()
     assert take_from(FolderStick(tmp_path / "stick"), journal, OwnerSettings(), told) == 0
-    assert told.all[-1] == Status(Stage.REMOVE, 1.0, ("nothing lies in endface-in on this stick",))
+    lacking = Notice(NoticeCode.STICK_NOTHING_IN, name="endface-in")
+    assert told.all[-1] == Status(Stage.REMOVE, 1.0, ("nothing lies in endface-in on this stick",), lacking)
 
 
 def test_a_real_stick_holds_the_bundle_when_it_is_put_in_elsewhere(tmp_path: Path, journal: Journal) -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from device.audit.selection import Selection
+from device.errors import Cause, Fault
+from device.notices import Notice, NoticeCode
 from device.parts.stick import StickError, Trouble
 from device.stick import Stage, Status
 from device.stick_desk import Desk, Wish
@@ -29,11 +31,15 @@ def test_a_wish_arrives_as_it_was(desk: Desk, wish: Wish) -> None:
 
 
 def test_each_stick_has_its_own_status_until_it_is_taken_out(desk: Desk) -> None:
-    done = Status(Stage.REMOVE, 1.0, ("records 1 to 8 of 8",))
+    written = Notice(NoticeCode.STICK_WRITTEN, count=8, name="endface-1-8")
+    done = Status(Stage.REMOVE, 1.0, ("records 1 to 8 of 8",), written)
     refused = Status(Stage.TROUBLE, lines=("another stick",), trouble=Trouble.SECOND)
     desk.tell("sda1", done)
     desk.tell("sdb1", refused)
-    assert desk.told() == {"sda1": done, "sdb1": refused}
+    broken = Status(Stage.TROUBLE, lines=("no log",), fault=Fault(Cause.LOG, "no log"))
+    desk.tell("cable", broken)
+    assert desk.told() == {"cable": broken, "sda1": done, "sdb1": refused}
+    desk.gone("cable")
     desk.gone("sda1")
     desk.gone("sdz9")
     assert desk.told() == {"sdb1": refused}

@@ -2,10 +2,15 @@
 
 import pytest
 
-from device.parts.stick import WHAT_TO_DO, Trouble
+from device.errors import Cause, Fault
+from device.notices import Notice, NoticeCode
+from device.parts.stick import Trouble
 from device.stick import Stage, Status
 from device.stick_desk import Desk
-from device.stick_watch import BUSY, StickWatch
+from device.stick_watch import StickWatch
+
+BUSY = Notice(NoticeCode.STICK_BUSY)
+WRITTEN = Notice(NoticeCode.STICK_WRITTEN, count=40, name="endface-1-40")
 
 
 @pytest.fixture
@@ -24,26 +29,27 @@ def test_a_stick_is_told_of_when_it_is_begun_and_when_it_may_be_removed_and_in_b
         Status(Stage.READING),
         Status(Stage.WRITING, 0.5),
         Status(Stage.CHECKING, 0.9),
-        Status(Stage.REMOVE, 1.0, ("records 1 to 40 of 40", "endface-1-40")),
+        Status(Stage.REMOVE, 1.0, ("records 1 to 40 of 40", "endface-1-40"), WRITTEN),
     ):
         desk.tell("sda1", status)
         said += [*watch.news(), *watch.news()]
-    assert said == [BUSY, "records 1 to 40 of 40, endface-1-40; remove the stick"]
+    assert said == [BUSY, WRITTEN]
 
 
-def test_what_is_wrong_is_said_with_what_to_do(desk):
+def test_what_is_wrong_with_a_stick_or_with_what_serves_it_is_said_once(desk):
     watch = StickWatch(desk)
-    text = WHAT_TO_DO[Trouble.PROTECTED]
-    desk.tell("sda1", Status(Stage.TROUBLE, lines=(text,), trouble=Trouble.PROTECTED))
-    assert watch.news() == (text,)
-    assert watch.news() == ()
+    full = Fault(Cause.LOG, "the card is full; export")
+    for what in ({"trouble": Trouble.PROTECTED}, {"fault": full}):
+        desk.tell("sda1", Status(Stage.TROUBLE, lines=(str(what),), **what))
+        assert watch.news() == tuple(what.values())
+        assert watch.news() == ()
 
 
 def test_the_next_stick_is_told_of_as_the_first_was(desk):
     watch = StickWatch(desk)
     for _ in range(2):
-        desk.tell("sda1", Status(Stage.REMOVE, 1.0, ("records 1 to 2 of 2",)))
-        assert watch.news() == ("records 1 to 2 of 2; remove the stick",)
+        desk.tell("sda1", Status(Stage.REMOVE, 1.0, ("records 1 to 40 of 40",), WRITTEN))
+        assert watch.news() == (WRITTEN,)
         desk.gone("sda1")
         assert watch.news() == ()
 

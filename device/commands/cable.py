@@ -52,7 +52,7 @@ def main(args: argparse.Namespace) -> int:
             teller(Status(Stage.READING))
             taken = _offer(args, desk, teller)
     except EndfaceError as fault:
-        teller(Status(Stage.TROUBLE, lines=(str(fault),)))
+        teller(Status(Stage.TROUBLE, lines=(str(fault),), fault=fault.fault))
         raise
     desk.gone(CABLE)
     if taken is None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from device.notices import NoticeCode
 from device.parts.battery import Battery
 from device.parts.buttons import Buttons
 from device.parts.camera import Camera
@@ -13,18 +14,26 @@ from device.parts.screen import Screen
 
 
 @dataclass(frozen=True)
+class Missing:
+    """A part that is fitted by the configuration and was not found: for the panel, and in English why."""
+
+    code: NoticeCode
+    text: str
+
+
+@dataclass(frozen=True)
 class OptionalParts:
     """What an instrument may do without: what was found, and what was not.
 
     Attributes:
         indicator: status light and buzzer, as far as they are fitted.
         battery: the gauge, where one is fitted and answers.
-        missing: what is fitted by the configuration and was not found, one text each.
+        missing: what was not found.
     """
 
     indicator: Indicators
     battery: Battery | None
-    missing: tuple[str, ...]
+    missing: tuple[Missing, ...]
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 from types import MappingProxyType
 
 from device.grading.grade import Action, ReasonCode, Trait, Verdict
+from device.notices import NoticeCode
+from device.parts.stick import Trouble
 from device.screens.menu_texts import MenuTexts
 from device.screens.texts import Texts
 from device.vision.findings import Kind
@@ -107,6 +109,36 @@ ENGLISH = Texts(
         }
     ),
     faults=None,
+    notices=MappingProxyType(
+        {
+            NoticeCode.RUN_HUNG: "the instrument hung and started anew; all verdicts are in the log",
+            NoticeCode.RUN_CRASHED: "the program crashed; all verdicts are in the log",
+            NoticeCode.RUN_KILLED: "the system ended the program; all verdicts are in the log",
+            NoticeCode.RUN_TOO_SLOW: "the last stop took too long; all verdicts are in the log",
+            NoticeCode.LIGHT_MISSING: "the status light was not found; check its wiring",
+            NoticeCode.BUZZER_MISSING: "the buzzer was not found; check its wiring",
+            NoticeCode.GAUGE_MISSING: "the battery gauge was not found; check its wiring",
+            NoticeCode.CLOCK_MISSING: "the clock chip was not found; check its wiring",
+            NoticeCode.BATTERY_LOW: "the battery is low ({percent} %); connect the charger",
+            NoticeCode.STICK_BUSY: "a USB stick is in use; leave it in until it says to remove it",
+            NoticeCode.STICK_WRITTEN: "records on the stick: {count}, in {name}; remove the stick",
+            NoticeCode.STICK_TAKEN_IN: "files taken in: {count}; remove the stick",
+            NoticeCode.STICK_REFUSED: "taken in: {count}, refused: {refused}; remove the stick",
+            NoticeCode.STICK_NOTHING_IN: "the stick has no files in folder {name}; remove the stick",
+        }
+    ),
+    troubles=MappingProxyType(
+        {
+            Trouble.FOREIGN: "the stick is neither FAT nor exFAT; format it, or take another one",
+            Trouble.BROKEN: "the stick cannot be read or written; take another one",
+            Trouble.PROTECTED: "the stick is write-protected; move its switch, or take another one",
+            Trouble.FULL: "the stick is full; make room on it, or take a larger one",
+            Trouble.PULLED: "the stick was pulled too early; put it in again",
+            Trouble.CHANGED: "the stick does not give back what was written; throw it away",
+            Trouble.SECOND: "another stick is in use; take this one out, and put it in later",
+            Trouble.IN_USE: "this disk is the instrument's own; take it out",
+        }
+    ),
     menu=MenuTexts(
         title="Menu",
         profile="Profile",

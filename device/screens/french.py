@@ -4,6 +4,8 @@ from types import MappingProxyType
 
 from device.errors import Cause
 from device.grading.grade import Action, ReasonCode, Trait, Verdict
+from device.notices import NoticeCode
+from device.parts.stick import Trouble
 from device.screens.menu_texts import MenuTexts
 from device.screens.texts import Texts
 from device.vision.findings import Kind
@@ -121,6 +123,36 @@ FRENCH = Texts(
             Cause.LAMP: "la lampe ne marche pas; vérifier son câble",
             Cause.LOG: "le journal n'accepte rien; vérifier place et carte",
             Cause.SEAL: "le journal n'est pas comme scellé; prévenir la qualité",
+        }
+    ),
+    notices=MappingProxyType(
+        {
+            NoticeCode.RUN_HUNG: "l'appareil s'est bloqué et a redémarré; les verdicts sont au journal",
+            NoticeCode.RUN_CRASHED: "le programme a planté; les verdicts sont au journal",
+            NoticeCode.RUN_KILLED: "le système a arrêté le programme; les verdicts sont au journal",
+            NoticeCode.RUN_TOO_SLOW: "le dernier arrêt, trop long, a été forcé; les verdicts sont au journal",
+            NoticeCode.LIGHT_MISSING: "voyant d'état introuvable; vérifier son câblage",
+            NoticeCode.BUZZER_MISSING: "buzzer introuvable; vérifier son câblage",
+            NoticeCode.GAUGE_MISSING: "jauge de batterie introuvable; vérifier son câblage",
+            NoticeCode.CLOCK_MISSING: "horloge RTC introuvable; vérifier son câblage",
+            NoticeCode.BATTERY_LOW: "batterie faible ({percent} %); brancher le chargeur",
+            NoticeCode.STICK_BUSY: "clé USB en cours d'utilisation; ne pas la retirer avant la fin",
+            NoticeCode.STICK_WRITTEN: "entrées copiées: {count}, dans {name}; retirer la clé USB",
+            NoticeCode.STICK_TAKEN_IN: "fichiers importés: {count}; retirer la clé USB",
+            NoticeCode.STICK_REFUSED: "importés: {count}, refusés: {refused}; retirer la clé USB",
+            NoticeCode.STICK_NOTHING_IN: "la clé USB n'a rien dans le dossier {name}; retirer la clé",
+        }
+    ),
+    troubles=MappingProxyType(
+        {
+            Trouble.FOREIGN: "la clé USB n'est ni FAT ni exFAT; la formater ou en prendre une autre",
+            Trouble.BROKEN: "la clé USB est illisible ou ne s'écrit pas; en prendre une autre",
+            Trouble.PROTECTED: "la clé USB est protégée en écriture; la déverrouiller ou en changer",
+            Trouble.FULL: "la clé USB est pleine; faire de la place ou en prendre une plus grande",
+            Trouble.PULLED: "la clé USB a été retirée trop tôt; la remettre",
+            Trouble.CHANGED: "la clé USB ne rend pas ce qui a été écrit; la jeter",
+            Trouble.SECOND: "une autre clé USB est en cours; retirer celle-ci, la remettre plus tard",
+            Trouble.IN_USE: "ce disque appartient à l'appareil; le retirer",
         }
     ),
     menu=MenuTexts(

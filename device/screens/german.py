@@ -4,6 +4,8 @@ from types import MappingProxyType
 
 from device.errors import Cause
 from device.grading.grade import Action, ReasonCode, Trait, Verdict
+from device.notices import NoticeCode
+from device.parts.stick import Trouble
 from device.screens.menu_texts import MenuTexts
 from device.screens.texts import Texts
 from device.vision.findings import Kind
@@ -121,6 +123,36 @@ GERMAN = Texts(
             Cause.LAMP: "die Lampe geht nicht; Kabel prüfen",
             Cause.LOG: "das Protokoll ist nicht beschreibbar; Platz und Karte prüfen",
             Cause.SEAL: "das Protokoll ist nicht wie versiegelt; die Qualitätsstelle rufen",
+        }
+    ),
+    notices=MappingProxyType(
+        {
+            NoticeCode.RUN_HUNG: "das Gerät hing und wurde neu gestartet; alle Urteile sind im Protokoll",
+            NoticeCode.RUN_CRASHED: "das Programm ist abgestürzt; alle Urteile sind im Protokoll",
+            NoticeCode.RUN_KILLED: "das System hat das Programm beendet; alle Urteile sind im Protokoll",
+            NoticeCode.RUN_TOO_SLOW: "das letzte Beenden dauerte zu lange; alle Urteile sind im Protokoll",
+            NoticeCode.LIGHT_MISSING: "Statuslicht nicht gefunden; Verdrahtung prüfen",
+            NoticeCode.BUZZER_MISSING: "Summer nicht gefunden; Verdrahtung prüfen",
+            NoticeCode.GAUGE_MISSING: "Akku-Messchip nicht gefunden; Verdrahtung prüfen",
+            NoticeCode.CLOCK_MISSING: "Uhrenbaustein nicht gefunden; Verdrahtung prüfen",
+            NoticeCode.BATTERY_LOW: "Akku schwach ({percent} %); Ladegerät anschließen",
+            NoticeCode.STICK_BUSY: "USB-Stick in Arbeit; stecken lassen, bis das Ende gemeldet wird",
+            NoticeCode.STICK_WRITTEN: "Einträge auf dem Stick: {count}, in {name}; Stick abziehen",
+            NoticeCode.STICK_TAKEN_IN: "Dateien eingelesen: {count}; Stick abziehen",
+            NoticeCode.STICK_REFUSED: "eingelesen: {count}, abgelehnt: {refused}; Stick abziehen",
+            NoticeCode.STICK_NOTHING_IN: "auf dem Stick ist nichts im Ordner {name}; Stick abziehen",
+        }
+    ),
+    troubles=MappingProxyType(
+        {
+            Trouble.FOREIGN: "der Stick ist weder FAT noch exFAT; formatieren oder anderen nehmen",
+            Trouble.BROKEN: "der Stick ist nicht lesbar oder beschreibbar; anderen nehmen",
+            Trouble.PROTECTED: "der Stick ist schreibgeschützt; Schieber umlegen oder anderen nehmen",
+            Trouble.FULL: "der Stick ist voll; Platz schaffen oder größeren nehmen",
+            Trouble.PULLED: "der Stick wurde zu früh abgezogen; neu einstecken",
+            Trouble.CHANGED: "der Stick gibt nicht wieder, was geschrieben wurde; wegwerfen",
+            Trouble.SECOND: "ein anderer Stick ist in Arbeit; diesen abziehen, später einstecken",
+            Trouble.IN_USE: "dies ist ein Laufwerk des Geräts selbst; abziehen",
         }
     ),
     menu=MenuTexts(

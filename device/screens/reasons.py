@@ -1,9 +1,12 @@
-"""Codes and numbers of a grade, told in a language. Pure."""
+"""Codes and numbers of a grade, of a fault and of a notice, told in a language. Pure."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from device.errors import Fault
 from device.grading.grade import AtLimit, Excess, Grade, Reason, ReasonCode, Sign
+from device.notices import News
+from device.parts.stick import Trouble
 from device.screens.texts import Texts
 
 
@@ -39,6 +42,15 @@ def notes(grade: Grade, dust: int, say: Texts) -> Iterator[str]:
 def told(fault: Fault, say: Texts) -> str:
     """What is wrong and, after the last semicolon, what to do."""
     return fault.text if say.faults is None else say.faults[fault.cause]
+
+
+def announced(news: News, say: Texts) -> str:
+    """What there is to know and, after the last semicolon, what to do."""
+    if isinstance(news, Fault):
+        return told(news, say)
+    if isinstance(news, Trouble):
+        return say.troubles[news]
+    return say.notices[news.code].format(**asdict(news))
 
 
 _SIZES = (ReasonCode.SCRATCH_SIZE, ReasonCode.DEFECT_SIZE)

@@ -4,6 +4,8 @@ from types import MappingProxyType
 
 from device.errors import Cause
 from device.grading.grade import Action, ReasonCode, Trait, Verdict
+from device.notices import NoticeCode
+from device.parts.stick import Trouble
 from device.screens.menu_texts import MenuTexts
 from device.screens.texts import Texts
 from device.vision.findings import Kind
@@ -121,6 +123,36 @@ SPANISH = Texts(
             Cause.LAMP: "la luz no funciona; revise su cable",
             Cause.LOG: "el registro no se puede escribir; revise espacio y tarjeta",
             Cause.SEAL: "el registro no está como se selló; avise al responsable de calidad",
+        }
+    ),
+    notices=MappingProxyType(
+        {
+            NoticeCode.RUN_HUNG: "el equipo se bloqueó y se reinició; los veredictos están registrados",
+            NoticeCode.RUN_CRASHED: "el programa falló; los veredictos están registrados",
+            NoticeCode.RUN_KILLED: "el sistema cerró el programa; los veredictos están registrados",
+            NoticeCode.RUN_TOO_SLOW: "el último cierre tardó demasiado; los veredictos están registrados",
+            NoticeCode.LIGHT_MISSING: "no se encuentra la luz de estado; revise su cableado",
+            NoticeCode.BUZZER_MISSING: "no se encuentra el zumbador; revise su cableado",
+            NoticeCode.GAUGE_MISSING: "no se encuentra el medidor de batería; revise su cableado",
+            NoticeCode.CLOCK_MISSING: "no se encuentra el chip de reloj; revise su cableado",
+            NoticeCode.BATTERY_LOW: "batería baja ({percent} %); conecte el cargador",
+            NoticeCode.STICK_BUSY: "memoria USB en uso; no la retire hasta que se indique",
+            NoticeCode.STICK_WRITTEN: "entradas copiadas: {count}, en {name}; retire la memoria USB",
+            NoticeCode.STICK_TAKEN_IN: "archivos cargados: {count}; retire la memoria USB",
+            NoticeCode.STICK_REFUSED: "cargados: {count}, rechazados: {refused}; retire la memoria USB",
+            NoticeCode.STICK_NOTHING_IN: "la memoria USB no trae nada en {name}; retire la memoria",
+        }
+    ),
+    troubles=MappingProxyType(
+        {
+            Trouble.FOREIGN: "la memoria USB no es FAT ni exFAT; formatéela o use otra",
+            Trouble.BROKEN: "la memoria USB no se puede leer o escribir; use otra",
+            Trouble.PROTECTED: "la memoria USB está protegida; mueva su pestaña o use otra",
+            Trouble.FULL: "la memoria USB está llena; libere espacio o use una mayor",
+            Trouble.PULLED: "la memoria USB se retiró antes de tiempo; insértela de nuevo",
+            Trouble.CHANGED: "la memoria USB no devuelve lo que se escribió; deséchela",
+            Trouble.SECOND: "otra memoria USB está en uso; retire esta e insértela luego",
+            Trouble.IN_USE: "este disco es del propio equipo; retírelo",
         }
     ),
     menu=MenuTexts(

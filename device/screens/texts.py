@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from device.errors import Cause
 from device.grading.grade import Action, ReasonCode, Trait, Verdict
+from device.notices import NoticeCode
+from device.parts.stick import Trouble
 from device.screens.menu_texts import MenuTexts
 from device.vision.findings import Kind
 
@@ -30,6 +32,8 @@ class Texts:
         methods: how to clean, by the profile's word.
         faults: by cause what is wrong and, after a semicolon, what to do; None in English, in which a
             fault tells itself, with its details.
+        notices: what there is to know and, after a semicolon, what to do, with the fields of `Notice`.
+        troubles: what is wrong with a stick and, after a semicolon, what to do.
         menu: the menu's own.
     """
 
@@ -66,6 +70,8 @@ class Texts:
     regions: Mapping[str, str]
     traits: Mapping[Trait, str]
     faults: Mapping[Cause, str] | None
+    notices: Mapping[NoticeCode, str]
+    troubles: Mapping[Trouble, str]
     menu: MenuTexts
 
     def number(self, value: float, digits: int = 1) -> str:

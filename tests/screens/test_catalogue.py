@@ -3,8 +3,9 @@
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
@@ -23,11 +24,13 @@ from device.grading.grade import (
     Trait,
     Verdict,
 )
+from device.notices import Notice, NoticeCode
+from device.parts.stick import Trouble
 from device.screens.catalogue import LANGUAGES
 from device.screens.draw import COLUMNS_PER_LINE, wrap
 from device.screens.glyphs import COLUMNS
 from device.screens.menu_texts import MenuTexts
-from device.screens.reasons import headline, notes, sentence, told
+from device.screens.reasons import announced, headline, notes, sentence, told
 from device.screens.texts import Texts
 from device.vision.descriptors import REGIONS
 from device.vision.findings import Kind
@@ -107,6 +110,8 @@ def test_every_code_has_its_words(say: Texts) -> None:
     assert set(say.regions) == set(REGIONS)
     assert set(say.traits) == set(Trait)
     assert say.faults is None or set(say.faults) == set(Cause)
+    assert set(say.notices) == set(NoticeCode)
+    assert set(say.troubles) == set(Trouble)
 
 
 @every_language
@@ -152,6 +157,38 @@ def test_every_fault_is_told_whole_with_what_to_do(say: Texts, cause: Cause) -> 
     assert what
     assert to_do
     assert len(wrap(what, 9)) + len(wrap(to_do, 9)) <= 5
+
+
+LONGEST = Notice(NoticeCode.BATTERY_LOW, 1_234_567, 100, "endface-1a2b3c4d-1234567-999", 100)
+"""A million records in a folder that had so many before it, more files than are taken in, a full battery."""
+
+
+@every_language
+@pytest.mark.parametrize("news", [*NoticeCode, *Trouble])
+def test_every_notice_is_told_whole_with_what_to_do(say: Texts, news: NoticeCode | Trouble) -> None:
+    text = announced(replace(LONGEST, code=news) if isinstance(news, NoticeCode) else news, say)
+    what, to_do = text.split("; ")
+    assert len(wrap(what, 9)) + len(wrap(to_do, 9)) <= 5
+
+
+@every_language
+@pytest.mark.parametrize("code", NoticeCode)
+def test_a_notice_says_the_same_numbers_in_every_language(say: Texts, code: NoticeCode) -> None:
+    def asked_for(text: str) -> set[str | None]:
+        return {field for _, field, _, _ in Formatter().parse(text)}
+
+    assert asked_for(say.notices[code]) == asked_for(LANGUAGES["en"].notices[code])
+
+
+def test_a_fault_that_stops_nothing_is_told_as_a_fault() -> None:
+    refused = Fault(Cause.PROFILE, "what; to do")
+    assert announced(refused, LANGUAGES["de"]) == told(refused, LANGUAGES["de"])
+
+
+def test_no_sentence_is_left_in_another_language() -> None:
+    sentences = [{text for text in all_texts(say) if " " in text} for say in LANGUAGES.values()]
+    shared = [one & other for number, one in enumerate(sentences) for other in sentences[number + 1 :]]
+    assert set().union(*shared) == set()
 
 
 def test_a_reason_is_told_by_its_code_and_numbers_in_the_language() -> None:

@@ -1,0 +1,49 @@
+"""What there is to know that stops nothing, as values: told in any language when it is drawn. Pure."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from device.errors import Fault
+from device.parts.stick import Trouble
+
+
+class NoticeCode(StrEnum):
+    """What there is to know."""
+
+    RUN_HUNG = "run hung"
+    RUN_CRASHED = "run crashed"
+    RUN_KILLED = "run killed"
+    RUN_TOO_SLOW = "run too slow"
+    LIGHT_MISSING = "light missing"
+    BUZZER_MISSING = "buzzer missing"
+    GAUGE_MISSING = "gauge missing"
+    CLOCK_MISSING = "clock missing"
+    BATTERY_LOW = "battery low"
+    STICK_BUSY = "stick busy"
+    STICK_WRITTEN = "stick written"
+    STICK_TAKEN_IN = "stick taken in"
+    STICK_REFUSED = "stick refused"
+    STICK_NOTHING_IN = "stick nothing in"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A code with the numbers and names that its text asks for.
+
+    Attributes:
+        code: what there is to know.
+        count: how many records are on a stick, or files were taken in from it.
+        refused: how many files were not.
+        name: a folder on a stick.
+        percent: how full the battery is.
+    """
+
+    code: NoticeCode
+    count: int = 0
+    refused: int = 0
+    name: str = ""
+    percent: int = 0
+
+
+News = Notice | Trouble | Fault
+"""A notice, what is wrong with a stick, or a fault that keeps nothing from working."""
