@@ -1,6 +1,7 @@
 """Files that are whole or not there, also after a power cut."""
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -41,8 +42,15 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def sync_tree(folder: Path) -> None:
-    """Bring every file below a folder, and every folder's names, to disk."""
-    for path in folder.rglob("*"):
+def sync_tree(folder: Path, tell: Callable[[float], None] = lambda _: None) -> None:
+    """Bring every file below a folder, and every folder's names, to disk.
+
+    Args:
+        folder: which.
+        tell: is told after each file which share of them is there, 0 to 1.
+    """
+    paths = list(folder.rglob("*"))
+    for count, path in enumerate(paths, 1):
         sync(path)
+        tell(count / len(paths))
     sync(folder)

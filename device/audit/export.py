@@ -82,7 +82,8 @@ def write_bundle(
         journal: the log with its pictures.
         out: the bundle's folder, which must not be there yet.
         selection: what to take.
-        tell: is told after each record which share of them is written, 0 to 1.
+        tell: is told which share is done, 0 to 1: the first half while the files are written, the second
+            while they come to the disk, which takes longer where the disk is a stick.
 
     Raises:
         OSError: it cannot be written; nothing is left behind where that can be helped.
@@ -97,10 +98,10 @@ def write_bundle(
         (beside / "images").mkdir(parents=True)
         (beside / "profiles").mkdir()
         with journal.log.reading():
-            writer = _Writer(journal, beside, selection, tell)
+            writer = _Writer(journal, beside, selection, lambda share: tell(share / 2))
             _refuse_where_too_small(beside, writer.picture_bytes())
             writer.write()
-        sync_tree(beside)
+        sync_tree(beside, lambda share: tell((1 + share) / 2))
         beside.rename(out)
         sync(out.parent)
     finally:

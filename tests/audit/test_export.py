@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from device.audit import durable
 from device.audit.canonical import canonical
-from device.audit.export import export
+from device.audit.export import export, write_bundle
 from device.audit.journal import Journal
 from device.audit.selection import ALL, Selection
 from device.audit.verify_bundle import verify
@@ -82,6 +83,20 @@ def test_each_finding_has_its_line_with_the_uncertainty_of_its_size(tmp_path: Pa
     ]
     assert all(float(row["uncertainty_um"]) > 0 for row in rows)
     assert {row["on_optics"] for row in rows} == {"False"}
+
+
+def test_how_far_it_is_rises_until_everything_is_on_the_disk(
+    tmp_path: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr(durable, "sync", synced.append)
+    told: list[tuple[float, int]] = []
+    write_bundle(journal, tmp_path / "out", Selection(), lambda share: told.append((share, len(synced))))
+    shares = [share for share, _ in told]
+    assert shares == sorted(set(shares))
+    assert (0.5, 0) in told
+    files = len(list((tmp_path / "out").rglob("*")))
+    assert told[-1] == (1.0, files)
 
 
 def test_an_export_is_recorded_once_it_is_written(tmp_path: Path, journal: Journal) -> None:
