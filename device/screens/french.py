@@ -31,7 +31,7 @@ FRENCH = Texts(
     worst="pire",
     scan=("scanner &", "vérifier"),
     record="entrée",
-    none_allowed="{zone}: {kind} {size} um, non admis",
+    none_allowed="{zone}: {kind} {size} um, inadmissible",
     at_limit="{zone}: {kind} {size} um est à la limite de {limit} um",
     is_at_limit=", à la limite",
     on_optics="{count} sur le microscope: nettoyer l'optique",
@@ -44,9 +44,9 @@ FRENCH = Texts(
     ),
     actions=MappingProxyType(
         {
-            Action.NONE: "Prêt pour le service",
-            Action.CLEAN: "Nettoyer et revoir",
-            Action.CLEAN_AGAIN: "Nettoyer encore",
+            Action.NONE: "Bon pour le service",
+            Action.CLEAN: "Nettoyer, réinspecter",
+            Action.CLEAN_AGAIN: "Nettoyer à nouveau",
             Action.REPLACE: "Remplacer ou repolir",
             Action.REFOCUS: "Régler la netteté",
             Action.CENTER: "Centrer la fibre",
@@ -80,7 +80,7 @@ FRENCH = Texts(
     reasons=MappingProxyType(
         {
             ReasonCode.NO_FIBRE: "aucune fibre dans l'image",
-            ReasonCode.WRONG_SIZE: "taille de fibre hors profil",
+            ReasonCode.WRONG_SIZE: "taille de fibre non conforme au profil",
             ReasonCode.OUT_OF_VIEW: "les zones ne sont pas toutes visibles",
             ReasonCode.TOO_DARK: "l'image est trop sombre",
             ReasonCode.SATURATED: "l'image est surexposée",
@@ -111,18 +111,18 @@ FRENCH = Texts(
     ),
     faults=MappingProxyType(
         {
-            Cause.INSTRUMENT: "l'appareil est en panne; appeler le service",
-            Cause.CONFIGURATION: "la configuration est refusée; corriger device.toml",
+            Cause.INSTRUMENT: "l'appareil est en panne; contacter le service technique",
+            Cause.CONFIGURATION: "la configuration est invalide; corriger device.toml",
             Cause.PROFILE: "le profil est inutilisable; choisir ou corriger le profil",
-            Cause.MODEL: "le réseau manque ou n'est pas celui fourni; réinstaller le firmware",
-            Cause.PART: "une pièce ne marche pas; vérifier le câblage",
+            Cause.MODEL: "le réseau manque ou n'est pas d'origine; réinstaller le firmware",
+            Cause.PART: "un composant ne fonctionne pas; vérifier son câblage",
             Cause.CAMERA: "la caméra ne donne pas d'image; vérifier sa nappe",
             Cause.BLACK_PICTURE: "la caméra donne des images noires; vérifier lampe et nappe",
             Cause.SCREEN: "l'écran ne répond pas; vérifier son câble",
             Cause.BUTTON: "un bouton est bloqué ou illisible; libérer le bouton",
-            Cause.LAMP: "la lampe ne marche pas; vérifier son câble",
-            Cause.LOG: "le journal n'accepte rien; vérifier place et carte",
-            Cause.SEAL: "le journal n'est pas comme scellé; prévenir la qualité",
+            Cause.LAMP: "la lampe ne fonctionne pas; vérifier son câble",
+            Cause.LOG: "écriture du journal impossible; vérifier espace et carte",
+            Cause.SEAL: "le journal ne correspond pas à son sceau; prévenir la qualité",
         }
     ),
     notices=MappingProxyType(

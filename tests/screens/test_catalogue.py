@@ -3,9 +3,10 @@
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from string import Formatter
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -29,11 +30,13 @@ from device.parts.stick import Trouble
 from device.screens.catalogue import LANGUAGES
 from device.screens.draw import COLUMNS_PER_LINE, wrap
 from device.screens.glyphs import COLUMNS
-from device.screens.menu_texts import MenuTexts
 from device.screens.reasons import announced, headline, notes, sentence, told
 from device.screens.texts import Texts
 from device.vision.descriptors import REGIONS
 from device.vision.findings import Kind
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 SCHEMA = Path(__file__).resolve().parents[2] / "device" / "grading" / "profile.schema.json"
 GRADE = Grade(
@@ -67,11 +70,11 @@ PAIRS = {"not_graded": 7, "switching_off": 10, "scan": 10}
 every_language = pytest.mark.parametrize("say", LANGUAGES.values(), ids=LANGUAGES)
 
 
-def all_texts(say: Texts | MenuTexts) -> Iterator[str]:
+def all_texts(say: "DataclassInstance") -> Iterator[str]:
     for value in (getattr(say, field.name) for field in fields(say)):
         if isinstance(value, Mapping):
             yield from value.values()
-        elif isinstance(value, MenuTexts):
+        elif is_dataclass(value) and not isinstance(value, type):
             yield from all_texts(value)
         elif value is not None:
             yield from [value] if isinstance(value, str) else value
@@ -196,7 +199,7 @@ def test_a_reason_is_told_by_its_code_and_numbers_in_the_language() -> None:
         ReasonCode.DEFECT_SIZE, "any English", Excess("B", Kind.PIT, 7.25, 1, 0, 7.2, None, at_limit=True)
     )
     assert headline(broken, GRADE, LANGUAGES["en"]) == "B: pit 7.25 um, limit 7.2 um"
-    assert sentence(broken, GRADE, LANGUAGES["de"]) == "B: Grube 7,25 um, Grenze 7,2 um, an der Grenze"
+    assert sentence(broken, GRADE, LANGUAGES["de"]) == "B: Grübchen 7,25 um, Grenze 7,2 um, an der Grenze"
     many = Reason(ReasonCode.SCRATCH_COUNT, "", Excess("A", Kind.SCRATCH, 3, 6, 4, 2.5, 5))
     assert headline(many, GRADE, LANGUAGES["fr"]) == "A: 6 rayures de 2,5-5 um, max 4"
     dirty = Reason(ReasonCode.NETWORK_DIRTY, "", signs=(Sign("edge", Trait.SPOTS, 0.4),))
