@@ -9,12 +9,16 @@ from PIL import Image
 from device.config import load
 from device.errors import Cause
 from device.grading.grade import Verdict
+from device.menu import Menu, Order
+from device.notices import NoticeCode
 from device.parts.press import Key
 from device.parts.simulated.clock import SimulatedClock
 from device.screens.answer import answer
 from device.screens.catalogue import LANGUAGES
-from device.screens.message import error
+from device.screens.menu import menu
+from device.screens.message import error, notice
 from device.screens.place import Place
+from device.screens.texts import Texts
 from device.screens.why import why
 from device.simulation import simulate
 from device.state import Mode
@@ -34,7 +38,8 @@ def bench(tmp_path: Path, language: str) -> Iterator[Bench]:
     write_end_face(pictures / "dirty.png", SceneKind.CONTAMINATION)
     settings = {f"ENDFACE_CAMERA_SCALE_{axis}_UM_PER_PX": SCALE_UM_PER_PX for axis in "XY"}
     folder = str(tmp_path / "log")
-    loaded = load(None, {"ENDFACE_LOG_FOLDER": folder, "ENDFACE_INSTRUMENT_LANGUAGE": language, **settings})
+    settings |= {"ENDFACE_INSTRUMENT_LANGUAGE": language, "ENDFACE_BATTERY_FITTED": "true"}
+    loaded = load(None, {"ENDFACE_LOG_FOLDER": folder, **settings})
     clock = SimulatedClock()
     made = Bench(simulate(loaded, pictures, clock, inspector), clock, loaded.configuration.log.folder)
     made.service.start()
@@ -67,3 +72,32 @@ def test_a_fault_says_in_the_language_what_to_do_and_in_the_log_what_happened(
     assert say.faults is not None
     assert same(bench.panel.picture(), error(say.faults[Cause.CAMERA], say))
     assert bench.records()[-1]["content"]["text"] == bench.fault_text
+
+
+def test_a_notice_is_told_in_the_language_and_recorded_in_english(bench: Bench, language: str) -> None:
+    bench.simulation.battery.drain_to(12)
+    bench.pass_time(11)
+    text = LANGUAGES[language].notices[NoticeCode.BATTERY_LOW].format(percent=12)
+    assert same(bench.panel.picture(), notice(text, LANGUAGES[language]))
+    assert bench.records()[-1]["content"]["text"] == "the battery is low (12 %); connect the charger"
+
+
+def test_the_menu_and_the_pages_behind_it_are_in_the_language(bench: Bench, language: str) -> None:
+    say = LANGUAGES[language]
+    bench.press(Key.DOWN, held_s=2)
+    for order in (Order.PROFILES, Order.OPERATORS, Order.LOG, Order.ABOUT):
+        assert opened(bench, say).page.title == say.menu.title
+        while opened(bench, say).item.order is not order:
+            bench.press(Key.DOWN)
+        title = opened(bench, say).item.text
+        bench.press()
+        assert opened(bench, say).page.title == title
+        assert opened(bench, say).page.items[-1].text == say.menu.back
+        bench.press(held_s=2)
+
+
+def opened(bench: Bench, say: Texts) -> Menu:
+    """The page that is open, which the panel shows in this language."""
+    assert bench.service.state.menu is not None
+    assert same(bench.panel.picture(), menu(bench.service.state.menu, say))
+    return bench.service.state.menu
