@@ -31,6 +31,7 @@ COMMANDS = {
     "import": "take in lists and signed orders",
     "sign": "sign an order, as the instrument's owner",
     "job": "how far the jobs are",
+    "reset": "put the instrument back as it was delivered",
     "remark": "remark on an earlier record, or amend it",
 }
 

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     CHOICE = "choice"
     ORDER = "order"
     REFUSAL = "refusal"
+    RESET = "reset"
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,16 @@ def order(number: int, sha256: str, files: Sequence[object]) -> Entry:
 def refusal(file: str, sha256: str | None, text: str) -> Entry:
     """Something that was brought in was not accepted, and why."""
     return Entry(Kind.REFUSAL, {"file": file, "sha256": sha256, "text": text})
+
+
+def reset(operator: str, removed: Sequence[str]) -> Entry:
+    """The instrument is put back as it was delivered; lists, choices and calibrations before count no more.
+
+    Args:
+        operator: who does it.
+        removed: what is removed beside the log, by name.
+    """
+    return Entry(Kind.RESET, {"operator": operator, "removed": removed})
 
 
 def error(text: str) -> Entry:

@@ -27,6 +27,8 @@ from device.errors import LogError
 
 EVERYTHING = Selection()
 VERIFIER = "verify_bundle.pyz"
+PAPERS = ("FORMAT.md", "THREATS.md", "record.schema.json")
+"""What the auditor reads beside the records."""
 VERIFIER_MODULES = ("__init__", "audit/__init__", "audit/proof", "audit/bundle", "audit/verify_bundle")
 FIRST_MOMENT_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 
@@ -146,7 +148,8 @@ class _Writer:
         self._put(CARD, canonical(device_card(self._journal)))
         write_report(self._folder)
         self._put(VERIFIER, verifier())
-        self._put("FORMAT.md", (Path(__file__).parent / "FORMAT.md").read_bytes())
+        for name in PAPERS:
+            self._put(name, (Path(__file__).parent / name).read_bytes())
         self._put(MANIFEST, self._journal.key.sign(self._manifest()))
 
     def taken(self, manifest_sha256: str) -> Taken:

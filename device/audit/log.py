@@ -128,6 +128,16 @@ class Log:
         """
         return self._selected("SELECT number, body FROM filed WHERE kind = ? ORDER BY number", kind.value)
 
+    def in_force(self, kind: Kind) -> Iterator[Record]:
+        """The same, but for those from before the last factory reset.
+
+        Raises:
+            LogError: the log cannot be read.
+        """
+        reset = self.newest(Kind.RESET)
+        query = "SELECT number, body FROM filed WHERE kind = ? AND number > ? ORDER BY number"
+        return self._selected(query, kind.value, reset.number if reset else 0)
+
     def of_job(self, name: str) -> Iterator[Record]:
         """Every inspection that was made by a job list, in order.
 

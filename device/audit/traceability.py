@@ -38,7 +38,7 @@ def last_of_each(log: Log) -> dict[str, Record]:
     Raises:
         LogError: the log cannot be read.
     """
-    return {record.content["content"]["what"]: record for record in log.of_kind(Kind.CALIBRATION)}
+    return {record.content["content"]["what"]: record for record in log.in_force(Kind.CALIBRATION)}
 
 
 def cited(record: Record) -> Calibration:

@@ -25,7 +25,7 @@ def jobs(log: Log) -> dict[str, JobList]:
         LogError: the log cannot be read.
     """
     found: dict[str, JobList] = {}
-    for record in log.of_kind(Kind.JOB):
+    for record in log.in_force(Kind.JOB):
         content = record.content["content"]
         found.pop(content["name"], None)
         found[content["name"]] = JobList(content["name"], tuple(content["ports"]))
@@ -38,8 +38,10 @@ def operators(log: Log) -> Operators:
     Raises:
         LogError: the log cannot be read.
     """
-    last = log.newest(Kind.OPERATORS)
-    return Operators(tuple(last.content["content"]["names"]) if last else ())
+    names: list[str] = []
+    for record in log.in_force(Kind.OPERATORS):
+        names = record.content["content"]["names"]
+    return Operators(tuple(names))
 
 
 def chosen(log: Log) -> Choice | None:
@@ -48,7 +50,9 @@ def chosen(log: Log) -> Choice | None:
     Raises:
         LogError: the log cannot be read.
     """
-    last = log.newest(Kind.CHOICE)
+    last = None
+    for record in log.in_force(Kind.CHOICE):
+        last = record
     return Choice(**last.content["content"]) if last else None
 
 

@@ -1,6 +1,7 @@
 """`endface remark`: say something about an earlier record, or amend its job; the record itself stays."""
 
 import argparse
+import re
 import sys
 
 from device.audit import entry
@@ -11,6 +12,7 @@ from device.errors import ConfigurationError
 
 TEXTS, NUMBERS = ("operator", "job", "label"), ("port", "attempt")
 AMENDABLE = (*TEXTS, *NUMBERS)
+LONGEST_TEXT, LONGEST_VALUE = 1000, 60
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -52,21 +54,33 @@ def amended(text: str) -> tuple[str, str | int]:
         ConfigurationError: another key, or a value that it cannot have.
     """
     key, _, value = text.partition("=")
-    if key not in AMENDABLE or not value:
+    if key not in AMENDABLE:
         raise ConfigurationError(f"{text!r} amends nothing; write KEY=VALUE, with {', '.join(AMENDABLE)}")
     if key in TEXTS:
-        return key, value
-    if not value.isdecimal() or int(value) < 1:
+        return key, _said(value, LONGEST_VALUE)
+    if not re.fullmatch("[1-9][0-9]{0,8}", value):
         raise ConfigurationError(f"{text!r}: {key} is a whole number from 1")
     return key, int(value)
 
 
+def _said(text: str, longest: int) -> str:
+    """A text that may stand in a record.
+
+    Raises:
+        ConfigurationError: it is empty, too long, or not printable.
+    """
+    if not text.strip() or len(text) > longest or not text.isprintable():
+        raise ConfigurationError(f"{text[:longest]!r} must be 1 to {longest} printable characters")
+    return text
+
+
 def _entry(journal: Journal, args: argparse.Namespace, operator: str, job: dict[str, str | int]) -> Entry:
+    text = _said(args.text, LONGEST_TEXT)
     about = next(journal.records(after=args.number - 1), None)
     if about is None or about.number != args.number:
         raise ConfigurationError(f"there is no record {args.number}")
     if not job:
-        return entry.remark(about.number, operator, args.text)
+        return entry.remark(about.number, operator, text)
     if about.content["kind"] != Kind.INSPECTION:
         raise ConfigurationError(f"record {about.number} is no inspection, so its job cannot be amended")
-    return entry.amendment(about.number, operator, args.text, job)
+    return entry.amendment(about.number, operator, text, job)

@@ -42,6 +42,7 @@ def test_a_bundle_of_everything_holds_what_the_format_says_and_is_whole(
     assert (taken.take, list(taken.numbers), taken.size) == (ALL, list(range(1, 9)), 8)
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
         *("FORMAT.md", "checkpoint", "device-card.json", "images", "leaves.txt", "manifest", "profiles"),
+        *("THREATS.md", "record.schema.json"),
         *("findings.csv", "proof.json", "report.html", "records.csv", "records.jsonl", "verify_bundle.pyz"),
     }
     assert len(list((tmp_path / "out" / "images").iterdir())) == 4

@@ -62,6 +62,13 @@ def test_an_amendment_says_what_the_job_should_have_been(folder: Path) -> None:
         (["2", "x", "--amend", "port=4"], "no inspection"),
         (["3", "x", "--amend", "port=zero"], "whole number"),
         (["3", "x", "--amend", "verdict=PASS"], "amends nothing"),
+        (["3", "x", "--amend", "port=" + "9" * 5000], "whole number"),
+        (["3", "x", "--amend", "operator=a\x1b[2Jb"], "printable"),
+        (["3", "x", "--amend", "label=" + "A" * 61], "1 to 60 printable"),
+        (["3", "x", "--amend", "job="], "printable"),
+        (["3", " "], "1 to 1000 printable"),
+        (["3", "x" * 1001], "1 to 1000 printable"),
+        (["3", "two\nlines"], "printable"),
     ],
 )
 def test_what_cannot_be_remarked_or_amended_is_said_and_recorded_nowhere(
