@@ -24,6 +24,7 @@ from device.audit.proof import (
 
 FORMAT, FORMAT_BEFORE = "endface-bundle/2", "endface-bundle/1"
 CARD, MANIFEST, CHECKPOINT, BEFORE = "device-card.json", "manifest", "checkpoint", "checkpoint-before"
+HASH = re.compile("[0-9a-f]{64}")
 RECORDS, LEAVES, PROOF = "records.jsonl", "leaves.txt", "proof.json"
 
 
@@ -183,7 +184,11 @@ class Bundle:
             self.pruned.update((sha256, number) for sha256 in map(str, content["pictures"]))
 
     def _check_picture(self, number: int, image: Any) -> None:
-        sha256 = str(image.get("sha256")) if isinstance(image, dict) else ""
+        sha256 = image.get("sha256") if isinstance(image, dict) else None
+        # A name that is no hash would lead out of the bundle.
+        if not isinstance(sha256, str) or not HASH.fullmatch(sha256):
+            self.problems.append(f"record {number} was sealed, but is no record")
+            return
         name = f"images/{sha256}.png"
         if name not in self.found:
             self.absent.append((number, sha256))
@@ -259,7 +264,7 @@ def digest(text: Any) -> bytes:
     Raises:
         NotWholeError: it is something else.
     """
-    if not isinstance(text, str) or not re.fullmatch("[0-9a-f]{64}", text):
+    if not isinstance(text, str) or not HASH.fullmatch(text):
         raise NotWholeError("a hash is damaged")
     return bytes.fromhex(text)
 

@@ -5,18 +5,32 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+from PIL import Image
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle, getSampleStyleSheet
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import (
+    Flowable,
+    KeepInFrame,
+    PageBreak,
+    Paragraph,
+    SimpleDocTemplate,
+    Spacer,
+    Table,
+    TableStyle,
+)
 
+from device.audit.attempts import Attempt, Record
 from device.audit.bundle import Bundle
+from device.errors import LogError
 
-Record = Mapping[str, Any]
-MARGIN_MM, PICTURE_MM, GAP_MM = 18, 84, 6
+MARGIN_MM, PICTURE_MM, GAP_MM, PADDING_PT = 18, 84, 6, 6
+LONGEST_TEXT = 600
+FIRST_ATTEMPTS, LAST_ATTEMPTS = 2, 6
+"""Of many attempts at one port, those that a page lists."""
 VERDICTS = {"PASS": "PASS", "FAIL": "FAIL", "NOT_GRADED": "NOT GRADED"}
 COLOURS = {"PASS": "#0b6b3a", "FAIL": "#a4161a", "NOT_GRADED": "#7a4b00"}
 STYLES = getSampleStyleSheet()
@@ -30,7 +44,7 @@ LINES = TableStyle(
 )
 
 
-def write_pdf(bundle: Bundle, ports: Iterable[Sequence[Record]], path: Path) -> None:
+def write_pdf(bundle: Bundle, ports: Iterable[Sequence[Attempt]], path: Path) -> None:
     """Write one page for each port.
 
     Args:
@@ -39,12 +53,15 @@ def write_pdf(bundle: Bundle, ports: Iterable[Sequence[Record]], path: Path) -> 
         path: the PDF file.
 
     Raises:
-        OSError: a picture cannot be read, or the file not be written.
+        LogError: a picture cannot be read.
+        OSError: the file cannot be written.
     """
+    margin = MARGIN_MM * mm
+    width, height = (side - 2 * (margin + PADDING_PT) for side in A4)
     story: list[Flowable] = []
     for attempts in ports:
-        story += [*_page(bundle.folder, attempts), PageBreak()]
-    margin = MARGIN_MM * mm
+        # However much there is to say of a port, it is one page.
+        story += [KeepInFrame(width, height, _page(bundle.folder, attempts), mode="shrink"), PageBreak()]
     document = SimpleDocTemplate(
         str(path),
         pagesize=A4,
@@ -67,25 +84,6 @@ def write_pdf(bundle: Bundle, ports: Iterable[Sequence[Record]], path: Path) -> 
     document.build(story, onFirstPage=foot, onLaterPages=foot)
 
 
-def attempts_by_port(records: Iterable[Record]) -> list[list[Record]]:
-    """Inspections that belong together: those at one port, from its first attempt on.
-
-    A port is told by its job list and label, or by operator and number where there was no list.
-    """
-    ports: list[list[Record]] = []
-    open_ports: dict[tuple[object, object], list[Record]] = {}
-    for record in records:
-        if record["kind"] != "inspection":
-            continue
-        job = record["content"]["job"]
-        name = (job["job"], job["label"]) if job.get("job") else (job["operator"], job["port"])
-        if job["attempt"] == 1 or name not in open_ports:
-            open_ports[name] = []
-            ports.append(open_ports[name])
-        open_ports[name].append(record)
-    return ports
-
-
 class Marked(Flowable):
     """A picture of an end face with zones and features drawn over it."""
 
@@ -93,9 +91,10 @@ class Marked(Flowable):
         """Lay a picture out at a width.
 
         Raises:
-            OSError: it cannot be read.
+            LogError: it cannot be read.
         """
         super().__init__()
+        _refuse_damaged(path)
         self._picture, self._content = ImageReader(str(path)), content
         self._size_px = self._picture.getSize()
         self.width, self.height = width_pt, width_pt * self._size_px[1] / self._size_px[0]
@@ -128,31 +127,71 @@ class Marked(Flowable):
         self.canv.ellipse(x_pt - x_radius, y_pt - y_radius, x_pt + x_radius, y_pt + y_radius)
 
 
-def _page(folder: Path, attempts: Sequence[Record]) -> list[Flowable]:
+def _refuse_damaged(path: Path) -> None:
+    """Make sure that a picture can be drawn: whoever sealed it may have sealed anything.
+
+    Raises:
+        LogError: it cannot.
+    """
+    try:
+        with Image.open(path) as picture:
+            picture.load()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise LogError(f"the picture {path.name} cannot be read: {error}") from error
+
+
+def _page(folder: Path, attempts: Sequence[Attempt]) -> list[Flowable]:
     last = attempts[-1]
-    job, verdict = last["content"]["job"], last["content"]["verdict"]
+    content = last.record["content"]
+    verdict, profile = content["verdict"], content["profile"]["content"]
     shown = [attempts[0], last] if len(attempts) > 1 else [last]
-    profile = last["content"]["profile"]["content"]
     return [
-        Paragraph(_text(f"Port {job.get('label') or job['port']}"), STYLES["Title"]),
+        Paragraph(_text(f"Port {last.job.get('label') or last.job['port']}"), STYLES["Title"]),
         Paragraph(f'<font color="{COLOURS[verdict]}"><b>{VERDICTS[verdict]}</b></font>', STYLES["Heading1"]),
         _facts(last, len(attempts)),
         Spacer(1, GAP_MM * mm),
         Table([[_picture(folder, each) for each in shown]], colWidths=[(PICTURE_MM + 3) * mm] * len(shown)),
         Paragraph("Attempts", STYLES["Heading2"]),
-        _table(["Attempt", "Record", "Time (UTC)", "Verdict", "Why"], [_attempt(each) for each in attempts]),
+        _table(["Attempt", "Record", "Time (UTC)", "Verdict", "Why"], _listed(attempts)),
+        *(Paragraph(_text(text), SMALL) for text in _amended(attempts)),
         Paragraph("Limits", STYLES["Heading2"]),
-        Paragraph(_text(f"{profile['title']}: {profile['source']}"), SMALL),
-        _table(["Zone", "Diameters, um", "Found at the end"], _found(last)),
+        Paragraph(_text(f"{profile.get('title', '')}: {profile.get('source', '')}"), SMALL),
+        _table(["Zone", "Diameters, um", "Found at the end"], _found(last.record)),
     ]
 
 
-def _facts(last: Record, attempts: int) -> Flowable:
-    content = last["content"]
+def _listed(attempts: Sequence[Attempt]) -> list[list[object]]:
+    left_out = len(attempts) - FIRST_ATTEMPTS - LAST_ATTEMPTS
+    if left_out <= 0:
+        return [_attempt(each) for each in attempts]
+    first, last = attempts[:FIRST_ATTEMPTS], attempts[-LAST_ATTEMPTS:]
+    note: list[object] = ["", "", "", "", f"{left_out} attempts in between are in report.html"]
+    return [*map(_attempt, first), note, *map(_attempt, last)]
+
+
+def _amended(attempts: Sequence[Attempt]) -> list[str]:
+    """What each amended record said, which amendments have changed it, by whom and why."""
+    return [
+        f"record {each.record['number']} said {_place(each.record['content']['job'])} "
+        + "; ".join(
+            f"(record {by['number']}, {by['content']['operator']}: {by['content']['text']})"
+            for by in each.amendments
+        )
+        for each in attempts
+        if each.amendments
+    ]
+
+
+def _place(job: Mapping[str, Any]) -> str:
+    return f"port {job.get('label') or job['port']}"
+
+
+def _facts(last: Attempt, attempts: int) -> Flowable:
+    content, instrument = last.record["content"], last.record["instrument"]
     rows = [
-        ("Operator", content["job"]["operator"]),
-        ("Job", content["job"].get("job") or "none"),
-        ("Instrument", f"{last['instrument']['serial']}, firmware {last['instrument']['firmware']}"),
+        ("Operator", last.job["operator"]),
+        ("Job", last.job.get("job") or "none"),
+        ("Instrument", f"{instrument['serial']}, firmware {instrument['firmware']}"),
         ("Profile", content["profile"]["name"]),
         ("Attempts", attempts),
         ("Next", content["action"]),
@@ -162,9 +201,9 @@ def _facts(last: Record, attempts: int) -> Flowable:
     return table
 
 
-def _picture(folder: Path, record: Record) -> list[Flowable]:
-    content = record["content"]
-    name = f"attempt {content['job']['attempt']}: {VERDICTS[content['verdict']]}"
+def _picture(folder: Path, attempt: Attempt) -> list[Flowable]:
+    content = attempt.record["content"]
+    name = f"attempt {attempt.job['attempt']}: {VERDICTS[content['verdict']]}"
     path = folder / "images" / f"{content['image']['sha256']}.png"
     if not path.exists():
         # The bundle is whole, so a later record says that it was removed.
@@ -172,11 +211,11 @@ def _picture(folder: Path, record: Record) -> list[Flowable]:
     return [Marked(path, content, PICTURE_MM * mm), Paragraph(name, SMALL)]
 
 
-def _attempt(record: Record) -> list[object]:
-    content = record["content"]
+def _attempt(attempt: Attempt) -> list[object]:
+    record, content = attempt.record, attempt.record["content"]
     why = "; ".join(reason["text"] for reason in content["reasons"]) or "nothing over its limits"
     time = record["moment"]["utc"][:19].replace("T", " ")
-    return [content["job"]["attempt"], record["number"], time, VERDICTS[content["verdict"]], why]
+    return [attempt.job["attempt"], record["number"], time, VERDICTS[content["verdict"]], why]
 
 
 def _found(record: Record) -> list[list[object]]:
@@ -205,5 +244,5 @@ def _cell(value: object) -> Paragraph:
 
 
 def _text(text: str) -> str:
-    """A text from a record is text: nothing in it is markup."""
-    return escape(text)
+    """A text from a record is text: nothing in it is markup; one that is too long is cut."""
+    return escape(text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]} ...")

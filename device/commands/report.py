@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from device.audit.attempts import attempts_by_port
 from device.audit.bundle import RECORDS, Bundle
 from device.audit.proof import NotWholeError
+from device.audit.shape import check_shape
 from device.audit.verify_bundle import verify
 from device.errors import ConfigurationError, LogError
 
@@ -26,7 +28,7 @@ def main(args: argparse.Namespace) -> int:
 
     Raises:
         ConfigurationError: the bundle is not there, holds no inspection, or reportlab is not installed.
-        LogError: the bundle is not whole, or the file cannot be written.
+        LogError: the bundle is not whole, holds what is no record, or the file cannot be written.
     """
     try:
         from device.audit import pdf
@@ -35,7 +37,7 @@ def main(args: argparse.Namespace) -> int:
     if not args.bundle.is_dir():
         raise ConfigurationError(f"{args.bundle} is no folder")
     bundle = _whole(args.bundle)
-    ports = pdf.attempts_by_port(_records(args.bundle))
+    ports = attempts_by_port(_records(args.bundle))
     if not ports:
         raise ConfigurationError(f"{args.bundle} holds no inspection")
     try:
@@ -58,4 +60,9 @@ def _whole(folder: Path) -> Bundle:
 
 def _records(folder: Path) -> Iterator[dict[str, Any]]:
     with (folder / RECORDS).open("rb") as lines:
-        yield from (json.loads(line) for line in lines)
+        for record in map(json.loads, lines):
+            try:
+                check_shape(record)
+            except NotWholeError as error:
+                raise LogError(f"record {record['number']} cannot be printed: {error}") from error
+            yield record

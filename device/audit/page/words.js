@@ -20,6 +20,7 @@ function sentence(record) {
     case "confirmation": return `export ${content.export} was found whole: ${content.how}`;
     case "pruning": return `${content.pictures.length} pictures were removed, which the exports ${content.exports.join(", ")} hold`;
     case "export": return `records ${content.first} to ${content.last} were exported`;
+    case "reset": return `put back as delivered by ${content.operator}`;
     case "key": return `the device made its key, ${content.fingerprint}`;
     case "settings": {
       const changed = Object.keys(content.changed);
