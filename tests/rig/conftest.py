@@ -72,12 +72,21 @@ def disks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Disks]:
     shutil.rmtree(folder)
 
 
-@pytest.fixture(scope="module")
-def machine(disks: Disks, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+@pytest.fixture(scope="session")
+def booted(disks: Disks, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     """A booted machine with Endface installed as a service that has not been started yet."""
     with Machine(disks, tmp_path_factory.mktemp("machine")) as running:
         install(running, FOR_VIRTUAL_HARDWARE)
         change_unit(running, ON_VIRTUAL_HARDWARE)
         running.run("udevadm", "trigger", "--settle", "--subsystem-match=gpio", "--subsystem-match=i2c-dev")
         running.run("udevadm", "trigger", "--settle", "--subsystem-match=dma_heap")
+        running.stand_still()
         yield running
+
+
+@pytest.fixture(scope="module")
+def machine(booted: Machine) -> Iterator[Machine]:
+    """The machine, which stands still while other modules are tested: to boot it would take a minute each."""
+    booted.go_on()
+    yield booted
+    booted.stand_still()

@@ -104,6 +104,14 @@ class Machine(Board):
         """See `Board.alive`."""
         assert self._process.poll() is None, f"the machine ended: {self._last_words()}"
 
+    def stand_still(self) -> None:
+        """Stop its processors, and with them its time, so that it costs nothing."""
+        self.monitor.order("stop")
+
+    def go_on(self) -> None:
+        """Let them work on, as if nothing had been."""
+        self.monitor.order("cont")
+
     def cut_power(self) -> None:
         """End the machine between two instructions."""
         self._process.kill()

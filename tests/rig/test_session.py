@@ -3,7 +3,6 @@
 The service, its unit and its sandbox are the shipped ones; kernel, lines, bus and camera are real to them.
 """
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,23 +13,17 @@ from device.grading.grade import Verdict
 from device.screens.answer import answer
 from device.screens.place import Place
 from tests.rig.hands import Hands
-from tests.rig.installed import PYTHON, STATE
+from tests.rig.log import records
 from tests.rig.machine import Machine
 from tests.support.journal import inspection
 
 pytestmark = pytest.mark.rig
 
 UNIT = "endface.service"
-START_TIMEOUT_S, ANSWER_TIMEOUT_S = 300.0, 180.0
+START_TIMEOUT_S, STOP_TIMEOUT_S, ANSWER_TIMEOUT_S = 300.0, 90.0, 180.0
 HEAD = (3, 3, 125, 29)
 """Where the verdict stands in the panel's pixels, less a rim for the shift that spares the panel."""
 SHIFTS_PX = range(-2, 3)
-RECORDS = f"""
-import sqlite3
-log = sqlite3.connect("file:{STATE}/log.sqlite?mode=ro", uri=True)
-bodies = [bytes(body).decode() for (body,) in log.execute("SELECT body FROM record ORDER BY number")]
-print("[" + ",".join(bodies) + "]")
-"""
 
 
 @pytest.fixture(scope="module")
@@ -40,12 +33,8 @@ def hands(machine: Machine, request: pytest.FixtureRequest) -> Iterator[Hands]:
     hands.show_the_camera("particles.jpg")
     machine.run("systemctl", "start", UNIT, timeout_s=START_TIMEOUT_S)
     yield hands
+    machine.run("systemctl", "stop", UNIT, timeout_s=STOP_TIMEOUT_S)
     hands.save(Path(request.config.rootpath) / "out" / "rig" / "panel")
-
-
-def records(machine: Machine, kind: str) -> list[dict]:
-    said = machine.run("runuser", "-u", "endface", "--", PYTHON, "-c", RECORDS)
-    return [record for record in json.loads(said) if record["kind"] == kind]
 
 
 def shows(picture: Image.Image, verdict: Verdict) -> bool:
@@ -105,7 +94,7 @@ def main_process(machine: Machine) -> int:
 
 
 def test_a_clean_end_face_passes(machine, hands):
-    machine.run("systemctl", "stop", UNIT, timeout_s=90)
+    machine.run("systemctl", "stop", UNIT, timeout_s=STOP_TIMEOUT_S)
     hands.show_the_camera("clean.jpg")
     machine.run("systemctl", "start", UNIT, timeout_s=START_TIMEOUT_S)
     machine.until(lambda: is_live(hands.seen()[-1]), ANSWER_TIMEOUT_S)
