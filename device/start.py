@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from device import __version__
-from device.config import Loaded, ScreenSettings
+from device.config import Configuration, Loaded, ScreenSettings
 from device.errors import ConfigurationError, EndfaceError, Fault, ScreenError
 from device.notify import Notifier
 from device.parts.clock import SystemClock
@@ -56,7 +56,7 @@ def run(configured: Callable[[], Loaded], stop: Event) -> int:
         return _work(loaded, refused, screen, lines, notifier, stop)
     except EndfaceError as fault:
         log.warning("%s", fault)
-        _tell(fault.fault, screen, notifier)
+        _tell(fault.fault, screen, notifier, loaded.configuration.instrument.language)
         stop.wait(FAULT_SHOWN_S)
         return 1
 
@@ -74,7 +74,7 @@ def _read(
             if error.fault not in refused:
                 refused.append(error.fault)
                 log.warning("%s", error)
-            _tell(error.fault, screen, notifier)
+            _tell(error.fault, screen, notifier, Configuration().instrument.language)
             stop.wait(READ_AGAIN_S)
         else:
             screen.close()
@@ -107,12 +107,15 @@ def _screen(settings: ScreenSettings, lines: OpenLines) -> Screen:
     return OledScreen(bus_opener(settings, lines), settings)
 
 
-def _tell(fault: Fault, screen: Screen, notifier: Notifier) -> None:
+def _tell(fault: Fault, screen: Screen, notifier: Notifier, language: str) -> None:
     # The words of faults are slow to load, and nobody waits for anything any more.
+    from device.screens.catalogue import LANGUAGES
     from device.screens.message import error
+    from device.screens.reasons import told
 
     log.error("%s", fault.text)
-    _show(screen, error(fault.text))
+    say = LANGUAGES[language]
+    _show(screen, error(told(fault, say), say))
     notifier.ready(fault.text)
     notifier.alive()
 

@@ -23,7 +23,9 @@ from device.parts import camera_ladder
 from device.parts.press import Key
 from device.parts.simulated.buttons import Fingers, mock_factory
 from device.parts.simulated.panel import SimulatedPanel
+from device.screens.catalogue import LANGUAGES
 from device.screens.message import error as error_screen
+from device.screens.reasons import told
 from device.screens.splash import splash
 from device.simulation import button_lines
 from model.render import SceneKind
@@ -237,15 +239,21 @@ def test_a_wrong_setting_does_not_keep_it_from_stopping(handheld: Handheld) -> N
     assert handheld.status == 0
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_board_without_its_lines_says_so_on_the_panel_and_lets_the_next_process_try(
-    handheld: Handheld, monkeypatch: pytest.MonkeyPatch
+    handheld: Handheld, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
-    def missing() -> MockFactory:
-        raise PartError("lgpio is missing; install it")
+    missing = PartError("lgpio is missing; install it")
 
-    monkeypatch.setattr(start, "board_lines", missing)
+    def none() -> MockFactory:
+        raise missing
+
+    monkeypatch.setattr(start, "board_lines", none)
+    handheld.environment["ENDFACE_INSTRUMENT_LANGUAGE"] = language
     handheld.begin()
-    handheld.until(lambda: same(handheld.panel, "lgpio is missing; install it"))
+    say = LANGUAGES[language]
+    picture = error_screen(told(missing.fault, say), say)
+    handheld.until(lambda: handheld.panel.picture().tobytes() == picture.tobytes())
     handheld.until(lambda: handheld.status is not None)
     assert handheld.status == 1
 
