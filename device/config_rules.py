@@ -146,6 +146,19 @@ def verifier_key() -> Rule:
     return Rule(parse, "a verifier key as endface sign --make-key prints it, or empty")
 
 
+def network_name() -> Rule:
+    """A network by its path, or, where the owner's orders have brought it, by its name."""
+    path = absolute_path()
+
+    def parse(value: object) -> Path:
+        if isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,56}[.]tflite", value):
+            return Path(value)
+        absolute: Path = path.parse(value)
+        return absolute
+
+    return Rule(parse, f"{path.allowed}, or the name of a network that the owner has signed")
+
+
 def day() -> Rule:
     """A day as ISO 8601 writes it, or nothing."""
 

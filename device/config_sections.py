@@ -12,6 +12,7 @@ from device.config_rules import (
     flag,
     integer,
     line,
+    network_name,
     number,
     one_of,
     scale,
@@ -167,10 +168,10 @@ class ClockSettings:
 
 @dataclass(frozen=True)
 class GradingSettings:
-    """Name or path of the profile, path of the network."""
+    """Name or path of the profile and of the network; the owner's orders bring further names."""
 
     profile: str = field(default="iec-ed2-sm-pc", metadata={"rule": text(255)})
-    model: Path = field(default=SHIPPED_MODEL, metadata={"rule": absolute_path()})
+    model: Path = field(default=SHIPPED_MODEL, metadata={"rule": network_name()})
 
 
 @dataclass(frozen=True)

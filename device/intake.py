@@ -17,13 +17,14 @@ LARGEST_LIST_BYTES = 2**20
 SUFFIXES = (".csv", SUFFIX)
 
 
-def take_in(journal: Journal, path: Path, owner: OwnerSettings) -> str:
+def take_in(journal: Journal, path: Path, owner: OwnerSettings, own_file: Path | None = None) -> str:
     """Take a file in, or refuse it: a record either way.
 
     Args:
         journal: records it.
         path: a list (.csv), or an order (.order) beside its files.
         owner: whose orders are taken, and where they are kept.
+        own_file: the instrument's own settings, with which an order's must work; None for the usual place.
 
     Returns:
         What was taken in, in one sentence.
@@ -33,7 +34,7 @@ def take_in(journal: Journal, path: Path, owner: OwnerSettings) -> str:
         LogError: it is not recorded, and so not taken in.
     """
     try:
-        taken, said = _taken(journal, path, owner)
+        taken, said = _taken(journal, path, owner, own_file)
     except RefusedError as fault:
         journal.write(entry.refusal(path.name, _sha256(path), str(fault)))
         raise
@@ -41,9 +42,9 @@ def take_in(journal: Journal, path: Path, owner: OwnerSettings) -> str:
     return said
 
 
-def _taken(journal: Journal, path: Path, owner: OwnerSettings) -> tuple[Entry, str]:
+def _taken(journal: Journal, path: Path, owner: OwnerSettings, own_file: Path | None) -> tuple[Entry, str]:
     if path.suffix.lower() == SUFFIX:
-        taken = take_order(journal.log, path, owner.key, owner.folder)
+        taken = take_order(journal.log, path, owner, own_file)
         names = ", ".join(file.name for file in taken.content["files"])
         return taken, f"order {taken.content['number']}: {names}; in force from the next start on"
     if path.suffix.lower() != ".csv":

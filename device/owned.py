@@ -1,7 +1,8 @@
-"""The owner's orders on the instrument: checked as a whole, put in place at once, or not at all."""
+"""The owner's orders on the instrument: tried as a whole, put in place at once, or not at all."""
 
 import hashlib
 import shutil
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from device.audit import entry
 from device.audit.durable import sync, sync_tree, write_durably
 from device.audit.entry import Entry, Kind
 from device.audit.log import Log
-from device.config import OWNER_FILE, owner_layer
+from device.config import OWNER_FILE, OWNER_FOLDER, Configuration, OwnerSettings, load
 from device.errors import ConfigurationError, ModelError, ProfileError, RefusedError
 from device.grading import network, profile
 from device.orders import Order, OrderedFile, Ware, opened
@@ -17,14 +18,14 @@ from device.orders import Order, OrderedFile, Ware, opened
 LARGEST_NOTE_BYTES, LARGEST_FILE_BYTES = 2**16, 2**26
 
 
-def take_order(log: Log, note: Path, owner: str, folder: Path) -> Entry:
+def take_order(log: Log, note: Path, owner: OwnerSettings, own_file: Path | None = None) -> Entry:
     """Put what an order brings in place; it is in force from the next start on, once it is recorded.
 
     Args:
         log: knows which order was the last.
         note: the order; its files lie beside it.
-        owner: the owner's verifier key.
-        folder: where orders are kept, one folder each, named by its number.
+        owner: the owner's verifier key, and where orders are kept, one folder each, named by its number.
+        own_file: the instrument's own settings; None for the usual place.
 
     Returns:
         What is to be recorded.
@@ -34,25 +35,24 @@ def take_order(log: Log, note: Path, owner: str, folder: Path) -> Entry:
             has changed.
     """
     content = read_bounded(note, LARGEST_NOTE_BYTES)
-    order = opened(content, owner, last_number(log))
-    place = folder / str(order.number)
-    beside = folder / f"{order.number}.partial"
+    order, folder = opened(content, owner.key, last_number(log)), owner.folder
+    place, trial = folder / str(order.number), folder / f"{order.number}.partial"
     try:
-        shutil.rmtree(beside, ignore_errors=True)
-        beside.mkdir(parents=True)
+        brought = _trial_of(trial, folder, order)
         for file in order.files:
-            (beside / file.name).write_bytes(_content(note.parent, file))
-        _try_out(order, beside)
-        sync_tree(beside)
+            (brought / file.name).write_bytes(_content(note.parent, file))
+        _put_settings_in_force(order, brought, trial)
+        _try_out(order, brought, trial, own_file)
+        sync_tree(brought)
         shutil.rmtree(place, ignore_errors=True)
-        beside.rename(place)
+        brought.rename(place)
         sync(folder)
         _put_settings_in_force(order, place, folder)
     except OSError as error:
         raise RefusedError(f"the order cannot be kept: {error.strerror}; make room on the card") from error
     finally:
         with suppress(OSError):
-            shutil.rmtree(beside)
+            shutil.rmtree(trial)
     return entry.order(order.number, hashlib.sha256(content).hexdigest(), order.files)
 
 
@@ -68,9 +68,30 @@ def last_number(log: Log) -> int:
 
 def profiles(folder: Path) -> dict[str, Path]:
     """The owner's profiles by the names of their files without the ending; of one name the newest."""
-    numbers = sorted(int(path.name) for path in folder.glob("*") if path.name.isdecimal())
-    files = (path for number in numbers for path in sorted((folder / str(number)).glob("*.toml")))
-    return {path.stem: path for path in files if path.name != OWNER_FILE}
+    return {path.stem: path for path in _brought(folder, "*.toml") if path.name != OWNER_FILE}
+
+
+def profile_source(settings: Configuration) -> str | Path:
+    """The configured profile: the owner's of that name, or else a shipped name or a path."""
+    return profiles(settings.owner.folder).get(settings.grading.profile, settings.grading.profile)
+
+
+def network_path(settings: Configuration) -> Path:
+    """Where the configured network is; where it is a name that no order brought, a path that is not there."""
+    model, folder = settings.grading.model, settings.owner.folder
+    if model.is_absolute():
+        return model
+    return {path.name: path for path in _brought(folder, "*.tflite")}.get(model.name, folder / model)
+
+
+def _brought(folder: Path, pattern: str) -> Iterator[Path]:
+    """What the orders have brought, the newest last."""
+    for number in _numbers(folder):
+        yield from sorted((folder / str(number)).glob(pattern))
+
+
+def _numbers(folder: Path) -> list[int]:
+    return sorted(int(path.name) for path in folder.glob("*") if path.name.isdecimal())
 
 
 def read_bounded(path: Path, most_bytes: int) -> bytes:
@@ -96,16 +117,28 @@ def _content(folder: Path, file: OrderedFile) -> bytes:
     return content
 
 
-def _try_out(order: Order, folder: Path) -> None:
-    """Make sure that everything works before it takes the place of what does."""
+def _trial_of(trial: Path, folder: Path, order: Order) -> Path:
+    """Make a folder like the owner's as it would be; the place in it for what this order brings."""
+    shutil.rmtree(trial, ignore_errors=True)
+    (trial / str(order.number)).mkdir(parents=True)
+    for number in set(_numbers(folder)) - {order.number}:
+        (trial / str(number)).symlink_to(Path("..") / str(number))
+    if (folder / OWNER_FILE).exists():
+        shutil.copyfile(folder / OWNER_FILE, trial / OWNER_FILE)
+    return trial / str(order.number)
+
+
+def _try_out(order: Order, brought: Path, trial: Path, own_file: Path | None) -> None:
+    """Make sure that all works, alone and with what is there, before it takes the place of what does."""
     try:
         for file in order.files:
             if file.ware is Ware.PROFILE:
-                profile.read(folder / file.name)
-            elif file.ware is Ware.SETTINGS:
-                owner_layer(folder / file.name)
+                profile.load(brought / file.name)
             elif file.name.endswith(".tflite"):
-                network.load(folder / file.name)
+                network.load(brought / file.name)
+        settings = load(own_file, options={OWNER_FOLDER: str(trial)}).configuration
+        profile.load(profile_source(settings))
+        network.load(network_path(settings))
     except (ProfileError, ModelError, ConfigurationError) as error:
         raise RefusedError(f"what the order brings cannot be used: {error}") from error
 

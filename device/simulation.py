@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from device import owned
 from device.audit.entry import Instrument
 from device.audit.journal import Journal
 from device.calibration_due import check_due
@@ -143,4 +144,4 @@ def configured_inspector(settings: Configuration) -> Inspector:
         ProfileError: the profile is missing or cannot grade.
         ModelError: the network is missing or is not the one that was shipped.
     """
-    return Inspector(profile.load(settings.grading.profile), network.load(settings.grading.model))
+    return Inspector(profile.load(owned.profile_source(settings)), network.load(owned.network_path(settings)))

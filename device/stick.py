@@ -87,7 +87,9 @@ def write_to(stick: Stick, journal: Journal, selection: Selection, tell: Tell) -
     return taken
 
 
-def take_from(stick: Stick, journal: Journal, owner: OwnerSettings, tell: Tell) -> int:
+def take_from(
+    stick: Stick, journal: Journal, owner: OwnerSettings, tell: Tell, own_file: Path | None = None
+) -> int:
     """Take in what lies in a stick's inbox; each file is taken in, or refused, by a record.
 
     Args:
@@ -95,6 +97,7 @@ def take_from(stick: Stick, journal: Journal, owner: OwnerSettings, tell: Tell) 
         journal: what records it.
         owner: whose orders are taken, and where they are kept.
         tell: is told how far it is.
+        own_file: the instrument's own settings, with which an order's must work; None for the usual place.
 
     Returns:
         How many files were refused.
@@ -111,7 +114,7 @@ def take_from(stick: Stick, journal: Journal, owner: OwnerSettings, tell: Tell) 
         for count, path in enumerate(files):
             tell(Status(Stage.TAKING_IN, count / len(files), tuple(lines)))
             try:
-                lines.append(take_in(journal, path, owner))
+                lines.append(take_in(journal, path, owner, own_file))
             except RefusedError as fault:
                 lines.append(str(fault))
                 refused += 1

@@ -30,7 +30,7 @@ def main(args: argparse.Namespace) -> int:
     with stored_log.opened(args) as (journal, settings):
         for path in args.files:
             try:
-                sys.stdout.write(f"{take_in(journal, path, settings.owner)}\n")
+                sys.stdout.write(f"{take_in(journal, path, settings.owner, args.config)}\n")
             except RefusedError as fault:
                 sys.stderr.write(f"endface: refused: {fault}\n")
                 refused += 1

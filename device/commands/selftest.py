@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
+from device import owned
 from device.audit.entry import Instrument, boot
 from device.audit.journal import Journal
 from device.calibration_due import check_due
@@ -81,11 +82,11 @@ def _scale(loaded: Loaded) -> str:
 
 
 def _check_profile(settings: Configuration) -> None:
-    profile.load(settings.grading.profile)
+    profile.load(owned.profile_source(settings))
 
 
 def _check_network(settings: Configuration) -> None:
-    network.load(settings.grading.model)
+    network.load(owned.network_path(settings))
 
 
 def _check_log(folder: Path, settings: Configuration) -> None:

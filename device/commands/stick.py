@@ -98,7 +98,7 @@ def _serve(args: argparse.Namespace, desk: Desk, journal: Journal, owner: OwnerS
     try:
         with _stopped_when_pulled(args.device):
             if wish.brings:
-                refused = take_from(stick, journal, owner, teller)
+                refused = take_from(stick, journal, owner, teller, args.config)
             else:
                 write_to(stick, journal, wish.selection, teller)
     except StickError as fault:
