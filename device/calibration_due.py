@@ -1,12 +1,11 @@
-"""Whether the calibration still holds, and what is done where it does not."""
+"""Whether what is measured by still holds, and what is done where it does not. Values in, values out."""
 
-import logging
-
-from device.config import CalibrationSettings
-from device.errors import ConfigurationError
+from device.errors import CalibrationError, ConfigurationError
+from device.measuring import Measuring
 from device.moment import Moment
-
-log = logging.getLogger(__name__)
+from device.notices import Notice, NoticeCode
+from device.screens.english import ENGLISH
+from device.screens.reasons import announced
 
 
 def is_overdue(due: str, now: Moment) -> bool:
@@ -24,15 +23,27 @@ def refuse_past(due: str, now: Moment) -> None:
         raise ConfigurationError(f"--due {due} is over already; give a day to come")
 
 
-def check_due(settings: CalibrationSettings, now: Moment) -> None:
-    """Warn of an overdue calibration, or refuse to measure by it, as configured.
+def overdue(measured_by: Measuring, now: Moment) -> tuple[Notice, ...]:
+    """What is to be calibrated or checked again; a check that was beyond its limits is one of these."""
+    settings, check = measured_by.loaded.configuration.calibration, measured_by.check
+    found = []
+    if is_overdue(settings.due, now):
+        found.append(Notice(NoticeCode.SCALE_OVERDUE, name=settings.due))
+    if is_overdue(measured_by.blank_due, now):
+        found.append(Notice(NoticeCode.BLANK_OVERDUE, name=measured_by.blank_due))
+    if settings.daily_check and (check is None or is_overdue(check.due, now)):
+        found.append(Notice(NoticeCode.CHECK_OVERDUE))
+    elif check is not None and not check.within:
+        found.append(Notice(NoticeCode.CHECK_FAILED))
+    return tuple(found)
+
+
+def refuse_overdue(measured_by: Measuring, now: Moment) -> None:
+    """Measure by nothing that is overdue, where that is to be refused.
 
     Raises:
-        ConfigurationError: it is overdue, and that is to be refused.
+        CalibrationError: something is overdue, and `calibration.overdue` is "refuse".
     """
-    if not is_overdue(settings.due, now):
-        return
-    text = f"the calibration was due on {settings.due}; run endface calibrate, then start the instrument anew"
-    if settings.overdue == "refuse":
-        raise ConfigurationError(text)
-    log.warning("%s", text)
+    found = overdue(measured_by, now)
+    if found and measured_by.loaded.configuration.calibration.overdue == "refuse":
+        raise CalibrationError(announced(found[0], ENGLISH))

@@ -7,7 +7,7 @@ the environment (ENDFACE_SECTION_KEY), the command line.
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_type_hints
@@ -48,6 +48,7 @@ OWNER_FILE, OWNER_FOLDER = "device.toml", "owner.folder"
 CALIBRATION_FILE, LOG_FOLDER = "calibration.toml", "log.folder"
 CALIBRATED = ("camera.scale_x_um_per_px", "camera.scale_y_um_per_px", "calibration.due")
 PREFIX = "ENDFACE_"
+ENVIRONMENT, COMMAND_LINE = "environment", "command line"
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
@@ -78,7 +79,7 @@ def load(
     values: dict[str, dict[str, Any]] = {name: {} for name in _sections()}
     sources = dict.fromkeys(_rules(), "default")
     written = _from_file(path or DEFAULT_PATH, must_exist=path is not None)
-    given = [*_from_environment(environment), *(("command line", key, raw) for key, raw in options.items())]
+    given = [*_from_environment(environment), *((COMMAND_LINE, key, raw) for key, raw in options.items())]
     around = [*written, *given]
     for source, key, raw in [*written, *_from_owner(around), *_from_calibration(around), *given]:
         section, _, name = key.partition(".")
@@ -88,6 +89,24 @@ def load(
     configuration = Configuration(**sections)
     _refuse_what_does_not_fit(configuration)
     return Loaded(configuration, sources)
+
+
+def calibrated(loaded: Loaded, found: Mapping[str, object], source: str) -> Loaded:
+    """The same with what a calibration has found, but for what a later layer says.
+
+    Args:
+        loaded: the configuration as it was read.
+        found: values by "section.key", of those that a calibration sets.
+        source: where they are from.
+    """
+    later = (ENVIRONMENT, COMMAND_LINE)
+    kept = {key: raw for key, raw in found.items() if not loaded.sources[key].startswith(later)}
+    configuration = loaded.configuration
+    for key, raw in kept.items():
+        section, _, name = key.partition(".")
+        changed = replace(getattr(configuration, section), **{name: _checked(source, key, raw)})
+        configuration = replace(configuration, **{section: changed})
+    return Loaded(configuration, {**loaded.sources, **dict.fromkeys(kept, source)})
 
 
 def settings(configuration: Configuration) -> dict[str, Any]:
@@ -177,7 +196,7 @@ def _from_file(path: Path, *, must_exist: bool) -> list[Given]:
 
 def _from_environment(environment: Mapping[str, str]) -> list[Given]:
     return [
-        (f"environment {variable}", variable.removeprefix(PREFIX).lower().replace("_", ".", 1), value)
+        (f"{ENVIRONMENT} {variable}", variable.removeprefix(PREFIX).lower().replace("_", ".", 1), value)
         for variable, value in sorted(environment.items())
         if variable.startswith(PREFIX)
     ]

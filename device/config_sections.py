@@ -67,15 +67,17 @@ class CameraSettings:
 
 @dataclass(frozen=True)
 class CalibrationSettings:
-    """When the scale is to be calibrated again, and what follows if it was not.
+    """When the instrument is to be calibrated and checked again, and what follows if it was not.
 
     Attributes:
-        due: the last day on which it holds; empty where none was given. `endface calibrate` sets it.
-        overdue: after that day the instrument warns at its start, or refuses to inspect.
+        due: the last day on which the scale holds; empty where none was given. `endface calibrate` sets it.
+        overdue: where scale, blank or check are overdue, the instrument warns, or refuses to inspect.
+        daily_check: whether a reference end face is to be compared with its record every day.
     """
 
     due: str = field(default="", metadata={"rule": day()})
     overdue: str = field(default="warn", metadata={"rule": choice("warn", "refuse")})
+    daily_check: bool = field(default=False, metadata={"rule": flag()})
 
 
 @dataclass(frozen=True)

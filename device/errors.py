@@ -21,6 +21,7 @@ class Cause(StrEnum):
     SCREEN = "screen"
     BUTTON = "button"
     LAMP = "lamp"
+    CALIBRATION = "calibration"
     LOG = "log"
     SEAL = "seal"
 
@@ -104,6 +105,12 @@ class LampError(PartError):
 
 class RefusedError(EndfaceError, ValueError):
     """Something that was brought in is not accepted; its text says why, line by line."""
+
+
+class CalibrationError(EndfaceError, RuntimeError):
+    """What is measured by holds no longer, or does not fit to what the camera gives."""
+
+    cause = Cause.CALIBRATION
 
 
 class LogError(EndfaceError, RuntimeError):

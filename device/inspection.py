@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from device.blank import Blank, evened
 from device.grading.grade import Grade
 from device.grading.network import Network
 from device.grading.profile import Profile
@@ -11,7 +12,7 @@ from device.grading.verdict import grade
 from device.vision.findings import Findings
 from device.vision.frame import Frame
 from device.vision.look import look
-from device.vision.optics import Sight, on_optics, sight
+from device.vision.optics import Sight, at_marks, on_optics, sight
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Inspection:
     """Everything needed to defend one verdict.
 
     Attributes:
-        frame: the picture that was judged.
+        frame: the picture that was judged, as the camera gave it.
         findings: what vision saw in it.
         grade: the verdict with both opinions.
         profile_name, profile_sha256: the limits that it was judged by.
@@ -48,19 +49,23 @@ class Inspector:
     profile: Profile
     network: Network
 
-    def inspect(self, frame: Frame, attempt: int = 1, before: Sequence[Sight] = ()) -> Inspection:
+    def inspect(
+        self, frame: Frame, attempt: int = 1, before: Sequence[Sight] = (), blank: Blank | None = None
+    ) -> Inspection:
         """Look at a frame and grade what is seen.
 
         Args:
             frame: the picture.
             attempt: 1 for the first inspection of a connector, one more after each cleaning.
             before: earlier captures by the same microscope, see `device.vision.optics.remember`.
+            blank: what is known of that microscope: its light is evened out before anything is looked for.
 
         Raises:
             ModelError: the network cannot judge the picture's descriptors.
+            CalibrationError: the blank is of pictures of another size.
         """
         started = time.perf_counter()
-        findings = look(frame, self.profile.fibre, self.profile.zones)
+        findings = look(evened(frame, blank), self.profile.fibre, self.profile.zones)
         seen = time.perf_counter()
         now = sight(frame, findings)
         graded = grade(findings, self.profile, self.network, attempt)
@@ -78,5 +83,11 @@ class Inspector:
                 "total": (done - started) * 1e3,
             },
             sight=now,
-            optics=on_optics(now, before) if now else (),
+            optics=_on_optics(now, before, blank) if now else (),
         )
+
+
+def _on_optics(now: Sight, before: Sequence[Sight], blank: Blank | None) -> tuple[int, ...]:
+    """The features that lie on the optics, by earlier captures or by the blank."""
+    known = [speck.mark(now.scale) for speck in blank.specks] if blank else []
+    return tuple(sorted({*on_optics(now, before), *at_marks(now, known)}))

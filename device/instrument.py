@@ -5,11 +5,9 @@ from contextlib import ExitStack
 
 from device.audit.entry import Instrument
 from device.audit.journal import Journal
-from device.calibration_due import check_due
 from device.config import CameraSettings, Configuration, Loaded
 from device.errors import CameraError
 from device.heartbeat import Heartbeat
-from device.inspection import Inspector
 from device.optional_parts import find
 from device.parts.camera_ladder import CameraSource, SteadyCamera
 from device.parts.clock import Clock, chip_is_there
@@ -50,15 +48,11 @@ def build(
     """
     settings = loaded.configuration
 
-    def load_inspector() -> Inspector:
-        check_due(settings.calibration, clock.now())
-        return configured_inspector(settings)
-
     return Service(
         _parts(settings, screen, lines, clock),
         loaded,
         lambda: Journal(settings.log.folder, Instrument(settings.instrument.serial), clock.now),
-        load_inspector,
+        lambda: configured_inspector(settings),
         heartbeat,
         watch,
     )

@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from device.audit import record
 from device.audit.entry import Job
 from device.audit.journal import Journal
-from device.config import Loaded
+from device.calibrations import Calibrations
+from device.config import Configuration, Loaded
 from device.eye import Eye
 from device.inspection import Inspection, Inspector
 from device.logbook import Logbook
@@ -35,21 +36,31 @@ class Judging:
     """Looks, judges and records, once log, lamp, profile and network are there."""
 
     def __init__(
-        self, eye: Eye, logbook: Logbook, loaded: Loaded, load_inspector: Callable[[], Inspector]
+        self,
+        eye: Eye,
+        logbook: Logbook,
+        calibrations: Calibrations,
+        load_inspector: Callable[[], Inspector],
     ) -> None:
         """Take what is needed; nothing is opened or loaded before `make_ready`."""
         self._eye, self._logbook = eye, logbook
-        self._loaded = loaded
+        self._calibrations = calibrations
         self._load_inspector = load_inspector
         self._inspector: Inspector | None = None
+        self._recorded: Configuration | None = None
         self._sights: tuple[Sight, ...] = ()
 
     @property
     def profile_name(self) -> str:
         """The profile that judges, or that is to, once it is loaded."""
         if self._inspector is None:
-            return self._loaded.configuration.grading.profile
+            return self.loaded.configuration.grading.profile
         return self._inspector.profile.name
+
+    @property
+    def loaded(self) -> Loaded:
+        """The configuration in force, with what was calibrated since the start."""
+        return self._calibrations.now.loaded
 
     def make_ready(self) -> tuple[Inspector, Journal]:
         """What judges and the log, with the lamp lit.
@@ -60,12 +71,11 @@ class Judging:
         journal = self._logbook.open()
         # At each recovery too: a lamp that failed would stay dark while everything else works.
         self._eye.light()
+        self._calibrations.take(journal.log)
         if self._inspector is None:
             self._inspector = self._load_inspector()
-            profile, model_sha256 = self._inspector.profile, self._inspector.network.sha256
-            before = journal.last_settings()
-            self._logbook.note(record.settings_in_force(self._loaded, profile, model_sha256, before))
-            self._logbook.open()
+        if self._recorded != self.loaded.configuration:
+            self._record_settings(self._inspector, journal)
         return self._inspector, journal
 
     def judge_by(self, inspector: Inspector) -> None:
@@ -83,10 +93,18 @@ class Judging:
             EndfaceError: a part does not do its work, or it is not recorded; it must not be shown as done.
         """
         inspector, journal = self.make_ready()
-        frame = self._eye.look_closely()
-        done = inspector.inspect(frame, attempt=connector_attempt, before=self._sights)
+        by = self._calibrations.now
+        frame = replace(self._eye.look_closely(), scale=by.scale)
+        done = inspector.inspect(frame, connector_attempt, self._sights, by.blank)
         self._sights = remember(self._sights, done.sight)
         job = who_and_where(journal)
-        number = journal.write_inspection(done, inspector.profile, job)
+        number = journal.write_inspection(done, inspector.profile, job, by.cited)
         log.info("record %d: port %d, attempt %d, %s", number, job.port, job.attempt, done.grade.verdict)
         return Judged(done, number, journal.ticket(number))
+
+    def _record_settings(self, inspector: Inspector, journal: Journal) -> None:
+        self._recorded = self.loaded.configuration
+        before = journal.last_settings()
+        entry = record.settings_in_force(self.loaded, inspector.profile, inspector.network.sha256, before)
+        self._logbook.note(entry)
+        self._logbook.open()

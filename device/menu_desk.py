@@ -73,7 +73,7 @@ class MenuDesk:
         """An inspector by another profile; recorded before the first verdict by it."""
         chosen = profile.load(self._profiles().get(name, name))
         before = journal.last_settings()
-        entry = record.settings_in_force(self._loaded, chosen, inspector.network.sha256, before)
+        entry = record.settings_in_force(self._judging.loaded, chosen, inspector.network.sha256, before)
         journal.write(entry)
         return replace(inspector, profile=chosen)
 

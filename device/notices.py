@@ -19,6 +19,10 @@ class NoticeCode(StrEnum):
     GAUGE_MISSING = "gauge missing"
     CLOCK_MISSING = "clock missing"
     BATTERY_LOW = "battery low"
+    SCALE_OVERDUE = "scale overdue"
+    BLANK_OVERDUE = "blank overdue"
+    CHECK_OVERDUE = "check overdue"
+    CHECK_FAILED = "check failed"
     STICK_BUSY = "stick busy"
     STICK_WRITTEN = "stick written"
     STICK_TAKEN_IN = "stick taken in"
@@ -34,7 +38,7 @@ class Notice:
         code: what there is to know.
         count: how many records are on a stick, or files were taken in from it.
         refused: how many files were not.
-        name: a folder on a stick.
+        name: a folder on a stick; the last day that a calibration held.
         percent: how full the battery is.
     """
 

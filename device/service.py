@@ -8,6 +8,7 @@ from threading import Event as Flag
 from device import __version__, flow
 from device.audit.entry import Job, error
 from device.audit.journal import Journal
+from device.calibrations import Calibrations
 from device.config import Loaded
 from device.display import Display
 from device.errors import EndfaceError, Fault, PartError
@@ -90,7 +91,8 @@ class Service:
             settings.lamp.level,
             lambda: heartbeat.moved(Organ.CAMERA),
         )
-        self._judging = Judging(self._eye, self._logbook, loaded, load_inspector)
+        self._calibrations = Calibrations(loaded, parts.clock)
+        self._judging = Judging(self._eye, self._logbook, self._calibrations, load_inspector)
         self._menu = MenuDesk(loaded, self._judging, self._say)
         self._pictures = Pictures(self._say)
         self._sticks = StickWatch(Desk())
@@ -162,6 +164,7 @@ class Service:
         elif self._state.mode is Mode.ERROR and now_s - self._probed_at_s >= PROBE_S:
             self._try_again()
         self._watch_battery(now_s)
+        self._tell_overdue()
         for news in self._sticks.news():
             self._follow(Happening(Event.NOTICE, notice=news))
         self._show_life(now_s)
@@ -285,6 +288,11 @@ class Service:
         else:
             log.warning("working again")
             self._follow(Happening(Event.RECOVERED))
+
+    def _tell_overdue(self) -> None:
+        for late in self._calibrations.news():
+            self._logbook.note(error(announced(late, ENGLISH)))
+            self._follow(Happening(Event.NOTICE, notice=late))
 
     def _switch_off(self) -> None:
         try:

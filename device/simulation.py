@@ -10,7 +10,6 @@ from PIL import Image
 from device import owned
 from device.audit.entry import Instrument
 from device.audit.journal import Journal
-from device.calibration_due import check_due
 from device.config import ButtonSettings, Configuration, Loaded
 from device.grading import network, profile
 from device.heartbeat import Heartbeat
@@ -101,10 +100,6 @@ def simulate(
     scale = Scale(settings.camera.scale_x_um_per_px, settings.camera.scale_y_um_per_px)
     factory, battery, power = mock_factory(), SimulatedBattery(), SimulatedPowerSwitch()
 
-    def load_configured() -> Inspector:
-        check_due(settings.calibration, clock.now())
-        return configured_inspector(settings)
-
     panel = SimulatedPanel(watch, settings.screen.kind, settings.screen.rotation_deg)
     lines = button_lines(settings)
     camera = FolderCamera(list_pictures(folder), scale, read_grey, clock.monotonic_s)
@@ -121,7 +116,7 @@ def simulate(
         parts,
         loaded,
         lambda: Journal(settings.log.folder, Instrument(settings.instrument.serial), clock.now),
-        load_inspector or load_configured,
+        load_inspector or (lambda: configured_inspector(settings)),
         heartbeat or Heartbeat(lambda: None, None),
         watch=lambda _: None,
     )

@@ -1,7 +1,6 @@
 """`endface calibrate`: find the scale by a known artefact and measure by it; check the instrument daily."""
 
 import argparse
-import hashlib
 import sys
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -13,10 +12,12 @@ from device.audit.durable import write_durably
 from device.audit.journal import Journal
 from device.calibration import CladdingSeen, Measured, Reference, ScaleFound, scale_from_fibre, see_cladding
 from device.calibration_due import refuse_past
-from device.commands import daily_check, stored_log
-from device.config import CALIBRATION_FILE, COARSEST_UM_PER_PX, FINEST_UM_PER_PX, Configuration
+from device.commands import daily_check, pictures, stored_log
+from device.commands.blank import calibrate_blank
+from device.commands.pictures import Picture, taken
+from device.config import CALIBRATION_FILE, COARSEST_UM_PER_PX, FINEST_UM_PER_PX
 from device.errors import ConfigurationError, ImageError, LogError
-from device.images import read_grey
+from device.measuring import SCALE, measuring
 from device.micrometre import Ruling, scale_from_lines, see_lines
 from device.parts.clock import SystemClock
 from device.vision.frame import Scale
@@ -34,14 +35,12 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     what = parser.add_subparsers(title="what", metavar="WHAT", required=True)
     scale = what.add_parser("scale", help="um per pixel, from pictures of a reference fibre")
-    scale.add_argument("images", nargs="+", type=Path, metavar="IMAGE", help="turned in between")
+    pictures.add_arguments(scale, "turned in between")
     _add_reference(scale)
     _add_traceability(scale)
     scale.set_defaults(run=calibrate_scale)
     lines = what.add_parser("micrometre", help="um per pixel, from pictures of a stage micrometre")
-    lines.add_argument(
-        "images", nargs="+", type=Path, metavar="IMAGE", help="half of them turned by 90 degrees"
-    )
+    pictures.add_arguments(lines, "half of them turned by 90 degrees")
     lines.add_argument(
         "--pitch", required=True, type=_number(0.5, 1000), metavar="UM", help="distance of its lines"
     )
@@ -50,16 +49,20 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     _add_traceability(lines)
     lines.set_defaults(run=calibrate_by_micrometre)
+    plain = what.add_parser("blank", help="light and dust of the microscope, from pictures of a blank")
+    pictures.add_arguments(plain, "of a ferrule without a fibre, moved in between")
+    _add_traceability(plain)
+    plain.set_defaults(run=calibrate_blank)
     _register_check(what)
 
 
 def _register_check(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     reference = what.add_parser("reference", help="record what is found on a reference end face")
-    reference.add_argument("images", nargs="+", type=Path, metavar="IMAGE", help="put in anew for each")
+    pictures.add_arguments(reference, "put in anew for each")
     _add_traceability(reference)
     reference.set_defaults(run=daily_check.record_reference)
     check = what.add_parser("check", help="compare a picture of a reference end face with its record")
-    check.add_argument("image", type=Path, metavar="IMAGE", help="of the reference, as found today")
+    pictures.add_arguments(check, "one of the reference, as found today", most=1)
     _add_who(check)
     check.set_defaults(run=daily_check.check)
 
@@ -113,34 +116,32 @@ def calibrate_scale(args: argparse.Namespace) -> int:
         "noncircularity_percent": args.noncircularity,
         "adhesive_um": args.adhesive,
     }
-    return _calibrate(args, known, lambda roughly: _by_fibre(args.images, reference, roughly))
+    return _calibrate(args, known, lambda seen, roughly: _by_fibre(seen, reference, roughly))
 
 
 def calibrate_by_micrometre(args: argparse.Namespace) -> int:
     """The same by the lines of a stage micrometre; see `calibrate_scale`."""
     pitch = Measured(args.pitch, args.pitch_u)
     known = {"pitch_um": args.pitch, "pitch_u_um": args.pitch_u}
-    return _calibrate(args, known, lambda roughly: _by_lines(args.images, pitch, roughly))
+    return _calibrate(args, known, lambda seen, roughly: _by_lines(seen, pitch, roughly))
 
 
 def _calibrate(
-    args: argparse.Namespace, known: Mapping[str, float], find: Callable[[Scale], ScaleFound]
+    args: argparse.Namespace, known: Mapping[str, float], find: Callable[[list[Picture], Scale], ScaleFound]
 ) -> int:
-    with stored_log.opened(args) as (journal, settings):
+    with stored_log.opened(args) as (journal, _):
         refuse_past(args.due, SystemClock().now())
-        found = find(_configured(settings))
+        by_now = measuring(journal.log, stored_log.configured(args))
+        seen = taken(args, journal)
+        found = find(seen, by_now.scale)
         _refuse_out_of_range(found)
-        folder = args.log or settings.log.folder
-        number = _keep(folder, journal, found, args.due, _values(args, known, found))
+        folder = by_now.loaded.configuration.log.folder
+        number = _keep(folder, journal, found, args.due, _values(args, known, found, seen))
     sys.stdout.write(_text(found, args.due, folder / CALIBRATION_FILE, number))
     return 0
 
 
-def _configured(settings: Configuration) -> Scale:
-    return Scale(settings.camera.scale_x_um_per_px, settings.camera.scale_y_um_per_px)
-
-
-def _by_fibre(images: list[Path], reference: Reference, roughly: Scale) -> ScaleFound:
+def _by_fibre(images: list[Picture], reference: Reference, roughly: Scale) -> ScaleFound:
     seen = [_see(image, reference, roughly) for image in images]
     try:
         return scale_from_fibre(seen, reference)
@@ -148,7 +149,7 @@ def _by_fibre(images: list[Path], reference: Reference, roughly: Scale) -> Scale
         raise ImageError(str(error)) from error
 
 
-def _by_lines(images: list[Path], pitch: Measured, roughly: Scale) -> ScaleFound:
+def _by_lines(images: list[Picture], pitch: Measured, roughly: Scale) -> ScaleFound:
     seen = [_see_lines(image, pitch.value, roughly) for image in images]
     try:
         return scale_from_lines(seen, pitch)
@@ -156,17 +157,19 @@ def _by_lines(images: list[Path], pitch: Measured, roughly: Scale) -> ScaleFound
         raise ImageError(str(error)) from error
 
 
-def _see_lines(image: Path, pitch_um: float, roughly: Scale) -> Ruling:
-    seen = see_lines(read_grey(image), pitch_um, roughly)
+def _see_lines(image: Picture, pitch_um: float, roughly: Scale) -> Ruling:
+    seen = see_lines(image.pixels, pitch_um, roughly)
     if seen is None:
-        raise ImageError(f"{image}: no regular lines are seen; centre and focus them, and check --pitch")
+        raise ImageError(f"{image.name}: no regular lines are seen; centre and focus them, and check --pitch")
     return seen
 
 
-def _see(image: Path, reference: Reference, roughly: Scale) -> CladdingSeen:
-    seen = see_cladding(read_grey(image), reference.edge_um, roughly)
+def _see(image: Picture, reference: Reference, roughly: Scale) -> CladdingSeen:
+    seen = see_cladding(image.pixels, reference.edge_um, roughly)
     if seen is None:
-        raise ImageError(f"{image}: the cladding's edge is not seen all around; clean, centre and focus it")
+        raise ImageError(
+            f"{image.name}: the cladding's edge is not seen all around; clean, centre and focus it"
+        )
     return seen
 
 
@@ -184,7 +187,7 @@ def _keep(folder: Path, journal: Journal, found: ScaleFound, due: str, values: M
         f'[calibration]\ndue = "{due}"\n'
     )
     # The record first: what measures without a record could not be traced.
-    number = journal.write(entry.calibration("scale", due, values))
+    number = journal.write(entry.calibration(SCALE, due, values))
     try:
         write_durably(folder / CALIBRATION_FILE, text.encode())
     except OSError as error:
@@ -195,10 +198,12 @@ def _keep(folder: Path, journal: Journal, found: ScaleFound, due: str, values: M
     return number
 
 
-def _values(args: argparse.Namespace, known: Mapping[str, float], found: ScaleFound) -> dict[str, Any]:
+def _values(
+    args: argparse.Namespace, known: Mapping[str, float], found: ScaleFound, seen: list[Picture]
+) -> dict[str, Any]:
     return {
         "scale_um_per_px": {"x": found.x, "y": found.y},
-        "pictures_sha256": [hashlib.sha256(image.read_bytes()).hexdigest() for image in args.images],
+        "pictures_sha256": [picture.sha256 for picture in seen],
         "reference": {"serial": args.reference, **known},
         "by": args.by,
     }
@@ -211,7 +216,7 @@ def _text(found: ScaleFound, due: str, path: Path, number: int) -> str:
         for axis, scale in (("x", found.x), ("y", found.y))
     ]
     lines += [f"from {found.pictures} pictures, due {due}, record {number}", f"kept in {path}"]
-    lines.append("the instrument measures by it when it is started anew")
+    lines.append("the instrument measures by it from its next inspection on")
     return "\n".join(lines) + "\n"
 
 

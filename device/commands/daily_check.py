@@ -3,21 +3,21 @@
 import argparse
 import sys
 from datetime import date, timedelta
-from pathlib import Path
 
 from device.audit import entry
 from device.audit.entry import Kind
 from device.audit.journal import Journal
+from device.blank import evened
 from device.calibration_due import is_overdue, refuse_past
 from device.commands import stored_log
-from device.config import Configuration, load
+from device.commands.pictures import Picture, taken
 from device.daily_check import Band, Compared, bands, compare, measure
 from device.errors import ConfigurationError, ImageError
 from device.grading import profile
 from device.grading.profile import Profile
-from device.images import read_grey
+from device.measuring import CHECK, Measuring, measuring
 from device.parts.clock import SystemClock
-from device.vision.frame import Frame, Scale
+from device.vision.frame import Frame
 from device.vision.look import look
 
 
@@ -31,9 +31,9 @@ def record_reference(args: argparse.Namespace) -> int:
     """
     with stored_log.opened(args) as (journal, _):
         refuse_past(args.due, SystemClock().now())
-        settings = _settings(args)
-        judged_by = profile.load(settings.grading.profile)
-        seen = [_measured(image, judged_by, settings) for image in args.images]
+        by_now = measuring(journal.log, stored_log.configured(args))
+        judged_by = profile.load(by_now.loaded.configuration.grading.profile)
+        seen = [_measured(picture, judged_by, by_now) for picture in taken(args, journal)]
         try:
             found = bands(seen)
         except ValueError as error:
@@ -50,15 +50,16 @@ def check(args: argparse.Namespace) -> int:
     """Compare a picture of the reference with its record, and record that; 0 within the limits, else 1.
 
     Raises:
-        ConfigurationError: nothing was recorded of this reference, or by another profile, or it is overdue.
+        ConfigurationError: nothing was recorded of this reference, or by another profile, or it is overdue,
+            or not one picture is named.
         ImageError: the picture cannot be read or judged.
         LogError: it is not recorded.
     """
     with stored_log.opened(args) as (journal, _):
-        settings = _settings(args)
-        judged_by = profile.load(settings.grading.profile)
+        by_now = measuring(journal.log, stored_log.configured(args))
+        judged_by = profile.load(by_now.loaded.configuration.grading.profile)
         number, recorded = _recorded(journal, args.reference, judged_by)
-        compared = compare(_measured(args.image, judged_by, settings), recorded)
+        compared = compare(_measured(_only(taken(args, journal)), judged_by, by_now), recorded)
         within = all(one.within for one in compared)
         values = {
             "reference": args.reference,
@@ -67,8 +68,9 @@ def check(args: argparse.Namespace) -> int:
             "within": within,
             "by": args.by,
         }
+        # Not today: where that day ends by UTC in the middle of a shift, work would have to stop.
         tomorrow = date.fromisoformat(SystemClock().now().utc[:10]) + timedelta(days=1)
-        written = journal.write(entry.calibration("check", tomorrow.isoformat(), values))
+        written = journal.write(entry.calibration(CHECK, tomorrow.isoformat(), values))
     sys.stdout.write("".join(map(_line, compared)))
     todo = "" if within else "; clean reference and optics, focus, check again, then calibrate"
     sys.stdout.write(f"{'within' if within else 'beyond'} the limits, record {written}{todo}\n")
@@ -79,19 +81,19 @@ def _what(serial: str) -> str:
     return f"reference {serial}"
 
 
-def _settings(args: argparse.Namespace) -> Configuration:
-    # The calibrated scale lies beside the log that is named.
-    options = {"log.folder": str(args.log.resolve())} if args.log else {}
-    return load(args.config, options=options).configuration
+def _only(pictures: list[Picture]) -> Picture:
+    if len(pictures) != 1:
+        raise ConfigurationError(f"{len(pictures)} pictures are named; check one")
+    return pictures[0]
 
 
-def _measured(image: Path, judged_by: Profile, settings: Configuration) -> dict[str, float]:
-    scale = Scale(settings.camera.scale_x_um_per_px, settings.camera.scale_y_um_per_px)
-    findings = look(Frame(read_grey(image), scale), judged_by.fibre, judged_by.zones)
+def _measured(picture: Picture, judged_by: Profile, by_now: Measuring) -> dict[str, float]:
+    frame = evened(Frame(picture.pixels, by_now.scale), by_now.blank)
+    findings = look(frame, judged_by.fibre, judged_by.zones)
     found = measure(findings)
     if found is None:
         flaws = ", ".join(findings.quality.flaws)
-        raise ImageError(f"{image}: cannot be judged ({flaws}); mend that and take it again")
+        raise ImageError(f"{picture.name}: cannot be judged ({flaws}); mend that and take it again")
     return found
 
 

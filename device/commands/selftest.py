@@ -9,11 +9,13 @@ from pathlib import Path
 
 from device import owned
 from device.audit.entry import Instrument, boot
-from device.audit.journal import Journal
-from device.calibration_due import check_due
-from device.config import Configuration, Loaded, load
+from device.audit.journal import DATABASE, Journal
+from device.calibration_due import overdue, refuse_overdue
+from device.commands import stored_log
+from device.config import Configuration, Loaded
 from device.errors import EndfaceError, LogError
 from device.grading import network, profile
+from device.measuring import Measuring, by_settings, measuring
 from device.parts.clock import SystemClock
 from device.parts.gpio_buttons import GpioButtons
 from device.parts.lgpio_lines import board_lines
@@ -21,6 +23,8 @@ from device.parts.oled import OledScreen
 from device.parts.pwm_lamp import PwmLamp
 from device.parts.simulated.buttons import mock_factory
 from device.parts.simulated.panel import SimulatedPanel
+from device.screens.english import ENGLISH
+from device.screens.reasons import announced
 from device.screens.splash import splash
 from device.simulation import button_lines
 
@@ -39,16 +43,21 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def main(args: argparse.Namespace) -> int:
     """Print `ok` or `failed` with what to do for each check; 0 where all are ok, else 1."""
     try:
-        loaded = load(args.config)
+        loaded = stored_log.configured(args)
     except EndfaceError as fault:
         sys.stdout.write(_line("configuration", str(fault)))
         return 1
     sys.stdout.write(_line("configuration", ""))
     settings = loaded.configuration
-    sys.stdout.write(_scale(loaded))
     folder = args.log or settings.log.folder
+    try:
+        by_now = _measured_by(args, folder, loaded)
+    except EndfaceError as fault:
+        sys.stdout.write(_line("calibration", str(fault)))
+        return 1
+    sys.stdout.write(_scale(by_now.loaded))
     checks: dict[str, Callable[[], None]] = {
-        "calibration": lambda: check_due(settings.calibration, SystemClock().now()),
+        "calibration": lambda: _check_calibration(by_now),
         "profile": lambda: _check_profile(settings),
         "network": lambda: _check_network(settings),
         "log": lambda: _check_log(folder, settings),
@@ -79,6 +88,20 @@ def _scale(loaded: Loaded) -> str:
     x, y = camera.scale_x_um_per_px, camera.scale_y_um_per_px
     source = loaded.sources["camera.scale_x_um_per_px"]
     return f"scale: {x:g} x {y:g} um per pixel, from {source}, due {due}\n"
+
+
+def _measured_by(args: argparse.Namespace, folder: Path, loaded: Loaded) -> Measuring:
+    if not (folder / DATABASE).exists():
+        return by_settings(loaded)
+    with stored_log.opened(args) as (journal, _):
+        return measuring(journal.log, loaded)
+
+
+def _check_calibration(by_now: Measuring) -> None:
+    now = SystemClock().now()
+    refuse_overdue(by_now, now)
+    for late in overdue(by_now, now):
+        sys.stderr.write(f"endface: {announced(late, ENGLISH)}\n")
 
 
 def _check_profile(settings: Configuration) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from device.audit.entry import Instrument
 from device.audit.journal import Journal
-from device.config import Configuration, load
+from device.config import Configuration, Loaded, load
 from device.errors import ConfigurationError
 from device.parts.clock import SystemClock
 
@@ -16,6 +16,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments that say which log."""
     parser.add_argument("--config", type=Path, metavar="FILE", help="instead of /etc/endface/device.toml")
     parser.add_argument("--log", type=Path, metavar="FOLDER", help="instead of the configured one")
+
+
+def configured(args: argparse.Namespace) -> Loaded:
+    """The configuration where the log is in the folder that the arguments name.
+
+    Raises:
+        ConfigurationError: a setting is wrong.
+    """
+    return load(args.config, options={"log.folder": str(args.log.resolve())} if args.log else {})
 
 
 @contextmanager

@@ -121,6 +121,7 @@ FRENCH = Texts(
             Cause.SCREEN: "l'écran ne répond pas; vérifier son câble",
             Cause.BUTTON: "un bouton est bloqué ou illisible; libérer le bouton",
             Cause.LAMP: "la lampe ne fonctionne pas; vérifier son câble",
+            Cause.CALIBRATION: "l'étalonnage n'est plus valable; étalonner de nouveau",
             Cause.LOG: "écriture du journal impossible; vérifier espace et carte",
             Cause.SEAL: "le journal ne correspond pas à son sceau; prévenir la qualité",
         }
@@ -136,6 +137,10 @@ FRENCH = Texts(
             NoticeCode.GAUGE_MISSING: "jauge de batterie introuvable; vérifier son câblage",
             NoticeCode.CLOCK_MISSING: "horloge RTC introuvable; vérifier son câblage",
             NoticeCode.BATTERY_LOW: "batterie faible ({percent} %); brancher le chargeur",
+            NoticeCode.SCALE_OVERDUE: "l'échelle était à étalonner le {name}; l'étalonner",
+            NoticeCode.BLANK_OVERDUE: "l'image à vide était à refaire le {name}; la refaire",
+            NoticeCode.CHECK_OVERDUE: "le contrôle du jour est à faire; contrôler la référence",
+            NoticeCode.CHECK_FAILED: "le dernier contrôle était hors limites; nettoyer, contrôler, étalonner",
             NoticeCode.STICK_BUSY: "clé USB en cours d'utilisation; ne pas la retirer avant la fin",
             NoticeCode.STICK_WRITTEN: "entrées copiées: {count}, dans {name}; retirer la clé USB",
             NoticeCode.STICK_TAKEN_IN: "fichiers importés: {count}; retirer la clé USB",

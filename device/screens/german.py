@@ -121,6 +121,7 @@ GERMAN = Texts(
             Cause.SCREEN: "die Anzeige antwortet nicht; Kabel prüfen",
             Cause.BUTTON: "eine Taste klemmt oder ist nicht lesbar; Taste lösen",
             Cause.LAMP: "die Lampe geht nicht; Kabel prüfen",
+            Cause.CALIBRATION: "die Kalibrierung gilt nicht mehr; neu kalibrieren",
             Cause.LOG: "das Protokoll ist nicht beschreibbar; Platz und Karte prüfen",
             Cause.SEAL: "das Protokoll passt nicht zum Siegel; Qualitätsstelle verständigen",
         }
@@ -136,6 +137,10 @@ GERMAN = Texts(
             NoticeCode.GAUGE_MISSING: "Akku-Messchip nicht gefunden; Verdrahtung prüfen",
             NoticeCode.CLOCK_MISSING: "Uhrenbaustein nicht gefunden; Verdrahtung prüfen",
             NoticeCode.BATTERY_LOW: "Akku schwach ({percent} %); Ladegerät anschließen",
+            NoticeCode.SCALE_OVERDUE: "der Maßstab war bis {name} fällig; kalibrieren",
+            NoticeCode.BLANK_OVERDUE: "die Leeraufnahme war bis {name} fällig; erneuern",
+            NoticeCode.CHECK_OVERDUE: "die tägliche Prüfung ist fällig; Referenz prüfen",
+            NoticeCode.CHECK_FAILED: "letzte Prüfung nicht bestanden; reinigen, neu prüfen, kalibrieren",
             NoticeCode.STICK_BUSY: "USB-Stick in Arbeit; stecken lassen, bis das Ende gemeldet wird",
             NoticeCode.STICK_WRITTEN: "Einträge auf dem Stick: {count}, in {name}; Stick abziehen",
             NoticeCode.STICK_TAKEN_IN: "Dateien eingelesen: {count}; Stick abziehen",

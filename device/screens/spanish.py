@@ -121,6 +121,7 @@ SPANISH = Texts(
             Cause.SCREEN: "la pantalla no responde; revise su cable",
             Cause.BUTTON: "un botón está pulsado o no se lee; libere el botón",
             Cause.LAMP: "la lámpara no funciona; revise su cable",
+            Cause.CALIBRATION: "la calibración ya no vale; calibre de nuevo",
             Cause.LOG: "no se puede escribir el registro; revise espacio y tarjeta",
             Cause.SEAL: "el registro no coincide con su sello; avise al responsable de calidad",
         }
@@ -136,6 +137,10 @@ SPANISH = Texts(
             NoticeCode.GAUGE_MISSING: "no se encuentra el medidor de batería; revise su cableado",
             NoticeCode.CLOCK_MISSING: "no se encuentra el chip de reloj; revise su cableado",
             NoticeCode.BATTERY_LOW: "batería baja ({percent} %); conecte el cargador",
+            NoticeCode.SCALE_OVERDUE: "la escala vencía el {name}; calíbrela",
+            NoticeCode.BLANK_OVERDUE: "la imagen en blanco vencía el {name}; repítala",
+            NoticeCode.CHECK_OVERDUE: "falta la prueba de hoy; pruebe la referencia",
+            NoticeCode.CHECK_FAILED: "la última prueba falló; limpie, pruebe otra vez, calibre",
             NoticeCode.STICK_BUSY: "memoria USB en uso; no la retire hasta que se indique",
             NoticeCode.STICK_WRITTEN: "entradas copiadas: {count}, en {name}; retire la memoria USB",
             NoticeCode.STICK_TAKEN_IN: "archivos cargados: {count}; retire la memoria USB",

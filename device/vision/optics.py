@@ -83,6 +83,16 @@ def on_optics(now: Sight, before: Sequence[Sight]) -> tuple[int, ...]:
     )
 
 
+def at_marks(now: Sight, known: Sequence[Mark]) -> tuple[int, ...]:
+    """Which features of a capture are like a known mark of the instrument, by their places in its findings.
+
+    Args:
+        now: the capture.
+        known: what stays in its place in the frame, as a blank has shown it.
+    """
+    return tuple(place for place, mark in enumerate(now.marks) if any(_like(mark, other) for other in known))
+
+
 def remember(before: Sequence[Sight], now: Sight | None) -> tuple[Sight, ...]:
     """The sights to compare the next capture with."""
     return (*before, *((now,) if now else ()))[-MEMORY:]
