@@ -1,5 +1,6 @@
 """Text and shapes on the panel's picture."""
 
+import re
 import textwrap
 from functools import lru_cache
 
@@ -12,6 +13,8 @@ LINE_PX = 8
 COLUMNS_PER_LINE = (SIZE_PX[0] + 1) // ADVANCE_PX
 WHITE = 255
 BLACK = 0
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:um|%)(?!\w))")
 
 
 def blank() -> Image.Image:
@@ -61,8 +64,12 @@ def shorten(text: str, columns: int = COLUMNS_PER_LINE) -> str:
 
 
 def wrap(text: str, lines: int, columns: int = COLUMNS_PER_LINE) -> list[str]:
-    """The text in at most so many lines; the last one is shortened where there is more."""
-    wrapped = textwrap.wrap(text, columns)
+    """The text in at most so many lines; the last one is shortened where there is more.
+
+    A number keeps its unit beside it, where both fit into one line.
+    """
+    whole = _BEFORE_UNIT.sub(_NO_BREAK, text)
+    wrapped = [line.replace(_NO_BREAK, " ") for line in textwrap.wrap(whole, columns)]
     if len(wrapped) <= lines:
         return wrapped
     kept = wrapped[: lines - 1]

@@ -233,6 +233,12 @@ def test_a_text_that_is_too_long_says_that_there_was_more() -> None:
     assert wrap("one two", 2, 9) == ["one two"]
 
 
+def test_a_number_keeps_its_unit_beside_it() -> None:
+    assert wrap("particle 7.5 um, limit 5 um", 4, 12) == ["particle", "7.5 um,", "limit 5 um"]
+    assert wrap("the battery is low (12 %)", 4, 22) == ["the battery is low", "(12 %)"]
+    assert wrap("many: 100 umbrellas", 2, 10) == ["many: 100", "umbrellas"]
+
+
 def test_the_worst_feature_is_the_innermost_then_the_largest() -> None:
     def feature(zone: str, size_um: float) -> Feature:
         return Feature(Kind.CHIP, zone, 0, 0, size_um, size_um, 1, 0.2)
