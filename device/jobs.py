@@ -48,10 +48,21 @@ class PortState(StrEnum):
 
 @dataclass(frozen=True)
 class Inspected:
-    """What the log says of one inspection of a job's port."""
+    """What the log says of one inspection of a job's port.
+
+    Attributes:
+        label: the port's.
+        verdict: how it was graded.
+        attempt: which one at this port it was, from 1.
+        mend: it asked to clean or to replace.
+        renew: it asked to replace.
+    """
 
     label: str
     verdict: Verdict
+    attempt: int = 1
+    mend: bool = False
+    renew: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,31 +73,49 @@ class Port:
         label: as in the list.
         state: what the last inspection that graded it said; open where none did.
         repeats: how often it was inspected again although it was done.
+        attempt: which one the next inspection is, from 1.
+        cleanings: how often the connector that is in it was to be cleaned.
     """
 
     label: str
     state: PortState = PortState.OPEN
     repeats: int = 0
+    attempt: int = 1
+    cleanings: int = 0
 
-    def after(self, verdict: Verdict) -> "Port":
-        """The port after one inspection more; one that could not grade changes nothing."""
-        if verdict is Verdict.NOT_GRADED:
-            return self
-        state = PortState.DONE if verdict is Verdict.PASS else PortState.NOT_PASSED
-        return replace(self, state=state, repeats=self.repeats + (self.state is PortState.DONE))
+    def after(self, done: Inspected) -> "Port":
+        """The port after one inspection more; one that could not grade leaves the state as it was."""
+        attempt = done.attempt + (done.mend or done.verdict is Verdict.PASS)
+        mended = 0 if done.renew or done.verdict is Verdict.PASS else self.cleanings + done.mend
+        tried = replace(self, attempt=attempt, cleanings=mended)
+        if done.verdict is Verdict.NOT_GRADED:
+            return tried
+        state = PortState.DONE if done.verdict is Verdict.PASS else PortState.NOT_PASSED
+        return replace(tried, state=state, repeats=self.repeats + (self.state is PortState.DONE))
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a job is: its ports, in the list's order."""
+    """How far a job is.
+
+    Attributes:
+        job: the list.
+        ports: its ports, in the list's order.
+        last: label of the port that was inspected last; None where none was.
+    """
 
     job: JobList
     ports: tuple[Port, ...]
+    last: str | None = None
 
     def after(self, done: Inspected) -> "Progress":
         """The progress after one inspection more; a label that the list does not have changes nothing."""
-        ports = (port.after(done.verdict) if port.label == done.label else port for port in self.ports)
-        return replace(self, ports=tuple(ports))
+        place = self.place(done.label)
+        if place is None:
+            return self
+        ports = list(self.ports)
+        ports[place - 1] = ports[place - 1].after(done)
+        return replace(self, ports=tuple(ports), last=done.label)
 
     def count(self, state: PortState) -> int:
         """How many ports are in this state."""
@@ -96,6 +125,22 @@ class Progress:
     def repeated(self) -> tuple[str, ...]:
         """The labels of the ports that were inspected again although they were done."""
         return tuple(port.label for port in self.ports if port.repeats)
+
+    @property
+    def not_done(self) -> tuple[Port, ...]:
+        """The ports that are still to be inspected, or did not pass."""
+        return tuple(port for port in self.ports if port.state is not PortState.DONE)
+
+    def place(self, label: str | None) -> int | None:
+        """Which port has a label, as its place in the list, from 1; None where none has."""
+        return next((i for i, port in enumerate(self.ports, start=1) if port.label == label), None)
+
+    def resumed_at(self) -> int:
+        """Where the work goes on: at the last port until it is done, then at the next that is not."""
+        last = self.place(self.last)
+        if last is not None and self.ports[last - 1].state is not PortState.DONE:
+            return last
+        return self.next_place(last or 0) or last or 1
 
     def next_place(self, after: int = 0) -> int | None:
         """Which port is not done, as its place in the list, from 1: the first one behind `after`.
@@ -115,10 +160,12 @@ def progress(job: JobList, inspected: Iterable[Inspected]) -> Progress:
         inspected: its inspections, in the order of the log.
     """
     ports = {label: Port(label) for label in job.ports}
+    last = None
     for done in inspected:
         if done.label in ports:
-            ports[done.label] = ports[done.label].after(done.verdict)
-    return Progress(job, tuple(ports.values()))
+            ports[done.label] = ports[done.label].after(done)
+            last = done.label
+    return Progress(job, tuple(ports.values()), last)
 
 
 def read_list(name: str, content: bytes) -> JobList | Operators:

@@ -11,6 +11,9 @@ class Order(StrEnum):
     BACK = "back"
     PROFILES = "profiles"
     PROFILE = "profile"
+    JOBS = "jobs"
+    JOB = "job"
+    PORT = "port"
     OPERATORS = "operators"
     OPERATOR = "operator"
     LOG = "log"
@@ -28,6 +31,7 @@ class Item:
         value: what is chosen, e.g. the name of a profile.
         page: what choosing it opens; None where nothing that is known beforehand.
         marked: it is what is in force now.
+        note: what stands at the end of the line, e.g. how far a job is.
     """
 
     text: str
@@ -35,6 +39,7 @@ class Item:
     value: str = ""
     page: "Page | None" = None
     marked: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,11 @@ class Menu:
         return replace(self, cursor=(self.cursor + items) % len(self.page.items))
 
     def opened(self, page: Page) -> "Menu":
-        """A page shown over this one, with the cursor on what is in force, else on the first item."""
+        """A page shown over this one."""
+        return replace(Menu.at_first(page), behind=self)
+
+    @classmethod
+    def at_first(cls, page: Page) -> "Menu":
+        """A page with the cursor on what is in force, else on the first item."""
         marked = (place for place, item in enumerate(page.items) if item.marked)
-        return Menu(page, next(marked, 0), self)
+        return cls(page, next(marked, 0))

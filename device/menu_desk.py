@@ -13,12 +13,13 @@ from device.errors import ProfileError
 from device.grading import profile
 from device.grading.grade import Verdict
 from device.inspection import Inspector
+from device.job_desk import JobDesk
 from device.judging import Judging
 from device.menu import Item, Order, Page
 from device.menu_pages import LogState
 from device.moment import Moment
 from device.screens.texts import Texts
-from device.state import Event, Happening
+from device.state import Event, Happening, State
 
 
 class MenuDesk:
@@ -29,9 +30,10 @@ class MenuDesk:
         self._loaded = loaded
         self._judging = judging
         self._say = say
+        self.jobs = JobDesk(say)
 
-    def chosen(self, item: Item) -> list[Happening]:
-        """Do what an item asks for; what happens then, in this order.
+    def chosen(self, state: State, item: Item) -> list[Happening]:
+        """Do what an item of an open page asks for; what happens then, in this order.
 
         Raises:
             EndfaceError: the log cannot be read, or does not take the choice; what was in force goes on.
@@ -40,6 +42,10 @@ class MenuDesk:
         if item.order is Order.OPERATOR:
             self._choose_operator(item.value, journal)
             return [Happening(Event.CHOSEN)]
+        if item.order is Order.JOBS:
+            return [Happening(Event.PAGE, page=self.jobs.page(state, journal))]
+        if item.order is Order.JOB:
+            return self.jobs.choose(item.value, self.operator(journal), state, journal)
         if item.order is not Order.PROFILE:
             return [Happening(Event.PAGE, page=self._page(item.order, inspector, journal))]
         try:

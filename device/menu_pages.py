@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from device.grading.grade import Verdict
+from device.jobs import Port, PortState, Progress
 from device.menu import Item, Order, Page
+from device.screens.catalogue import FAIL, PASS
 from device.screens.draw import COLUMNS_PER_LINE
 from device.screens.texts import Texts
 
@@ -36,6 +38,7 @@ def root(say: Texts) -> Page:
     return Page(
         say.menu.title,
         (
+            Item(say.work.job, Order.JOBS),
             Item(say.menu.profile, Order.PROFILES),
             Item(say.menu.operator, Order.OPERATORS),
             Item(say.menu.log, Order.LOG),
@@ -68,6 +71,53 @@ def operators(names: Sequence[str], now: str, say: Texts) -> Page:
     """
     items = [Item(name, Order.OPERATOR, name, marked=name == now) for name in names]
     return Page(say.menu.operator, (*(items or _told([say.menu.no_operators])), _back(say)))
+
+
+def jobs(found: Sequence[Progress], now: str | None, say: Texts) -> Page:
+    """The jobs to choose from with how far each is, or how there come to be some.
+
+    Args:
+        found: the jobs.
+        now: name of the chosen one; None where there is none.
+        say: the language.
+    """
+    if not found:
+        return Page(say.work.job, (*_told([say.work.no_jobs]), _back(say)))
+    none = Item(say.work.no_job, Order.JOB, marked=now is None)
+    return Page(say.work.job, (*(_job(each, now) for each in found), none, _back(say)))
+
+
+def ports(job: Progress, now: str | None, say: Texts) -> Page:
+    """The ports of a job with what became of each, the next one marked.
+
+    Args:
+        job: how far it is.
+        now: label of the port that is inspected next.
+        say: the language.
+    """
+    return Page(job.job.name, (*(_port(port, now) for port in job.ports), _back(say)))
+
+
+def job_end(job: Progress, now: str | None, say: Texts) -> Page:
+    """Where a job stands behind its last port: all done, or what was skipped or did not pass.
+
+    Args: as for `ports`.
+    """
+    left = job.not_done
+    said = say.work.not_done.format(count=len(left)) if left else say.work.all_done
+    return Page(job.job.name, (*_told([said]), *(_port(port, now) for port in left), _back(say)))
+
+
+def _job(job: Progress, now: str | None) -> Item:
+    done = f"{job.count(PortState.DONE)}/{len(job.ports)}"
+    return Item(job.job.name, Order.JOB, job.job.name, marked=job.job.name == now, note=done)
+
+
+_PORT_NOTES = {PortState.OPEN: "", PortState.NOT_PASSED: FAIL, PortState.DONE: PASS}
+
+
+def _port(port: Port, now: str | None) -> Item:
+    return Item(port.label, Order.PORT, port.label, marked=port.label == now, note=_PORT_NOTES[port.state])
 
 
 def log_state(state: LogState, say: Texts) -> Page:

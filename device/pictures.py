@@ -10,6 +10,7 @@ from device.screens.focus import FocusBar, sharpness
 from device.screens.menu import menu
 from device.screens.message import error, notice, switching_off, working
 from device.screens.place import Place
+from device.screens.question import done_already
 from device.screens.ready import ready
 from device.screens.reasons import announced, told
 from device.screens.supply import Supply
@@ -17,6 +18,8 @@ from device.screens.texts import Texts
 from device.screens.why import why
 from device.state import Mode, State
 from device.vision.frame import Grey
+
+_OF_AN_INSPECTION = (Mode.READY, Mode.ASKING, Mode.WORKING, Mode.VERDICT, Mode.WHY)
 
 
 class Pictures:
@@ -52,8 +55,8 @@ class Pictures:
             state: where the flow is.
             profile: name of the profile that judges.
         """
-        if state.mode in (Mode.READY, Mode.WORKING, Mode.VERDICT, Mode.WHY):
-            return self._of_inspection(state, Place(profile, state.port, state.attempt))
+        if state.mode in _OF_AN_INSPECTION:
+            return self._of_inspection(state, _place(state, profile))
         if state.mode is Mode.NOTICE:
             return notice(announced(state.notices[0], self._say), self._say)
         if state.mode is Mode.MENU and state.menu is not None:
@@ -65,6 +68,8 @@ class Pictures:
         return None
 
     def _of_inspection(self, state: State, place: Place) -> Image.Image | None:
+        if state.mode is Mode.ASKING:
+            return done_already(place, self._say)
         if state.mode is Mode.WORKING:
             return working(place, self._say)
         if state.mode is Mode.VERDICT and self._shown is not None:
@@ -78,4 +83,8 @@ class Pictures:
     def live(self, view: Grey, state: State, profile: str, supply: Supply) -> Image.Image:
         """The live view of one picture of the camera, shape (height, width)."""
         self._focus = self._focus.follow(sharpness(view))
-        return ready(view, self._focus, Place(profile, state.port, state.attempt), supply, self._say)
+        return ready(view, self._focus, _place(state, profile), supply, self._say)
+
+
+def _place(state: State, profile: str) -> Place:
+    return Place(profile, state.port, state.attempt, state.label, state.next_label)

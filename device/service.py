@@ -137,7 +137,7 @@ class Service:
         """Say that the instrument is there, open the log, light the lamp and load the network."""
         self._display.show(splash(__version__))
         try:
-            self._judging.make_ready()
+            self._make_ready()
         except EndfaceError as fault:
             self._follow(Happening(Event.FAULT, fault=fault.fault))
         if self._logbook.ended in WORTH_SHOWING:
@@ -160,6 +160,7 @@ class Service:
         self._display.find()
         self._display.dim(dimmed=idle_s >= self._settings.screen.dim_after_s)
         if self._state.mode is Mode.READY:
+            self._watch_job(now_s)
             self._look()
         elif self._state.mode is Mode.ERROR and now_s - self._probed_at_s >= PROBE_S:
             self._try_again()
@@ -212,19 +213,26 @@ class Service:
             self._switch_off()
         elif task is Task.OPEN_MENU:
             self._follow(Happening(Event.PAGE, page=root(self._say)))
+        elif task is Task.TELL_JOB:
+            self._tell_job(state)
         elif task is Task.CHOOSE and state.menu is not None:
-            self._choose(state.menu.item)
+            self._choose(state, state.menu.item)
         else:
             self._display.sleep()
             self._turn_lamp(self._eye.darken)
 
-    def _choose(self, item: Item) -> None:
+    def _choose(self, state: State, item: Item) -> None:
         try:
-            happenings = self._menu.chosen(item)
+            happenings = self._menu.chosen(state, item)
         except EndfaceError as fault:
             happenings = [Happening(Event.FAULT, fault=fault.fault)]
         for happening in happenings:
             self._follow(happening)
+
+    def _tell_job(self, state: State) -> None:
+        page = self._menu.jobs.end_page(state)
+        if page is not None:
+            self._follow(Happening(Event.PAGE, page=page))
 
     def _turn_lamp(self, turn: Callable[[], None]) -> None:
         try:
@@ -265,7 +273,8 @@ class Service:
         self._follow(happening)
 
     def _job(self, state: State, journal: Journal) -> Job:
-        return Job(self._menu.operator(journal), state.port, state.attempt)
+        name = state.job.job.name if state.job else None
+        return Job(self._menu.operator(journal), state.port, state.attempt, name, state.label)
 
     def _answered(self, judged: Judged) -> Happening:
         grade, pages = judged.done.grade, self._pictures.pages
@@ -277,11 +286,30 @@ class Service:
         for press in self._presses.late():
             self._follow(flow.pressed(press))
 
+    def _make_ready(self) -> None:
+        """Have log, lamp, profile and network ready, and know the job before anything is inspected."""
+        _, journal = self._judging.make_ready()
+        self._follow_job(journal)
+
+    def _watch_job(self, now_s: float) -> None:
+        """Lists come in, and inspections are amended, by other processes."""
+        if now_s - self._probed_at_s < PROBE_S:
+            return
+        self._probed_at_s = now_s
+        try:
+            self._follow_job(self._logbook.open())
+        except EndfaceError as fault:
+            self._follow(Happening(Event.FAULT, fault=fault.fault))
+
+    def _follow_job(self, journal: Journal) -> None:
+        for happening in self._menu.jobs.news(journal):
+            self._follow(happening)
+
     def _try_again(self) -> None:
         self._probed_at_s = self._parts.clock.monotonic_s()
         try:
             self._presses.check()
-            self._judging.make_ready()
+            self._make_ready()
             self._eye.look()
         except EndfaceError as fault:
             self._follow(Happening(Event.FAULT, fault=fault.fault))

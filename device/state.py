@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from device.errors import Fault
 from device.grading.grade import Verdict
+from device.jobs import PortState, Progress
 from device.menu import Menu, Page
 from device.notices import News
 
@@ -13,6 +14,7 @@ class Mode(StrEnum):
     """Where the instrument is."""
 
     READY = "ready"
+    ASKING = "asking"
     WORKING = "working"
     VERDICT = "verdict"
     WHY = "why"
@@ -34,6 +36,7 @@ class Event(StrEnum):
     MENU = "menu"
     PAGE = "page"
     CHOSEN = "chosen"
+    JOB = "job"
     INSPECTED = "inspected"
     FAULT = "fault"
     RECOVERED = "recovered"
@@ -49,6 +52,7 @@ class Task(StrEnum):
     RECORD_FAULT = "record fault"
     TRY_AGAIN = "try again"
     OPEN_MENU = "open menu"
+    TELL_JOB = "tell job"
     CHOOSE = "choose"
     SLEEP = "sleep"
     SWITCH_OFF = "switch off"
@@ -67,6 +71,7 @@ class Happening:
         fault: of a fault: what is wrong and what to do.
         notice: of a notice: what there is to know.
         page: of a page of the menu: what it shows.
+        job: of a job: how far it is by the log; None where the work goes on without one.
     """
 
     event: Event
@@ -77,6 +82,7 @@ class Happening:
     fault: Fault | None = None
     notice: News | None = None
     page: Page | None = None
+    job: Progress | None = None
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,7 @@ class State:
 
     Attributes:
         mode: where it is.
-        port: number of the port that is inspected next or shown, from 1.
+        port: number of the port that is inspected next or shown, from 1; in a job its place in the list.
         attempt: which attempt at this port, from 1.
         cleanings: how often the connector that is in this port was to be cleaned.
         verdict: of the inspection that is shown; None where none is.
@@ -96,6 +102,7 @@ class State:
         notices: what there is to know and was not dismissed yet, the one that is shown first.
         noticed_in: what is shown again after the last notice.
         menu: the page that is open; None outside the menu.
+        job: the chosen job and how far it is; None where ports have running numbers.
     """
 
     mode: Mode = Mode.READY
@@ -112,6 +119,23 @@ class State:
     notices: tuple[News, ...] = ()
     noticed_in: Mode = Mode.READY
     menu: Menu | None = None
+    job: Progress | None = None
+
+    @property
+    def label(self) -> str | None:
+        """The port's, as in the job's list; None where there is no job."""
+        return self.job.ports[self.port - 1].label if self.job else None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the job has a PASS for this port."""
+        return self.job is not None and self.job.ports[self.port - 1].state is PortState.DONE
+
+    @property
+    def next_label(self) -> str | None:
+        """The port that comes after this one; None where there is no job, or all of it is done."""
+        place = self.job.next_place(self.port) if self.job else None
+        return self.job.ports[place - 1].label if self.job and place else None
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,19 @@ from device.grading.grade import (
     Verdict,
 )
 from device.inspection import Inspection
+from device.jobs import Inspected, JobList, progress
 from device.menu import Menu, Page
-from device.menu_pages import LogState, about, log_state, operators, profiles, root
+from device.menu_pages import (
+    LogState,
+    about,
+    job_end,
+    jobs,
+    log_state,
+    operators,
+    ports,
+    profiles,
+    root,
+)
 from device.screens.answer import answer
 from device.screens.catalogue import LANGUAGES
 from device.screens.code import code
@@ -28,6 +39,7 @@ from device.screens.focus import FocusBar
 from device.screens.menu import menu
 from device.screens.message import error, notice, switching_off, working
 from device.screens.place import Place
+from device.screens.question import done_already
 from device.screens.ready import ready
 from device.screens.reasons import told
 from device.screens.sheet import contact_sheet
@@ -43,6 +55,11 @@ REFERENCE = ROOT / "tests" / "screens" / "reference"
 SHEET_GREYS = 4
 """Black, white and the page are three; as a palette they make a file of a few kilobytes."""
 PLACE = Place("iec-ed2-mm-pc", 12, 2)
+LABELS = ("PANEL-7/ROW-12/A-11", "PANEL-7/ROW-12/A-12", "A-13", "A-14")
+OF_A_JOB = Place("iec-ed2-mm-pc", 2, 1, LABELS[1], LABELS[2])
+JOB = progress(
+    JobList("panel-7", LABELS), [Inspected(LABELS[0], Verdict.PASS), Inspected(LABELS[2], Verdict.FAIL)]
+)
 TICKET = "\n".join(("EF1", "0" * 16, "12", "2026-01-01T12:00:00Z", "FAIL", "3/1", "A" * 43, "B" * 86))
 LOG = LogState(348, (347, Verdict.NOT_GRADED, "2026-01-01 12:00"), 0.42, int(12.3e9))
 FINGERPRINT = "0123456789abcdef" * 4
@@ -126,8 +143,12 @@ def samples(language: str = "en") -> dict[str, Image.Image]:
         "splash": splash("0.1.0"),
         "ready": ready(end_face_pixels(), focus, PLACE, Supply(), say),
         "ready-on-battery": ready(end_face_pixels(), focus, PLACE, Supply(64, clock_is_set=False), say),
+        "ready-for-a-job": ready(end_face_pixels(), focus, OF_A_JOB, Supply(64), say),
+        "done-already": done_already(OF_A_JOB, say),
         "working": working(PLACE, say),
+        "working-by-a-job": working(OF_A_JOB, say),
         "pass": answer(graded(Verdict.PASS, Action.NONE), PLACE, say),
+        "pass-of-a-job": answer(graded(Verdict.PASS, Action.NONE), OF_A_JOB, say),
         "fail": answer(graded(Verdict.FAIL, Action.CLEAN, REASONS, "dry"), PLACE, say),
         "not-graded": answer(again, PLACE, say),
         **pages,
@@ -146,6 +167,9 @@ def menu_samples(language: str = "en") -> dict[str, Image.Image]:
     known = first.opened(about({say.menu.firmware: "0.1.0"}, FINGERPRINT, say))
     pages = {
         "menu": first.moved(1),
+        "jobs": first.opened(jobs([JOB], "panel-7", say)),
+        "ports": first.opened(ports(JOB, LABELS[1], say)),
+        "job-end": Menu.at_first(job_end(JOB, LABELS[1], say)),
         "profile": first.opened(profiles(names, names[1], say)),
         "operator": first.opened(operators((), "", say)),
         "log": first.opened(log_state(LOG, say)),

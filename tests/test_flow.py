@@ -1,26 +1,22 @@
 """What a press means."""
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from device.errors import Cause, Fault
 from device.flow import TABLE, pressed, step
 from device.grading.grade import Verdict
 from device.menu import Item, Menu, Order, Page
-from device.menu_pages import root
 from device.notices import Notice, NoticeCode
 from device.parts.press import Key, Length, Press
 from device.screens.english import ENGLISH
-from device.state import Event, Happening, Mode, State, Step, Task
+from device.state import Event, Happening, Mode, State, Task
+from tests.support.flow import FIRST, page, served
 
 GONE = Fault(Cause.CAMERA, "camera gone")
 FULL = Fault(Cause.LOG, "disk full")
 LOW = Notice(NoticeCode.BATTERY_LOW, percent=12)
 NO_GAUGE = Notice(NoticeCode.GAUGE_MISSING)
 NO_CLOCK = Notice(NoticeCode.CLOCK_MISSING)
-FIRST = root(ENGLISH)
 PRESSES = (Event.INSPECT, Event.NEXT_PORT, Event.UP, Event.DOWN, Event.TRIGGER, Event.MENU)
 
 
@@ -30,31 +26,12 @@ def follow(state: State, *events: Event, verdict: Verdict = Verdict.FAIL, mend: 
     return state
 
 
-def served(done: Step) -> State:
-    """The state once the loop has brought the menu's first page, where it was asked for."""
-    if Task.OPEN_MENU not in done.tasks:
-        return done.state
-    return step(done.state, Happening(Event.PAGE, page=FIRST)).state
-
-
-def beneath(state: State) -> Mode:
-    """What is shown once the panel is awake and all notices are dismissed."""
-    shown = state.asleep_from if state.mode is Mode.ASLEEP else state.mode
-    return state.noticed_in if shown is Mode.NOTICE else shown
-
-
 def in_menu(*titles: str) -> State:
     """The menu with pages open over the first one, the cursor on what is in force or on top."""
     state = follow(State(), Event.MENU)
     for title in titles:
         state = step(state, Happening(Event.PAGE, page=page(title))).state
     return state
-
-
-def page(title: str, items: int = 3) -> Page:
-    """A page with things to choose and the way back as its last item."""
-    choices = (Item(f"{title} {number}", Order.PROFILE, str(number)) for number in range(items - 1))
-    return Page(title, (*choices, Item("back", Order.BACK)))
 
 
 def opened(state: State) -> Menu:
@@ -260,7 +237,7 @@ def test_choosing_asks_the_loop_and_the_page_that_it_brings_is_shown_on_top() ->
     menu = in_menu()
     asked = step(menu, Happening(Event.INSPECT))
     assert (asked.state, asked.tasks) == (menu, (Task.CHOOSE,))
-    assert opened(asked.state).item.order is Order.PROFILES
+    assert opened(asked.state).item.order is Order.JOBS
     shown = step(asked.state, Happening(Event.PAGE, page=page("profile"))).state
     assert opened(shown).page.title == "profile"
     assert follow(shown, Event.CHOSEN) == State()
@@ -304,89 +281,3 @@ def test_a_notice_waits_until_the_menu_is_left_so_that_no_press_chooses_what_it_
 def test_a_port_and_its_attempt_outlive_a_look_into_the_menu() -> None:
     second = follow(State(), Event.INSPECT, Event.INSPECTED, Event.INSPECT)
     assert follow(second, Event.MENU, Event.DOWN, Event.NEXT_PORT) == second
-
-
-class AnyDay(RuleBasedStateMachine):
-    """Random presses and events in any order."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.state = State()
-
-    @rule(key=st.sampled_from(Key), length=st.sampled_from(Length))
-    def press(self, key: Key, length: Length) -> None:
-        before = self.state
-        after = step(before, pressed(Press(key, length)))
-        self.state = served(after)
-        assert (Task.INSPECT in after.tasks) == (before.mode is not Mode.WORKING is after.state.mode)
-        assert after.state.port - before.port in (0, 1)
-
-    @precondition(lambda self: self.state.mode is Mode.WORKING)
-    @rule(verdict=st.sampled_from(Verdict), pages=st.integers(1, 8), mend=st.booleans())
-    def finish(self, verdict: Verdict, pages: int, mend: bool) -> None:
-        self.state = step(self.state, Happening(Event.INSPECTED, verdict, pages, mend)).state
-        assert self.state.mode is Mode.VERDICT
-
-    @rule(fault=st.sampled_from([GONE, FULL]))
-    def fail(self, fault: Fault) -> None:
-        self.state = step(self.state, Happening(Event.FAULT, fault=fault)).state
-        assert self.state.fault == fault
-
-    @rule()
-    def notice(self) -> None:
-        before = self.state
-        self.state = step(before, Happening(Event.NOTICE, notice=LOW)).state
-        assert len(self.state.notices) == len(before.notices) + (before.mode is not Mode.OFF)
-
-    @rule(event=st.sampled_from([Event.IDLE, Event.RECOVERED, Event.CHOSEN]))
-    def happen(self, event: Event) -> None:
-        self.state = step(self.state, Happening(event)).state
-
-    @invariant()
-    def a_verdict_is_shown_exactly_where_there_is_one(self) -> None:
-        shown = beneath(self.state)
-        assert (shown in (Mode.VERDICT, Mode.WHY)) == (self.state.verdict is not None)
-
-    @invariant()
-    def a_fault_is_known_exactly_in_error(self) -> None:
-        shown = beneath(self.state)
-        assert (shown is Mode.ERROR) == (self.state.fault is not None)
-
-    @precondition(lambda self: self.state.mode is Mode.MENU)
-    @rule(items=st.integers(1, 9))
-    def open_page(self, items: int) -> None:
-        self.state = step(self.state, Happening(Event.PAGE, page=page("any", items))).state
-
-    @invariant()
-    def a_menu_is_open_exactly_in_it_and_its_cursor_is_on_an_item(self) -> None:
-        menu = self.state.menu
-        assert (beneath(self.state) is Mode.MENU) == (menu is not None)
-        assert menu is None or 0 <= menu.cursor < len(menu.page.items)
-
-    @invariant()
-    def the_page_exists(self) -> None:
-        assert 0 <= self.state.page < self.state.pages
-
-    @invariant()
-    def going_back_leads_out_of_any_page(self) -> None:
-        state = self.state if self.state.mode is Mode.MENU else State()
-        while state.menu is not None:
-            pages_behind, state = state.menu, step(state, Happening(Event.NEXT_PORT)).state
-            assert state.menu == pages_behind.behind
-        assert state.mode in (Mode.READY, Mode.NOTICE)
-
-    @invariant()
-    def three_presses_lead_to_an_inspection_from_anywhere(self) -> None:
-        state = self.state
-        for _ in range(4):
-            if state.mode in (Mode.WORKING, Mode.OFF):
-                return
-            after = step(state, Happening(Event.TRIGGER))
-            state = after.state
-            if Task.TRY_AGAIN in after.tasks:
-                state = step(state, Happening(Event.RECOVERED)).state
-        raise AssertionError(f"dead end in {self.state}")
-
-
-TestAnyDay = AnyDay.TestCase
-TestAnyDay.settings = settings(max_examples=100, stateful_step_count=50, deadline=None)

@@ -28,6 +28,10 @@ class Action(StrEnum):
     CHECK_SETUP = "check setup"
 
 
+MENDING = frozenset({Action.CLEAN, Action.CLEAN_AGAIN, Action.REPLACE})
+"""What is done to the end face; all others are done to the picture."""
+
+
 class ReasonCode(StrEnum):
     """Why, for machines and for screens in other languages; flaws of a picture have the same names."""
 

@@ -13,6 +13,7 @@ from device.screens.draw import (
     invert,
     pen,
     shorten,
+    shorten_inside,
     wrap,
     write,
     write_lines,
@@ -25,21 +26,24 @@ from device.screens.texts import Texts
 
 _HEAD_PX = 32
 _REASON_LINES = 2
+_PLACE_COLUMNS = 8
+"""The port's of the last line; the profile takes the others. A label keeps its beginning and its end."""
 
 
 def answer(grade: Grade, place: Place, say: Texts = ENGLISH) -> Image.Image:
     """The verdict, why in two lines, what to do next, and profile and port."""
     picture = blank()
     _HEADS[grade.verdict](picture, say)
-    write_lines(picture, (0, _HEAD_PX + 1), _lines(grade, say))
+    write_lines(picture, (0, _HEAD_PX + 1), _lines(grade, place, say))
     _foot(picture, place)
     return picture
 
 
-def _lines(grade: Grade, say: Texts) -> list[str]:
+def _lines(grade: Grade, place: Place, say: Texts) -> list[str]:
     action = shorten(_next(grade, say))
     if not grade.reasons:
-        return ["", action]
+        follows = f"{say.work.next_port}: {place.next_label}" if place.next_label else ""
+        return [shorten_inside(place.label or ""), action, shorten_inside(follows)]
     return [*wrap(headline(grade.reasons[0], grade, say), _REASON_LINES), action]
 
 
@@ -50,7 +54,9 @@ def _next(grade: Grade, say: Texts) -> str:
 
 
 def _foot(picture: Image.Image, place: Place) -> None:
-    where = f"{place.port}/{place.attempt}"
+    attempt = f"/{place.attempt}"
+    columns = max(_PLACE_COLUMNS, COLUMNS_PER_LINE - 1 - len(place.profile))
+    where = f"{shorten_inside(place.name, columns - len(attempt))}{attempt}"
     y = SIZE_PX[1] - LINE_PX + 1
     write(picture, (0, y), shorten(place.profile, COLUMNS_PER_LINE - 1 - len(where)))
     write_right(picture, y, where)

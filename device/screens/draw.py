@@ -63,6 +63,14 @@ def shorten(text: str, columns: int = COLUMNS_PER_LINE) -> str:
     return text if len(text) <= columns else text[: columns - 2] + ".."
 
 
+def shorten_inside(text: str, columns: int = COLUMNS_PER_LINE) -> str:
+    """The text, or its beginning and its end: of labels, the end is what tells them apart."""
+    if len(text) <= columns:
+        return text
+    begin = max(0, (columns - 2) // 2)
+    return f"{text[:begin]}..{text[len(text) - (columns - 2 - begin) :]}" if columns > 2 else text[-columns:]
+
+
 def wrap(text: str, lines: int, columns: int = COLUMNS_PER_LINE) -> list[str]:
     """The text in at most so many lines; the last one is shortened where there is more.
 

@@ -7,6 +7,7 @@ from device.notices import NoticeCode
 from device.parts.stick import Trouble
 from device.screens.menu_texts import MenuTexts
 from device.screens.texts import Texts
+from device.screens.work_texts import WorkTexts
 from device.vision.findings import Kind
 
 ENGLISH = Texts(
@@ -163,5 +164,16 @@ ENGLISH = Texts(
         firmware="firmware",
         network="network",
         serial="serial number",
+    ),
+    work=WorkTexts(
+        job="Job",
+        no_job="no job",
+        no_jobs="no job list was imported yet",
+        all_done="all ports are done",
+        not_done="not done: {count}",
+        is_done="is done already",
+        again="INSPECT: once more",
+        leave="UP, DOWN: leave it",
+        next_port="Next",
     ),
 )

@@ -8,6 +8,7 @@ from device.notices import NoticeCode
 from device.parts.stick import Trouble
 from device.screens.menu_texts import MenuTexts
 from device.screens.texts import Texts
+from device.screens.work_texts import WorkTexts
 from device.vision.findings import Kind
 
 FRENCH = Texts(
@@ -180,5 +181,16 @@ FRENCH = Texts(
         firmware="firmware",
         network="réseau",
         serial="numéro de série",
+    ),
+    work=WorkTexts(
+        job="Travail",
+        no_job="sans travail",
+        no_jobs="aucune liste de travail importée",
+        all_done="tout est terminé",
+        not_done="à terminer : {count}",
+        is_done="est déjà terminé",
+        again="INSPECTER: encore",
+        leave="HAUT, BAS: laisser",
+        next_port="Suivant",
     ),
 )

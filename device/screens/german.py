@@ -8,6 +8,7 @@ from device.notices import NoticeCode
 from device.parts.stick import Trouble
 from device.screens.menu_texts import MenuTexts
 from device.screens.texts import Texts
+from device.screens.work_texts import WorkTexts
 from device.vision.findings import Kind
 
 GERMAN = Texts(
@@ -180,5 +181,16 @@ GERMAN = Texts(
         firmware="Firmware",
         network="Netz",
         serial="Seriennummer",
+    ),
+    work=WorkTexts(
+        job="Auftrag",
+        no_job="ohne Auftrag",
+        no_jobs="noch keine Auftragsliste eingelesen",
+        all_done="alle Ports erledigt",
+        not_done="nicht erledigt: {count}",
+        is_done="ist schon erledigt",
+        again="PRÜFEN: noch einmal",
+        leave="AUF, AB: lassen",
+        next_port="Weiter",
     ),
 )

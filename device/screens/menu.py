@@ -13,6 +13,7 @@ from device.screens.draw import (
     invert,
     pen,
     shorten,
+    shorten_inside,
     write,
     write_lines,
     write_right,
@@ -44,9 +45,9 @@ def menu(shown: Menu, say: Texts) -> Image.Image:
 
 
 def _item(picture: Image.Image, y: int, item: Item) -> None:
-    write(picture, (1, y), shorten(item.text, COLUMNS_PER_LINE - 1))
-    if item.marked:
-        write_right(picture, y, _MARK)
+    end = f"{item.note}{_MARK if item.marked else ' '}"
+    write(picture, (1, y), shorten_inside(item.text, COLUMNS_PER_LINE - len(end)))
+    write_right(picture, y, end)
 
 
 def _code(text: str, say: Texts) -> Image.Image:

@@ -4,11 +4,13 @@ from PIL import Image
 
 from device.screens.draw import (
     BLACK,
+    COLUMNS_PER_LINE,
     SIZE_PX,
     WHITE,
     blank,
     pen,
     shorten,
+    shorten_inside,
     width_px,
     wrap,
     write,
@@ -27,8 +29,9 @@ def working(place: Place, say: Texts = ENGLISH) -> Image.Image:
     write(picture, (0, 0), shorten(place.profile))
     _centred(picture, 22, say.working, scale=2)
     _centred(picture, 42, say.hold_still)
-    where = f"{say.port} {place.port}  {say.attempt} {place.attempt}"
-    _centred(picture, 56, shorten(where))
+    attempt = f"{say.attempt} {place.attempt}"
+    port = place.label or f"{say.port} {place.port}"
+    _centred(picture, 56, f"{shorten_inside(port, COLUMNS_PER_LINE - 2 - len(attempt))}  {attempt}")
     return picture
 
 

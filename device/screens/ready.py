@@ -2,7 +2,7 @@
 
 from PIL import Image, ImageOps
 
-from device.screens.draw import BLACK, WHITE, blank, pen, shorten, write
+from device.screens.draw import BLACK, WHITE, blank, pen, shorten, shorten_inside, write
 from device.screens.english import ENGLISH
 from device.screens.focus import FocusBar
 from device.screens.place import Place
@@ -13,6 +13,7 @@ from device.vision.frame import Grey
 VIEW_PX = (72, 54)
 _VIEW_TOP = 10
 _SIDE = 76
+_COLUMNS = 8
 _TICK_PX = 7
 _BAR = (_SIDE, 55, 127, 63)
 
@@ -23,9 +24,8 @@ def ready(view: Grey, focus: FocusBar, place: Place, supply: Supply, say: Texts 
     write(picture, (0, 0), shorten(place.profile))
     picture.paste(dither(view, VIEW_PX), (0, _VIEW_TOP))
     _middle(picture)
-    write(picture, (_SIDE, 12), shorten(f"{say.port} {place.port}", 8))
-    write(picture, (_SIDE, 23), shorten(f"{say.attempt} {place.attempt}", 8))
-    draw_supply(picture, (_SIDE, 34), supply)
+    _place(picture, place, say)
+    draw_supply(picture, (_SIDE, 35), supply)
     write(picture, (_SIDE, 45), say.focus)
     _bar(picture, focus)
     return picture
@@ -35,6 +35,14 @@ def dither(view: Grey, size_px: tuple[int, int]) -> Image.Image:
     """The whole view in a box of this size, mode "1": stretched in contrast, never in shape."""
     grey = ImageOps.autocontrast(Image.fromarray(view), cutoff=0.5)
     return ImageOps.pad(grey, size_px, Image.Resampling.BOX, color=0).convert("1")
+
+
+def _place(picture: Image.Image, place: Place, say: Texts) -> None:
+    """The port, a label on as many as two lines, and the attempt."""
+    label = shorten_inside(f"{say.port} {place.port}" if place.label is None else place.label, 2 * _COLUMNS)
+    write(picture, (_SIDE, 10), label[:_COLUMNS])
+    write(picture, (_SIDE, 18), label[_COLUMNS:])
+    write(picture, (_SIDE, 26), shorten(f"{say.attempt} {place.attempt}", _COLUMNS))
 
 
 def _middle(picture: Image.Image) -> None:

@@ -8,6 +8,7 @@ from device.notices import NoticeCode
 from device.parts.stick import Trouble
 from device.screens.menu_texts import MenuTexts
 from device.screens.texts import Texts
+from device.screens.work_texts import WorkTexts
 from device.vision.findings import Kind
 
 SPANISH = Texts(
@@ -180,5 +181,16 @@ SPANISH = Texts(
         firmware="firmware",
         network="red",
         serial="número de serie",
+    ),
+    work=WorkTexts(
+        job="Trabajo",
+        no_job="sin trabajo",
+        no_jobs="aún no se ha importado ninguna lista de trabajo",
+        all_done="todo inspeccionado",
+        not_done="sin terminar: {count}",
+        is_done="ya está terminado",
+        again="INSPECC.: otra vez",
+        leave="ARRIBA/ABAJO: dejar",
+        next_port="Sigue",
     ),
 )

@@ -8,6 +8,7 @@ from device.grading.grade import Action, ReasonCode, Trait, Verdict
 from device.notices import NoticeCode
 from device.parts.stick import Trouble
 from device.screens.menu_texts import MenuTexts
+from device.screens.work_texts import WorkTexts
 from device.vision.findings import Kind
 
 
@@ -35,6 +36,7 @@ class Texts:
         notices: what there is to know and, after a semicolon, what to do, with the fields of `Notice`.
         troubles: what is wrong with a stick and, after a semicolon, what to do.
         menu: the menu's own.
+        work: those about jobs and cleaning.
     """
 
     decimal: str
@@ -73,6 +75,7 @@ class Texts:
     notices: Mapping[NoticeCode, str]
     troubles: Mapping[Trouble, str]
     menu: MenuTexts
+    work: WorkTexts
 
     def number(self, value: float, digits: int = 1) -> str:
         """A number with so many decimals."""

@@ -1,0 +1,78 @@
+"""The job as the log has it: which one is worked by, how far each is, and what the menu shows of them."""
+
+from device import menu_pages
+from device.audit import work
+from device.audit.entry import Kind, choice
+from device.audit.journal import Journal
+from device.jobs import Progress
+from device.menu import Page
+from device.moves import take_job
+from device.screens.texts import Texts
+from device.state import Event, Happening, State
+
+_ABOUT_JOBS = (Kind.CHOICE, Kind.JOB, Kind.AMENDMENT)
+
+
+class JobDesk:
+    """Asks the log, and notices when another process has written something about jobs."""
+
+    def __init__(self, say: Texts) -> None:
+        """Speak a language."""
+        self._say = say
+        self._seen: tuple[int, ...] | None = None
+
+    def news(self, journal: Journal) -> list[Happening]:
+        """The job that is worked by, where the log says something new about jobs since the last time.
+
+        Raises:
+            LogError: the log cannot be read.
+        """
+        newest = (journal.log.newest(kind) for kind in _ABOUT_JOBS)
+        now = tuple(record.number if record else 0 for record in newest)
+        if now == self._seen:
+            return []
+        happening = Happening(Event.JOB, job=self._chosen(journal))
+        self._seen = now
+        return [happening]
+
+    def page(self, state: State, journal: Journal) -> Page:
+        """The jobs to choose from.
+
+        Raises:
+            LogError: the log cannot be read.
+        """
+        found = [work.job_progress(journal.log, job) for job in work.jobs(journal.log).values()]
+        return menu_pages.jobs(found, state.job.job.name if state.job else None, self._say)
+
+    def choose(self, name: str, operator: str, state: State, journal: Journal) -> list[Happening]:
+        """Record which job is worked by from now on; its ports are shown to choose from.
+
+        Args:
+            name: the job's; empty to go on without one.
+            operator: who works.
+            state: where the flow is.
+            journal: the log.
+
+        Raises:
+            LogError: it is not recorded, and so not chosen.
+        """
+        before = work.chosen(journal.log)
+        if (before.job if before else None) != (name or None):
+            journal.write(choice(operator, name or None))
+        self._seen = None
+        (job,) = self.news(journal)
+        if job.job is None:
+            return [job, Happening(Event.CHOSEN)]
+        goes_on_at = take_job(state, job).state.label
+        return [job, Happening(Event.PAGE, page=menu_pages.ports(job.job, goes_on_at, self._say))]
+
+    def end_page(self, state: State) -> Page | None:
+        """What to tell where a job has no port behind the last one; None where there is no job."""
+        return menu_pages.job_end(state.job, state.label, self._say) if state.job else None
+
+    def _chosen(self, journal: Journal) -> Progress | None:
+        chosen = work.chosen(journal.log)
+        if chosen is None or chosen.job is None:
+            return None
+        # It was chosen from this list, and no record is ever removed.
+        return work.job_progress(journal.log, work.jobs(journal.log)[chosen.job])

@@ -1,0 +1,28 @@
+"""What the panel says of jobs and of cleaning, without saying it in any language; see `texts.py`."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class WorkTexts:
+    """Every text about the work in one language; `tests/screens/test_work.py` says how long each may be.
+
+    Attributes:
+        job: an item of the menu, and the title of the page behind it.
+        no_job: the item that goes on without a job.
+        no_jobs: there is nothing to choose, since no list was imported.
+        all_done, not_done: where a job stands at its end; `not_done` has the field count.
+        is_done: of a port, before it is inspected once more: it is done already.
+        again, leave: which button does what then.
+        next_port: before the label of the port that comes after a PASS.
+    """
+
+    job: str
+    no_job: str
+    no_jobs: str
+    all_done: str
+    not_done: str
+    is_done: str
+    again: str
+    leave: str
+    next_port: str
