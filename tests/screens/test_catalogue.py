@@ -4,7 +4,6 @@ import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
-from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING
 
@@ -34,11 +33,12 @@ from device.screens.reasons import announced, headline, notes, sentence, told
 from device.screens.texts import Texts
 from device.vision.descriptors import REGIONS
 from device.vision.findings import Kind
+from tests.support.screens import ROOT, every_language
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-SCHEMA = Path(__file__).resolve().parents[2] / "device" / "grading" / "profile.schema.json"
+SCHEMA = ROOT / "device" / "grading" / "profile.schema.json"
 GRADE = Grade(
     Verdict.FAIL,
     (),
@@ -66,8 +66,6 @@ PLACES = {
 }
 """How many characters have room where each text stands."""
 PAIRS = {"not_graded": 7, "switching_off": 10, "scan": 10}
-
-every_language = pytest.mark.parametrize("say", LANGUAGES.values(), ids=LANGUAGES)
 
 
 def all_texts(say: "DataclassInstance") -> Iterator[str]:

@@ -1,14 +1,12 @@
 """Every page of the menu fits the panel, and shows where the cursor is."""
 
-import runpy
 from pathlib import Path
 
 import cv2
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageChops, ImageOps
+from PIL import ImageOps
 
 from device import menu_pages
 from device.grading.grade import Verdict
@@ -19,23 +17,13 @@ from device.screens.draw import COLUMNS_PER_LINE
 from device.screens.english import ENGLISH
 from device.screens.menu import menu
 from device.screens.texts import Texts
+from tests.support.screens import every_language, languages, looks_as_in, script
 
-ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = Path(__file__).parent / "menu"
 
-languages = st.sampled_from(list(LANGUAGES.values()))
-every_language = pytest.mark.parametrize("say", LANGUAGES.values(), ids=LANGUAGES)
 texts = st.text(max_size=100)
 items = st.builds(Item, texts, marked=st.booleans())
 pages = st.builds(Page, texts, st.lists(items, min_size=1, max_size=40).map(tuple))
-
-
-def samples(language: str = "en") -> dict[str, Image.Image]:
-    """What the script that writes the reference pictures draws now."""
-    made: dict[str, Image.Image] = runpy.run_path(str(ROOT / "scripts" / "screens.py"))["menu_samples"](
-        language
-    )
-    return made
 
 
 def is_whole(page: Page) -> bool:
@@ -44,11 +32,9 @@ def is_whole(page: Page) -> bool:
 
 
 def test_each_page_looks_as_in_its_reference_picture() -> None:
-    drawn = samples()
+    drawn = script().menu_samples()
     assert {path.stem for path in REFERENCE.iterdir()} == set(drawn)
-    for name, picture in drawn.items():
-        with Image.open(REFERENCE / f"{name}.png") as reference:
-            assert ImageChops.logical_xor(picture, reference.convert("1")).getbbox() is None, name
+    assert [name for name in drawn if not looks_as_in(drawn[name], REFERENCE / f"{name}.png")] == []
 
 
 @given(pages, st.integers(0, 100))
@@ -114,7 +100,7 @@ def test_every_text_of_the_menu_fits_its_place(say: Texts) -> None:
 @every_language
 def test_every_page_of_the_menu_speaks_the_language(say: Texts) -> None:
     code = next(code for code, texts in LANGUAGES.items() if texts is say)
-    english, other = samples(), samples(code)
+    english, other = script().menu_samples(), script().menu_samples(code)
     assert {name for name in english if english[name].tobytes() == other[name].tobytes()} == (
         set(english) if say is ENGLISH else set()
     )

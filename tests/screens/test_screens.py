@@ -1,8 +1,6 @@
 """Screens look as agreed, and nothing on them is cut off."""
 
-import importlib.util
 from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 import pytest
@@ -37,8 +35,8 @@ from device.screens.why import why, worst_first
 from device.vision.descriptors import REGIONS
 from device.vision.findings import EndFace, Feature, Findings, Kind, Quality
 from device.vision.frame import Frame, Scale
+from tests.support.screens import ROOT, languages, looks_as_in, script
 
-ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = Path(__file__).parent / "reference"
 
 texts = st.text(max_size=300)
@@ -70,21 +68,11 @@ grades = st.builds(
     st.booleans(),
     st.sampled_from([None, "dry", "wet and dry"]),
 )
-languages = st.sampled_from(sorted(LANGUAGES)).map(LANGUAGES.__getitem__)
 lengths_um = st.floats(0, 400)
 places_um = st.floats(-250, 250)
 features = st.builds(
     Feature, st.sampled_from(Kind), texts, places_um, places_um, lengths_um, lengths_um, st.floats(-9, 9)
 )
-
-
-def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("screens_script", ROOT / "scripts" / "screens.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def is_panel_picture(picture: Image.Image) -> bool:
@@ -93,9 +81,7 @@ def is_panel_picture(picture: Image.Image) -> bool:
 
 @pytest.mark.parametrize("name", sorted(script().samples()))
 def test_a_screen_looks_as_in_its_reference_picture(name: str) -> None:
-    with Image.open(REFERENCE / f"{name}.png") as reference:
-        difference = ImageChops.logical_xor(script().samples()[name], reference.convert("1"))
-    assert difference.getbbox() is None
+    assert looks_as_in(script().samples()[name], REFERENCE / f"{name}.png")
 
 
 def test_the_sheet_that_the_readme_shows_is_current() -> None:
