@@ -15,13 +15,11 @@ from device.audit.journal import Journal
 from device.audit.key import load as load_key
 from device.audit.ticket import open_ticket
 from device.config import Loaded, load
-from device.errors import ModelError
 from device.grading.grade import Verdict
 from device.grading.profile import Profile
 from device.inspection import Inspection, Inspector
 from device.parts.press import Key
 from device.parts.simulated.clock import SimulatedClock
-from device.screens.message import error as error_screen
 from device.simulation import simulate
 from device.state import Mode
 from device.vision.frame import Frame
@@ -197,28 +195,6 @@ def test_presses_made_while_working_start_no_second_inspection(
     assert bench.kinds().count("inspection") == 1
 
 
-@pytest.mark.parametrize(
-    ("harm", "mend", "told"),
-    [("stall", "go_on", "gave no picture"), ("unplug", "plug", "does not answer")],
-)
-def test_a_camera_that_fails_is_an_error_with_a_record_and_is_back_by_itself(
-    bench: Bench, harm: str, mend: str, told: str
-) -> None:
-    getattr(bench.camera, harm)()
-    bench.pass_time(0.1)
-    assert bench.is_in(Mode.ERROR)
-    assert same(bench.panel.picture(), error_screen(bench.fault_text))
-    bench.pass_time(1.5)
-    errors = [r["content"]["text"] for r in bench.records() if r["kind"] == "error"]
-    assert len(errors) == 1
-    assert told in errors[0]
-    getattr(bench.camera, mend)()
-    bench.pass_time(1.5)
-    assert bench.is_in(Mode.READY)
-    bench.press()
-    assert bench.is_in(Mode.VERDICT)
-
-
 def test_a_broken_picture_is_an_error_and_never_a_verdict(bench: Bench) -> None:
     for _ in range(3):
         bench.camera.next_connector()
@@ -228,16 +204,6 @@ def test_a_broken_picture_is_an_error_and_never_a_verdict(bench: Bench) -> None:
     bench.camera.next_connector()
     bench.pass_time(1.5)
     assert bench.is_in(Mode.READY)
-
-
-def test_a_panel_that_is_unplugged_stops_no_inspection_and_comes_back(bench: Bench) -> None:
-    bench.panel.unplug()
-    bench.press()
-    assert bench.kinds() == ["key", "boot", "settings", "error", "inspection"]
-    bench.panel.plug()
-    bench.pass_time(0.1)
-    assert bench.is_in(Mode.VERDICT)
-    assert bench.panel.picture().getbbox() is not None
 
 
 def test_an_inspection_that_cannot_be_recorded_is_not_shown_as_done(bench: Bench) -> None:
@@ -268,28 +234,6 @@ def test_a_fault_that_the_log_does_not_take_is_recorded_once_it_does(bench: Benc
     bench.pass_time(1.5)
     assert bench.is_in(Mode.READY)
     assert bench.kinds()[-1] == "error"
-
-
-def test_without_its_network_the_instrument_refuses_to_grade_until_it_is_there(
-    build: Callable[[Callable[[], Inspector]], Bench],
-) -> None:
-    there: list[bool] = []
-
-    def loading() -> Inspector:
-        if not there:
-            raise ModelError("the network is missing; install it again")
-        return inspector()
-
-    bench = build(loading)
-    bench.service.start()
-    bench.service.step(0)
-    assert bench.is_in(Mode.ERROR)
-    assert bench.kinds() == ["key", "boot", "error"]
-    there.append(True)
-    bench.pass_time(1.5)
-    bench.press()
-    assert bench.is_in(Mode.VERDICT)
-    assert bench.kinds() == ["key", "boot", "error", "settings", "inspection"]
 
 
 def test_a_press_hides_no_fault_that_lasts_and_ends_one_that_does_not(bench: Bench) -> None:

@@ -8,7 +8,6 @@ from gpiozero.exc import PinSetInput
 from gpiozero.pins.mock import MockPWMPin
 
 from device.config import Configuration, load
-from device.errors import ButtonError
 from device.parts.press import Key
 from device.parts.simulated.clock import SimulatedClock
 from device.simulation import simulate
@@ -60,41 +59,6 @@ def test_a_lamp_that_fails_at_the_start_is_lit_at_recovery(
     assert bench.service.state.mode is Mode.READY
     assert lit[-1] == Configuration().lamp.level > 0
     assert bench.kinds() == ["key", "boot", "error", "settings"]
-
-
-def test_a_stuck_button_is_an_error_once_and_over_when_it_is_free(bench: Bench) -> None:
-    bench.service.start()
-    bench.simulation.fingers.down(Key.DOWN)
-    for _ in range(40):
-        bench.pass_time(1)
-    assert bench.is_in(Mode.ERROR)
-    assert (
-        bench.service.state.fault
-        == ButtonError("down is held down by something that is no finger; free it").fault
-    )
-    bench.simulation.fingers.up(Key.DOWN)
-    for _ in range(3):
-        bench.pass_time(1)
-    assert bench.is_in(Mode.READY)
-    assert bench.kinds().count("error") == 1
-    bench.press()
-    assert bench.is_in(Mode.VERDICT)
-
-
-def test_black_pictures_are_an_error_of_the_lamp_and_no_verdict_until_it_shines_again(bench: Bench) -> None:
-    bench.service.start()
-    bench.pass_time(0.1)
-    bench.camera.lose_light()
-    bench.pass_time(0.1)
-    assert bench.is_in(Mode.ERROR)
-    assert "check the lamp" in bench.records()[-1]["content"]["text"]
-    bench.press()
-    assert bench.is_in(Mode.ERROR)
-    assert bench.kinds().count("inspection") == 0
-    bench.camera.find_light()
-    bench.pass_time(1.5)
-    bench.press()
-    assert bench.is_in(Mode.VERDICT)
 
 
 def test_a_lamp_that_fails_just_before_the_press_gives_no_verdict_either(bench: Bench) -> None:

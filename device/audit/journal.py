@@ -115,6 +115,14 @@ class Journal:
         """
         return space.space(self._folder)
 
+    def check_room(self) -> None:
+        """Make sure that the card has room for another inspection.
+
+        Raises:
+            LogError: it has none, or it cannot be told.
+        """
+        space.refuse_where_full(self.space())
+
     def picture(self, sha256: str) -> Path:
         """Where the picture of this hash is."""
         return self._images.path(sha256)

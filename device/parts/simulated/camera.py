@@ -8,9 +8,11 @@ import cv2
 import numpy as np
 
 from device.errors import CameraError, ImageError, PartError
+from device.parts.camera_picture import as_grey
 from device.vision.frame import Frame, Grey, Scale
 
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".pgm", ".ppm"})
+FORMAT = "YUV420"
 BLUR_UM_PER_UM = 0.3
 """Radius of the blur in um for each um out of focus: roughly that of a 20x, NA 0.3 objective."""
 
@@ -56,6 +58,7 @@ class FolderCamera:
         self._defocus_um = 0.0
         self._plugged = True
         self._lit = True
+        self._keeps_format = True
         self._delivering = Event()
         self._delivering.set()
 
@@ -76,8 +79,9 @@ class FolderCamera:
         if not self._delivering.wait(timeout_s):
             raise CameraError(f"the camera gave no picture in {timeout_s:g} s; check its ribbon cable")
         seen = self._blurred(self._look())
-        shown = seen if self._lit else np.zeros_like(seen)
-        return Frame(shown, self._scale, taken_ns=int(self._monotonic_s() * 1e9))
+        sent = self._sent(seen if self._lit else np.zeros_like(seen))
+        pixels = as_grey(sent, FORMAT, (seen.shape[1], seen.shape[0]))
+        return Frame(pixels, self._scale, taken_ns=int(self._monotonic_s() * 1e9))
 
     def capture_best(self, timeout_s: float) -> Frame:
         """See `Camera.capture_best`: all pictures of the folder's end face are alike."""
@@ -123,6 +127,20 @@ class FolderCamera:
     def find_light(self) -> None:
         """Let the lamp shine again."""
         self._lit = True
+
+    def change_format(self) -> None:
+        """Send pictures of another format than was asked for, without a word, as libcamera was seen to do."""
+        self._keeps_format = False
+
+    def keep_format(self) -> None:
+        """Send what was asked for again."""
+        self._keeps_format = True
+
+    def _sent(self, levels: Grey) -> Grey:
+        """The picture as a driver gives it: levels, then colours of half the size each way, here grey."""
+        if not self._keeps_format:
+            return np.dstack([levels] * 3)
+        return np.pad(levels, ((0, levels.shape[0] // 2), (0, 0)), constant_values=128)
 
     def _look(self) -> Grey:
         if self._seen is None or self._seen[0] != self.looking_at:
