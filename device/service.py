@@ -310,6 +310,7 @@ class Service:
         try:
             self._presses.check()
             self._make_ready()
+            self._logbook.open().check_room()
             self._eye.look()
         except EndfaceError as fault:
             self._follow(Happening(Event.FAULT, fault=fault.fault))
