@@ -7,6 +7,7 @@ from pathlib import Path
 from device.audit import entry
 from device.audit.entry import Entry
 from device.audit.journal import Journal
+from device.audit.proof import harmless
 from device.config import OwnerSettings
 from device.errors import RefusedError
 from device.jobs import JobList, read_list
@@ -34,12 +35,23 @@ def take_in(journal: Journal, path: Path, owner: OwnerSettings, own_file: Path |
         LogError: it is not recorded, and so not taken in.
     """
     try:
+        _refuse_strange_name(path.name)
         taken, said = _taken(journal, path, owner, own_file)
     except RefusedError as fault:
-        journal.write(entry.refusal(path.name, _sha256(path), str(fault)))
+        journal.write(entry.refusal(harmless(path.name), _sha256(path), str(fault)))
         raise
     journal.write(taken)
     return said
+
+
+def _refuse_strange_name(name: str) -> None:
+    """Names come from whoever wrote the stick; a terminal or a panel may obey what is not printable.
+
+    Raises:
+        RefusedError: it is not printable.
+    """
+    if not name.isprintable():
+        raise RefusedError(f"{harmless(name)}: a file's name must be printable; rename it")
 
 
 def _taken(journal: Journal, path: Path, owner: OwnerSettings, own_file: Path | None) -> tuple[Entry, str]:

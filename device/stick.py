@@ -134,7 +134,10 @@ def _came_in(taken: int, refused: int) -> Notice:
 def _clear(folder: Path, journal: Journal) -> None:
     """Remove what an export of this instrument left that was cut short."""
     for path in folder.glob(f"{_name(journal)}*.partial"):
-        shutil.rmtree(path)
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def _name(journal: Journal) -> str:
@@ -142,11 +145,18 @@ def _name(journal: Journal) -> str:
 
 
 def _free_place(folder: Path, journal: Journal) -> Path:
-    """A name that sorts by how long the log was and is not taken."""
+    """A name that sorts by how long the log was and is not taken.
+
+    Raises:
+        StickError: a thousand are taken.
+    """
     last = journal.log.newest()
     name = f"{_name(journal)}{last.number if last else 0:07d}"
     names = (name, *(f"{name}-{count}" for count in range(2, 1000)))
-    return next(folder / each for each in names if not (folder / each).exists())
+    free = next((folder / each for each in names if not (folder / each).exists()), None)
+    if free is None:
+        raise StickError(Trouble.FULL)
+    return free
 
 
 def _read_back(folder: Path, manifest: bytes, tell: Tell) -> None:

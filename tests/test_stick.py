@@ -133,6 +133,25 @@ def test_what_an_export_left_that_was_cut_short_is_cleared_and_nothing_else(
     }
 
 
+def test_a_file_in_the_place_of_a_folder_does_not_keep_an_export_away(
+    tmp_path: Path, journal: Journal
+) -> None:
+    stick = FolderStick(tmp_path / "stick")
+    mine = f"endface-{journal.key.verifier.fingerprint[:8]}"
+    (stick.folder / f"{mine}-0000003.partial").write_text("a file")
+    write_to(stick, journal, EVERYTHING, Told())
+    assert [path.name for path in stick.folder.iterdir()] == [f"{mine}-0000008"]
+
+
+def test_a_stick_on_which_every_name_is_taken_is_full(tmp_path: Path, journal: Journal) -> None:
+    stick = FolderStick(tmp_path / "stick")
+    mine = f"endface-{journal.key.verifier.fingerprint[:8]}-0000008"
+    for name in (mine, *(f"{mine}-{count}" for count in range(2, 1000))):
+        (stick.folder / name).mkdir()
+    with pytest.raises(StickError, match="is full"):
+        write_to(stick, journal, EVERYTHING, Told())
+
+
 def test_lists_are_taken_in_from_the_inbox_alone_and_nothing_else_is_read(
     tmp_path: Path, journal: Journal
 ) -> None:

@@ -23,6 +23,11 @@ class NotWholeError(ValueError):
     """Something that was sealed is not as it was; the text names it."""
 
 
+def harmless(text: str) -> str:
+    """A text with what is not printable written out, since a terminal may obey it, and no file hold it."""
+    return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in text)
+
+
 def leaf_hash(body: bytes) -> bytes:
     """The hash of one record, 32 bytes (RFC 6962, 2.1)."""
     return hashlib.sha256(b"\x00" + body).digest()

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from device.audit.bundle import CARD, MANIFEST, Bundle, digest, json_object, named, number_from_1
-from device.audit.proof import DEVICE, Checkpoint, NotWholeError, VerifierKey
+from device.audit.proof import DEVICE, Checkpoint, NotWholeError, VerifierKey, harmless
 
 
 def verify(folder: Path, card: dict[str, Any] | None, remembered: dict[str, Any]) -> Bundle:
@@ -100,7 +100,7 @@ def seen(checkpoint: Checkpoint, key: VerifierKey) -> dict[str, Any]:
 def summary(bundle: Bundle, *, known: bool) -> str:
     """What came out, for people: one line a problem, or one that says what is whole."""
     if bundle.problems or bundle.checkpoint is None:
-        return "".join(f"NOT WHOLE: {_harmless(problem)}\n" for problem in bundle.problems)
+        return "".join(f"NOT WHOLE: {harmless(problem)}\n" for problem in bundle.problems)
     text = f"WHOLE: {named(bundle.numbers)} of {bundle.checkpoint.size}, {bundle.pictures} pictures"
     text += f", {len(bundle.absent)} more were removed after an export held them\n" if bundle.absent else "\n"
     text += f"device {bundle.key.name}, fingerprint {bundle.key.fingerprint}\n"
@@ -113,11 +113,6 @@ def summary(bundle: Bundle, *, known: bool) -> str:
 def manifest_sha256(folder: Path) -> str:
     """What names this bundle: the SHA-256 of its manifest, in hex."""
     return hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
-
-
-def _harmless(text: str) -> str:
-    # A file's name may hold what a terminal would obey.
-    return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in text)
 
 
 def main() -> int:
