@@ -116,7 +116,13 @@ def calibrate_scale(args: argparse.Namespace) -> int:
         "noncircularity_percent": args.noncircularity,
         "adhesive_um": args.adhesive,
     }
-    return _calibrate(args, known, lambda seen, roughly: _by_fibre(seen, reference, roughly))
+    status = _calibrate(args, known, lambda seen, roughly: _by_fibre(seen, reference, roughly))
+    if reference.adhesive_um > 0:
+        sys.stdout.write(
+            f"{100 * reference.adhesive_share:.2f} % of uncertainty are for the adhesive around the fibre; "
+            "a bare fibre or a stage micrometre is surer\n"
+        )
+    return status
 
 
 def calibrate_by_micrometre(args: argparse.Namespace) -> int:
@@ -165,12 +171,10 @@ def _see_lines(image: Picture, pitch_um: float, roughly: Scale) -> Ruling:
 
 
 def _see(image: Picture, reference: Reference, roughly: Scale) -> CladdingSeen:
-    seen = see_cladding(image.pixels, reference.edge_um, roughly)
-    if seen is None:
-        raise ImageError(
-            f"{image.name}: the cladding's edge is not seen all around; clean, centre and focus it"
-        )
-    return seen
+    try:
+        return see_cladding(image.pixels, reference.edge_um, roughly)
+    except ValueError as error:
+        raise ImageError(f"{image.name}: {error}") from error
 
 
 def _refuse_out_of_range(found: ScaleFound) -> None:
