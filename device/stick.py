@@ -82,7 +82,7 @@ def write_to(stick: Stick, journal: Journal, selection: Selection, tell: Tell) -
         _read_back(folder / out.name, manifest, tell)
     number = journal.write(taken.entry)
     journal.write(entry.confirmation(number, "read back from the stick"))
-    written = Notice(NoticeCode.STICK_WRITTEN, count=len(taken.numbers), name=out.name)
+    written = Notice(NoticeCode.STICK_WRITTEN, count=len(taken.numbers))
     tell(Status(Stage.REMOVE, 1.0, (f"{bundle.named(taken.numbers)} of {taken.size}", out.name), written))
     return taken
 

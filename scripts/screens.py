@@ -32,6 +32,7 @@ from device.menu_pages import (
     profiles,
     root,
 )
+from device.notices import Notice, NoticeCode
 from device.screens.answer import answer
 from device.screens.catalogue import LANGUAGES
 from device.screens.code import code
@@ -41,7 +42,7 @@ from device.screens.message import error, notice, switching_off, working
 from device.screens.place import Place
 from device.screens.question import done_already
 from device.screens.ready import ready
-from device.screens.reasons import told
+from device.screens.reasons import announced, told
 from device.screens.sheet import contact_sheet
 from device.screens.splash import splash
 from device.screens.supply import Supply
@@ -70,6 +71,8 @@ FEATURES = (
     Feature(Kind.RESIDUE, "C", 45.0, 40.0, 21.0, 21.0, -6.0, 0.2),
 )
 NO_PICTURE = Fault(Cause.CAMERA, "the camera gave no picture in 2 s; check its ribbon cable")
+LOW = Notice(NoticeCode.BATTERY_LOW, percent=12)
+WRITTEN = Notice(NoticeCode.STICK_WRITTEN, count=348)
 REASONS = (
     Reason(
         ReasonCode.DEFECT_SIZE,
@@ -154,7 +157,8 @@ def samples(language: str = "en") -> dict[str, Image.Image]:
         **pages,
         "code": code(TICKET, 12, say),
         "error": error(told(NO_PICTURE, say), say),
-        "notice": notice("the battery is low (12 %); connect the charger", say),
+        "notice": notice(announced(LOW, say), say),
+        "notice-of-a-stick": notice(announced(WRITTEN, say), say),
         "switching-off": switching_off(say),
     }
 

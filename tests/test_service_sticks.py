@@ -42,9 +42,9 @@ def bench(desk: Desk, tmp_path: Path) -> Iterator[Bench]:
 
 
 def test_the_panel_says_when_a_stick_may_be_removed(bench: Bench, desk: Desk) -> None:
-    written = Notice(NoticeCode.STICK_WRITTEN, count=4, name="endface-1-4")
+    written = Notice(NoticeCode.STICK_WRITTEN, count=4)
     desk.tell("sda1", Status(Stage.REMOVE, 1.0, ("records 1 to 4 of 4",), written))
     bench.service.step(0)
     assert bench.service.state.mode is Mode.NOTICE
-    told = "records on the stick: 4, in endface-1-4; remove the stick"
+    told = "records on the stick: 4; remove the stick"
     assert bench.panel.picture().tobytes() == notice(told).tobytes()

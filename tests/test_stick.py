@@ -77,7 +77,7 @@ def test_the_log_is_on_the_stick_and_was_read_back_before_it_is_said_to_be_remov
     assert folder.name == f"endface-{journal.key.verifier.fingerprint[:8]}-0000008"
     assert verify(folder, None, {}).problems == []
     assert told.all[-1].lines == ("records 1 to 8 of 8", folder.name)
-    assert told.all[-1].notice == Notice(NoticeCode.STICK_WRITTEN, count=8, name=folder.name)
+    assert told.all[-1].notice == Notice(NoticeCode.STICK_WRITTEN, count=8)
 
 
 def test_what_was_read_back_is_confirmed_so_that_its_pictures_may_be_removed(

@@ -31,7 +31,7 @@ def test_a_wish_arrives_as_it_was(desk: Desk, wish: Wish) -> None:
 
 
 def test_each_stick_has_its_own_status_until_it_is_taken_out(desk: Desk) -> None:
-    written = Notice(NoticeCode.STICK_WRITTEN, count=8, name="endface-1-8")
+    written = Notice(NoticeCode.STICK_WRITTEN, count=8)
     done = Status(Stage.REMOVE, 1.0, ("records 1 to 8 of 8",), written)
     refused = Status(Stage.TROUBLE, lines=("another stick",), trouble=Trouble.SECOND)
     desk.tell("sda1", done)

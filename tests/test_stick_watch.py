@@ -10,7 +10,7 @@ from device.stick_desk import Desk
 from device.stick_watch import StickWatch
 
 BUSY = Notice(NoticeCode.STICK_BUSY)
-WRITTEN = Notice(NoticeCode.STICK_WRITTEN, count=40, name="endface-1-40")
+WRITTEN = Notice(NoticeCode.STICK_WRITTEN, count=40)
 
 
 @pytest.fixture

@@ -26,8 +26,8 @@ from device.screens.texts import Texts
 
 _HEAD_PX = 32
 _REASON_LINES = 2
-_PLACE_COLUMNS = 8
-"""The port's of the last line; the profile takes the others. A label keeps its beginning and its end."""
+_PLACE_COLUMNS = 6
+"""The port's of the last line, at least: by whose limits it was judged is not to be cut off for it."""
 
 
 def answer(grade: Grade, place: Place, say: Texts = ENGLISH) -> Image.Image:
@@ -76,7 +76,7 @@ def _fail(picture: Image.Image, _: Texts) -> None:
 
 def _not_graded(picture: Image.Image, say: Texts) -> None:
     first, second = say.not_graded
-    write(picture, (4, 1), first, scale=2)
+    write(picture, (4, 0), first, scale=2)
     write(picture, (4, 16), second, scale=2)
     write(picture, (97, 2), "?", scale=4)
     for x in range(0, SIZE_PX[0], 6):

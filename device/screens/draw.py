@@ -13,6 +13,7 @@ LINE_PX = 8
 COLUMNS_PER_LINE = (SIZE_PX[0] + 1) // ADVANCE_PX
 WHITE = 255
 BLACK = 0
+_ROOM_FOR_BOTH_ENDS = 8
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:um|%)(?!\w))")
 
@@ -64,10 +65,13 @@ def shorten(text: str, columns: int = COLUMNS_PER_LINE) -> str:
 
 
 def shorten_inside(text: str, columns: int = COLUMNS_PER_LINE) -> str:
-    """The text, or its beginning and its end: of labels, the end is what tells them apart."""
+    """The text, or its beginning and its end: of labels, the end is what tells them apart.
+
+    Where there is little room it is the end alone: two letters at each side tell nobody anything.
+    """
     if len(text) <= columns:
         return text
-    begin = max(0, (columns - 2) // 2)
+    begin = (columns - 2) // 2 if columns >= _ROOM_FOR_BOTH_ENDS else 0
     return f"{text[:begin]}..{text[len(text) - (columns - 2 - begin) :]}" if columns > 2 else text[-columns:]
 
 

@@ -126,7 +126,7 @@ ENGLISH = Texts(
             NoticeCode.CHECK_OVERDUE: "today's check is due; check the reference",
             NoticeCode.CHECK_FAILED: "the last check was beyond its limits; clean, check again, calibrate",
             NoticeCode.STICK_BUSY: "a USB stick is in use; leave it in until it says to remove it",
-            NoticeCode.STICK_WRITTEN: "records on the stick: {count}, in {name}; remove the stick",
+            NoticeCode.STICK_WRITTEN: "records on the stick: {count}; remove the stick",
             NoticeCode.STICK_TAKEN_IN: "files taken in: {count}; remove the stick",
             NoticeCode.STICK_REFUSED: "taken in: {count}, refused: {refused}; remove the stick",
             NoticeCode.STICK_NOTHING_IN: "the stick has no files in folder {name}; remove the stick",

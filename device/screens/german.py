@@ -13,7 +13,7 @@ from device.vision.findings import Kind
 
 GERMAN = Texts(
     decimal=",",
-    working="PRÜFT",
+    working="ANALYSE",
     hold_still="ruhig halten",
     port="Port",
     attempt="Vers.",
@@ -140,10 +140,10 @@ GERMAN = Texts(
             NoticeCode.BATTERY_LOW: "Akku schwach ({percent} %); Ladegerät anschließen",
             NoticeCode.SCALE_OVERDUE: "der Maßstab war bis {name} fällig; kalibrieren",
             NoticeCode.BLANK_OVERDUE: "die Leeraufnahme war bis {name} fällig; erneuern",
-            NoticeCode.CHECK_OVERDUE: "die tägliche Prüfung ist fällig; Referenz prüfen",
-            NoticeCode.CHECK_FAILED: "letzte Prüfung nicht bestanden; reinigen, neu prüfen, kalibrieren",
+            NoticeCode.CHECK_OVERDUE: "die tägliche Kontrolle ist fällig; Referenz prüfen",
+            NoticeCode.CHECK_FAILED: "letzte Kontrolle nicht bestanden; reinigen, neu prüfen, kalibrieren",
             NoticeCode.STICK_BUSY: "USB-Stick in Arbeit; stecken lassen, bis das Ende gemeldet wird",
-            NoticeCode.STICK_WRITTEN: "Einträge auf dem Stick: {count}, in {name}; Stick abziehen",
+            NoticeCode.STICK_WRITTEN: "Einträge auf dem Stick: {count}; Stick abziehen",
             NoticeCode.STICK_TAKEN_IN: "Dateien eingelesen: {count}; Stick abziehen",
             NoticeCode.STICK_REFUSED: "eingelesen: {count}, abgelehnt: {refused}; Stick abziehen",
             NoticeCode.STICK_NOTHING_IN: "auf dem Stick ist nichts im Ordner {name}; Stick abziehen",

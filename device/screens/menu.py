@@ -46,7 +46,8 @@ def menu(shown: Menu, say: Texts) -> Image.Image:
 
 def _item(picture: Image.Image, y: int, item: Item) -> None:
     end = f"{item.note}{_MARK if item.marked else ' '}"
-    write(picture, (1, y), shorten_inside(item.text, COLUMNS_PER_LINE - len(end)))
+    columns = COLUMNS_PER_LINE - len(end) - bool(item.note)
+    write(picture, (1, y), shorten_inside(item.text, columns))
     write_right(picture, y, end)
 
 

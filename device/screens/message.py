@@ -43,7 +43,7 @@ def notice(text: str, say: Texts = ENGLISH) -> Image.Image:
         say: the language of what stands above it.
     """
     picture = blank()
-    write(picture, (0, 0), say.notice, scale=2)
+    write(picture, (0, 1), say.notice, scale=2)
     pen(picture).line((0, 18, SIZE_PX[0] - 1, 18), fill=WHITE)
     write_lines(picture, (0, 24), _told(text))
     return picture

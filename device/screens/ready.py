@@ -2,7 +2,7 @@
 
 from PIL import Image, ImageOps
 
-from device.screens.draw import BLACK, WHITE, blank, pen, shorten, shorten_inside, write
+from device.screens.draw import BLACK, WHITE, blank, pen, shorten, write
 from device.screens.english import ENGLISH
 from device.screens.focus import FocusBar
 from device.screens.place import Place
@@ -39,9 +39,10 @@ def dither(view: Grey, size_px: tuple[int, int]) -> Image.Image:
 
 def _place(picture: Image.Image, place: Place, say: Texts) -> None:
     """The port, a label on as many as two lines, and the attempt."""
-    label = shorten_inside(f"{say.port} {place.port}" if place.label is None else place.label, 2 * _COLUMNS)
-    write(picture, (_SIDE, 10), label[:_COLUMNS])
-    write(picture, (_SIDE, 18), label[_COLUMNS:])
+    label = f"{say.port} {place.port}" if place.label is None else place.label
+    begin, end = label[:_COLUMNS], label[_COLUMNS:]
+    write(picture, (_SIDE, 10), begin)
+    write(picture, (_SIDE, 18), end if len(end) <= _COLUMNS else f"..{end[2 - _COLUMNS :]}")
     write(picture, (_SIDE, 26), shorten(f"{say.attempt} {place.attempt}", _COLUMNS))
 
 

@@ -160,8 +160,8 @@ def test_every_fault_is_told_whole_with_what_to_do(say: Texts, cause: Cause) -> 
     assert len(wrap(what, 9)) + len(wrap(to_do, 9)) <= 5
 
 
-LONGEST = Notice(NoticeCode.BATTERY_LOW, 1_234_567, 100, "endface-1a2b3c4d-1234567-999", 100)
-"""A million records in a folder that had so many before it, more files than are taken in, a full battery."""
+LONGEST = Notice(NoticeCode.BATTERY_LOW, 1_234_567, 100, "2027-01-31", 100)
+"""A million records, as many files as are taken in, a folder or a day, a full battery."""
 
 
 @every_language
