@@ -1,6 +1,5 @@
 """The log: canonical, durable, never rewritten."""
 
-import json
 import resource
 import sqlite3
 from collections.abc import Iterator
@@ -10,7 +9,6 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,32 +18,8 @@ from device.audit.entry import Instrument, Kind
 from device.audit.images import Images
 from device.audit.key import SigningKey, make
 from device.audit.log import Log
-from device.audit.proof import leaf_hash
 from device.errors import LogError, SealError
-from device.orders import OrderedFile, Ware
 from device.parts.simulated.clock import SimulatedClock
-
-VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text(encoding="utf-8"))
-
-ONE_OF_EACH = (
-    entry.boot(),
-    entry.error("the camera gave no picture"),
-    entry.error("Ünlucky"),
-    entry.calibration(
-        "scale", "2027-01-01", {"um_per_px": [0.433, 0.434], "artefact": "stage micrometre 17"}
-    ),
-    entry.job("panel-7", ("A1", "A2"), "11" * 32),
-    entry.operators(("ada", "bob"), "22" * 32),
-    entry.choice("ada", "panel-7"),
-    entry.choice("bob", None),
-    entry.remark(2, "ada", "seen by two"),
-    entry.amendment(2, "ada", "wrong port", {"port": 2, "label": "A2"}),
-    entry.refusal("panel-8.csv", "33" * 32, "panel-8, line 3: A1 stands in line 2 already"),
-    entry.order(7, "44" * 32, (OrderedFile(Ware.PROFILE, "55" * 32, "house.toml"),)),
-    entry.confirmation(5, "read back from the stick"),
-    entry.pruning(("66" * 32,), (5,)),
-)
-"""Every kind of record that holds nothing from another room."""
 
 
 @contextmanager
@@ -184,28 +158,6 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(LogError, match="cannot be made"):
         Images(tmp_path / "file" / "images")
-
-
-def test_the_written_specification_s_records_seals_and_checkpoints_come_out_byte_for_byte(
-    tmp_path: Path, clock: SimulatedClock
-) -> None:
-    vectors = VECTORS["log"]
-    key = SigningKey(Ed25519PrivateKey.from_private_bytes(bytes.fromhex(vectors["seed_hex"])))
-    assert key.verifier.vkey == vectors["verifier_key"]
-    log = Log(tmp_path / "log.sqlite", Instrument("E-7", "1.2.3"), clock.now, key)
-    for written in ONE_OF_EACH:
-        log.append(written)
-        clock.advance(1.5)
-    for stored, vector in zip(log.records(), vectors["records"], strict=True):
-        assert stored.body.decode() == vector["body"]
-        assert leaf_hash(stored.body).hex() == vector["leaf_hash"]
-        assert log.seal.note(stored.number).decode() == vector["checkpoint"]
-    log.close()
-
-
-@pytest.mark.parametrize("vector", VECTORS["canonical"])
-def test_canonical_json_is_that_of_rfc_8785(vector: dict[str, str]) -> None:
-    assert canonical(json.loads(vector["json"])).decode() == vector["canonical"]
 
 
 @given(st.dictionaries(st.text(max_size=5), st.integers(-(2**53) + 1, 2**53 - 1)))
