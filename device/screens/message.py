@@ -75,10 +75,14 @@ def error(text: str, say: Texts = ENGLISH) -> Image.Image:
 
 
 def _told(text: str) -> list[str]:
+    """What it is from the top, what to do at the bottom, so that the eye finds it."""
     what, _, to_do = text.rpartition(";")
-    advice = wrap(to_do.strip(), _FAULT_LINES - bool(what))
-    lines = wrap(what.strip(), _FAULT_LINES - len(advice)) if what else []
-    return [*lines, *advice]
+    if not what:
+        return wrap(to_do.strip(), _FAULT_LINES)
+    advice = wrap(to_do.strip(), _FAULT_LINES - 1)
+    lines = wrap(what.strip(), _FAULT_LINES - len(advice))
+    gap = _FAULT_LINES - len(lines) - len(advice)
+    return [*lines, *[""] * gap, *advice]
 
 
 def _stripes(picture: Image.Image) -> None:

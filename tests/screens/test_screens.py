@@ -205,13 +205,11 @@ def test_the_zones_of_a_long_profile_go_on_over_more_pages(zones: int, pages: in
     assert len({page.tobytes() for page in shown}) == len(shown) == pages
 
 
-def test_what_to_do_is_kept_where_a_fault_is_too_long_to_tell() -> None:
-    long = error("word " * 60 + "; check its ribbon cable")
-    short = error("word " * 3 + "; check its ribbon cable")
-    assert np.array_equal(
-        np.asarray(long)[48:], np.asarray(error("word " * 17 + "; check its ribbon cable"))[48:]
-    )
+def test_what_to_do_stands_whole_at_the_bottom_however_much_there_is_to_tell() -> None:
+    long, short = (error("word " * words + "; check its ribbon cable") for words in (60, 3))
+    assert np.array_equal(np.asarray(long)[48:], np.asarray(short)[48:])
     assert not np.array_equal(np.asarray(long), np.asarray(short))
+    assert np.array_equal(np.asarray(error("check its ribbon cable"))[24:40], np.asarray(short)[48:])
 
 
 def test_a_text_that_is_too_long_says_that_there_was_more() -> None:

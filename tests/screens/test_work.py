@@ -1,7 +1,7 @@
 """What the panel says of jobs: each text fits its place, and a label stays apart from its neighbours."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from device import menu_pages
@@ -35,6 +35,7 @@ def test_whoever_finds_no_list_is_told_so_on_lines_that_are_not_cut_off(say: Tex
     assert all(len(item.text) < COLUMNS_PER_LINE for item in page.items)
 
 
+@settings(deadline=None)
 @given(st.lists(labels, min_size=1, max_size=9, unique=True), st.integers(0, 9), st.integers(0, 9))
 def test_any_job_fits_its_pages(names: list[str], done: int, steps: int) -> None:
     say = LANGUAGES["de"]
