@@ -25,11 +25,13 @@ class Judged:
         done: the inspection.
         number: its record's.
         ticket: its verdict, signed, for a QR code.
+        ladder: the cleaning ladder of the profile that it was judged by.
     """
 
     done: Inspection
     number: int
     ticket: str
+    ladder: tuple[str, ...]
 
 
 class Judging:
@@ -100,7 +102,7 @@ class Judging:
         job = who_and_where(journal)
         number = journal.write_inspection(done, inspector.profile, job, by.cited)
         log.info("record %d: port %d, attempt %d, %s", number, job.port, job.attempt, done.grade.verdict)
-        return Judged(done, number, journal.ticket(number))
+        return Judged(done, number, journal.ticket(number), inspector.profile.cleaning)
 
     def _record_settings(self, inspector: Inspector, journal: Journal) -> None:
         self._recorded = self.loaded.configuration

@@ -2,6 +2,7 @@
 
 from PIL import Image
 
+from device.attempts import Attempts
 from device.inspection import Inspection
 from device.judging import Judged
 from device.screens.answer import answer
@@ -29,6 +30,7 @@ class Pictures:
         """Speak a language."""
         self._say = say
         self._shown: Inspection | None = None
+        self._attempts = Attempts()
         self._pages: tuple[Image.Image, ...] = ()
         self._focus = FocusBar()
 
@@ -42,11 +44,21 @@ class Pictures:
         """How many pages say why the last inspection came out as it did."""
         return len(self._pages)
 
-    def take(self, judged: Judged) -> None:
-        """Make an inspection's pages, for as long as its verdict is shown."""
+    def take(self, judged: Judged, state: State) -> None:
+        """Make an inspection's pages, for as long as its verdict is shown.
+
+        Args:
+            judged: the inspection.
+            state: where the flow was when it was asked for.
+        """
         signed = code(judged.ticket, judged.number, self._say)
         self._shown = judged.done
-        self._pages = (*why(judged.done, self._say), signed)
+        self._attempts = self._attempts.after(judged.done, state)
+        compared, cleaning = self._attempts.pages(judged.ladder, state.cleanings, self._say)
+        reasons = why(judged.done, self._say)
+        # What has changed comes first; the first attempt begins with what is wrong.
+        pages = (*compared, *cleaning, *reasons) if compared else (*reasons, *cleaning)
+        self._pages = (*pages, signed)
 
     def of(self, state: State, profile: str) -> Image.Image | None:
         """The picture of a state; None where the panel is dark, or the camera's next picture draws it.

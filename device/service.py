@@ -267,7 +267,7 @@ class Service:
         except EndfaceError as fault:
             happening = Happening(Event.FAULT, fault=fault.fault)
         else:
-            self._pictures.take(judged)
+            self._pictures.take(judged, state)
             happening = self._answered(judged)
         self._swallow_presses()
         self._follow(happening)

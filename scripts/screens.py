@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +35,7 @@ from device.menu_pages import (
 )
 from device.notices import Notice, NoticeCode
 from device.screens.answer import answer
+from device.screens.attempts import Ladder, before_after, ladder
 from device.screens.catalogue import LANGUAGES
 from device.screens.code import code
 from device.screens.focus import FocusBar
@@ -61,6 +63,7 @@ OF_A_JOB = Place("iec-ed2-mm-pc", 2, 1, LABELS[1], LABELS[2])
 JOB = progress(
     JobList("panel-7", LABELS), [Inspected(LABELS[0], Verdict.PASS), Inspected(LABELS[2], Verdict.FAIL)]
 )
+LADDER = ("dry", "dry", "wet and dry", "wet and dry")
 TICKET = "\n".join(("EF1", "0" * 16, "12", "2026-01-01T12:00:00Z", "FAIL", "3/1", "A" * 43, "B" * 86))
 LOG = LogState(348, (347, Verdict.NOT_GRADED, "2026-01-01 12:00"), 0.42, int(12.3e9))
 FINGERPRINT = "0123456789abcdef" * 4
@@ -133,6 +136,12 @@ def failed() -> Inspection:
     return Inspection(frame, findings, grade, PLACE.profile, "", "", {})
 
 
+def cleaned() -> Inspection:
+    """The same after a cleaning that took one of them away."""
+    findings = replace(failed().findings, features=FEATURES[:2])
+    return replace(failed(), findings=findings)
+
+
 def samples(language: str = "en") -> dict[str, Image.Image]:
     """Every screen by its name, in a language by its code."""
     say = LANGUAGES[language]
@@ -155,6 +164,9 @@ def samples(language: str = "en") -> dict[str, Image.Image]:
         "fail": answer(graded(Verdict.FAIL, Action.CLEAN, REASONS, "dry"), PLACE, say),
         "not-graded": answer(again, PLACE, say),
         **pages,
+        "before-after": before_after(failed(), cleaned(), (1, 2), say),
+        "cleaning": ladder(Ladder(LADDER, 1, Action.CLEAN_AGAIN), 1, say),
+        "given-up": ladder(Ladder(LADDER, 4, Action.REPLACE), 2, say),
         "code": code(TICKET, 12, say),
         "error": error(told(NO_PICTURE, say), say),
         "notice": notice(announced(LOW, say), say),

@@ -2,28 +2,25 @@
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 import pytest
 from PIL import Image
 
-from device.audit.entry import Job
 from device.audit.journal import Journal
 from device.audit.key import load as load_key
 from device.audit.ticket import open_ticket
 from device.config import Loaded, load
 from device.grading.grade import Verdict
-from device.grading.profile import Profile
 from device.inspection import Inspection, Inspector
 from device.parts.press import Key
 from device.parts.simulated.clock import SimulatedClock
 from device.simulation import simulate
 from device.state import Mode
-from device.vision.frame import Frame
-from device.vision.optics import Sight
 from model.render import SceneKind
 from tests.support.instrument import SCALE_UM_PER_PX, Bench, inspector, write_end_face
 
@@ -113,9 +110,9 @@ def test_the_record_is_committed_before_the_verdict_is_shown(
     seen = []
     write = Journal.write_inspection
 
-    def watch(journal: Journal, done: Inspection, profile: Profile, job: Job) -> int:
+    def watch(journal: Journal, *inspected: Any) -> int:
         seen.append((bench.service.state.mode, bench.kinds().count("inspection")))
-        number = write(journal, done, profile, job)
+        number = write(journal, *inspected)
         seen.append((bench.service.state.mode, bench.kinds().count("inspection")))
         return number
 
@@ -178,14 +175,14 @@ def test_presses_made_while_working_start_no_second_inspection(
 ) -> None:
     inspect = Inspector.inspect
 
-    def impatient(self: Inspector, frame: Frame, attempt: int, before: Sequence[Sight]) -> Inspection:
+    def impatient(self: Inspector, *looked_at: Any) -> Inspection:
         for _ in range(3):
             bench.simulation.fingers.down(Key.INSPECT)
             bench.clock.advance(0.1)
             bench.simulation.fingers.up(Key.INSPECT)
             bench.clock.advance(0.1)
         bench.simulation.fingers.down(Key.INSPECT)
-        return inspect(self, frame, attempt, before)
+        return inspect(self, *looked_at)
 
     monkeypatch.setattr(Inspector, "inspect", impatient)
     bench.press()

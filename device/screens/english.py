@@ -175,5 +175,8 @@ ENGLISH = Texts(
         again="INSPECT: once more",
         leave="UP, DOWN: leave it",
         next_port="Next",
+        cleaned="cleaned: {count} of {all}",
+        replace="replace, repolish",
+        stayed="not moved: {count}",
     ),
 )

@@ -192,5 +192,8 @@ FRENCH = Texts(
         again="INSPECTER: encore",
         leave="HAUT, BAS: laisser",
         next_port="Suivant",
+        cleaned="nettoyages : {count}/{all}",
+        replace="changer, repolir",
+        stayed="resté en place : {count}",
     ),
 )

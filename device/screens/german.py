@@ -192,5 +192,8 @@ GERMAN = Texts(
         again="PRÜFEN: noch einmal",
         leave="AUF, AB: lassen",
         next_port="Weiter",
+        cleaned="gereinigt: {count} von {all}",
+        replace="tauschen, polieren",
+        stayed="nicht bewegt: {count}",
     ),
 )

@@ -192,5 +192,8 @@ SPANISH = Texts(
         again="INSPECC.: otra vez",
         leave="ARRIBA/ABAJO: dejar",
         next_port="Sigue",
+        cleaned="limpiezas: {count} de {all}",
+        replace="cambiar o pulir",
+        stayed="sin moverse: {count}",
     ),
 )

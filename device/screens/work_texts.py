@@ -15,6 +15,9 @@ class WorkTexts:
         is_done: of a port, before it is inspected once more: it is done already.
         again, leave: which button does what then.
         next_port: before the label of the port that comes after a PASS.
+        cleaned: how many rungs of the cleaning ladder were climbed, with the fields count and all.
+        replace: behind the last rung: the connector is given up.
+        stayed: how many features cleaning did not move, with the field count.
     """
 
     job: str
@@ -26,3 +29,6 @@ class WorkTexts:
     again: str
     leave: str
     next_port: str
+    cleaned: str
+    replace: str
+    stayed: str
