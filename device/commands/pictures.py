@@ -1,4 +1,4 @@
-"""The pictures that a calibration is made from: files, or those that the instrument took last."""
+"""The pictures that a calibration is made from: files, those of the last inspections, or new ones."""
 
 import argparse
 import hashlib
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from device.audit.journal import Journal
+from device.commands import stored_log
 from device.errors import ConfigurationError
 from device.images import read_grey
 from device.vision.frame import Grey
@@ -39,18 +40,31 @@ def add_arguments(parser: argparse.ArgumentParser, how: str, most: int = MOST) -
         metavar="N",
         help="instead of files: the pictures of the last N inspections in the log",
     )
+    parser.add_argument(
+        "--camera",
+        type=int,
+        choices=range(1, most + 1),
+        metavar="N",
+        help="instead of files: N pictures by the instrument's own camera; its service must be stopped",
+    )
 
 
 def taken(args: argparse.Namespace, journal: Journal) -> list[Picture]:
     """The pictures that the arguments name, in the order in which they were taken.
 
     Raises:
-        ConfigurationError: neither files nor a number are named, both are, or the log has fewer.
+        ConfigurationError: it is not said which, or more than once, or the log has fewer.
         ImageError: one cannot be read.
-        LogError: the log cannot be read.
+        PartError: the instrument's own camera or lamp do not answer.
+        LogError: the log cannot be read, or new pictures cannot be kept.
     """
-    if bool(args.images) == bool(args.last):
-        raise ConfigurationError("name either pictures or --last, how many of the log's newest to take")
+    if [bool(args.images), bool(args.last), bool(args.camera)].count(True) != 1:
+        raise ConfigurationError("name either pictures, or --last, or --camera with how many to take")
+    if args.camera:
+        # Only a board has what this imports.
+        from device.commands.own_camera import photographed
+
+        return photographed(args.camera, stored_log.configured(args).configuration)
     if args.images:
         return [_read(str(path), path) for path in args.images]
     newest = deque(journal.log.pictures(), maxlen=args.last)
