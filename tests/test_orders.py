@@ -20,6 +20,7 @@ from device.intake import take_in
 from device.orders import Order, OrderedFile, Ware, opened
 from device.owned import profiles
 from tests.support.journal import made
+from tests.support.orders import sign
 
 FILE = OrderedFile(Ware.PROFILE, "0" * 64, "house.toml")
 
@@ -52,11 +53,6 @@ def inbox(tmp_path: Path) -> Path:
         shutil.copy(SHIPPED_MODEL.with_suffix(suffix), folder / f"net{suffix}")
     (folder / "device.toml").write_text('[grading]\nprofile = "ipc-8497-1-mm"\n')
     return folder
-
-
-def sign(key_file: Path, number: int, *files: Path) -> Path:
-    assert main(["sign", "--key", str(key_file), "--number", str(number), *map(str, files)]) == 0
-    return files[0].with_name(f"{number}.order")
 
 
 def last(journal: Journal) -> dict[str, Any]:

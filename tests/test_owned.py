@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from device.__main__ import main
 from device.audit import key
 from device.audit.journal import Journal
 from device.audit.proof import OWNER
@@ -19,6 +18,7 @@ from device.owned import network_path, profile_source
 from device.simulation import configured_inspector
 from device.stick import take_from
 from tests.support.journal import made
+from tests.support.orders import sign
 from tests.support.sticks import FolderStick
 
 
@@ -55,20 +55,18 @@ def inbox(tmp_path: Path) -> Path:
     return folder
 
 
-def sign(inbox: Path, number: int, *names: str) -> Path:
-    order = ["sign", "--key", str(inbox.parent / "owner.key"), "--number", str(number)]
-    assert main([*order, *(str(inbox / name) for name in names)]) == 0
-    return inbox / f"{number}.order"
+def order(inbox: Path, number: int, *names: str) -> Path:
+    return sign(inbox.parent / "owner.key", number, *(inbox / name for name in names))
 
 
 def effective(own_file: Path) -> Configuration:
     return load(own_file, {}).configuration
 
 
-def refused(journal: Journal, order: Path, own_file: Path) -> str:
+def refused(journal: Journal, note: Path, own_file: Path) -> str:
     before = effective(own_file)
     with pytest.raises(RefusedError) as caught:
-        take_in(journal, order, before.owner, own_file)
+        take_in(journal, note, before.owner, own_file)
     assert effective(own_file) == before
     return str(caught.value)
 
@@ -76,7 +74,7 @@ def refused(journal: Journal, order: Path, own_file: Path) -> str:
 def test_a_profile_and_a_network_that_came_by_stick_judge_from_the_next_start_on(
     tmp_path: Path, journal: Journal, inbox: Path, own_file: Path
 ) -> None:
-    sign(inbox, 1, *sorted(path.name for path in inbox.iterdir()))
+    order(inbox, 1, *sorted(path.name for path in inbox.iterdir()))
     owner = effective(own_file).owner
     stick = FolderStick(tmp_path / "usb")
     shutil.copytree(inbox, stick.folder / "endface-in")
@@ -87,11 +85,14 @@ def test_a_profile_and_a_network_that_came_by_stick_judge_from_the_next_start_on
 
 def test_of_one_name_the_newest_order_counts(journal: Journal, inbox: Path, own_file: Path) -> None:
     owner = effective(own_file).owner
-    take_in(journal, sign(inbox, 9, "strict.tflite", "strict.json"), owner, own_file)
+    take_in(journal, order(inbox, 9, "strict.tflite", "strict.json"), owner, own_file)
     sidecar = json.loads((inbox / "strict.json").read_text())
     (inbox / "strict.json").write_text(json.dumps({**sidecar, "threshold": 0.25}))
     take_in(
-        journal, sign(inbox, 10, "strict.tflite", "strict.json", "house.toml", "device.toml"), owner, own_file
+        journal,
+        order(inbox, 10, "strict.tflite", "strict.json", "house.toml", "device.toml"),
+        owner,
+        own_file,
     )
     assert network_path(effective(own_file)) == owner.folder / "10" / "strict.tflite"
     assert configured_inspector(effective(own_file)).network.threshold == 0.25
@@ -101,8 +102,8 @@ def test_settings_may_name_what_an_order_before_has_brought(
     journal: Journal, inbox: Path, own_file: Path
 ) -> None:
     owner = effective(own_file).owner
-    take_in(journal, sign(inbox, 1, "strict.tflite", "strict.json", "house.toml"), owner, own_file)
-    take_in(journal, sign(inbox, 2, "device.toml"), owner, own_file)
+    take_in(journal, order(inbox, 1, "strict.tflite", "strict.json", "house.toml"), owner, own_file)
+    take_in(journal, order(inbox, 2, "device.toml"), owner, own_file)
     assert configured_inspector(effective(own_file)).profile.name == "house"
 
 
@@ -111,28 +112,28 @@ def test_settings_that_name_what_is_not_there_are_refused(
     journal: Journal, inbox: Path, own_file: Path, lacking: str
 ) -> None:
     names = {"device.toml", "house.toml", "strict.tflite", "strict.json"} - {lacking}
-    assert "cannot be used" in refused(journal, sign(inbox, 1, *sorted(names)), own_file)
+    assert "cannot be used" in refused(journal, order(inbox, 1, *sorted(names)), own_file)
 
 
 def test_settings_that_do_not_fit_to_the_instruments_own_are_refused(
     journal: Journal, inbox: Path, own_file: Path
 ) -> None:
     (inbox / "device.toml").write_text("[lamp]\ngpio = 26\n")
-    assert "each needs a line of its own" in refused(journal, sign(inbox, 1, "device.toml"), own_file)
+    assert "each needs a line of its own" in refused(journal, order(inbox, 1, "device.toml"), own_file)
 
 
 def test_a_profile_without_limits_is_refused(journal: Journal, inbox: Path, own_file: Path) -> None:
     shutil.copy(profile.path_of("iec-ed3-sm-pc"), inbox / "house.toml")
-    assert "cannot be used" in refused(journal, sign(inbox, 1, "house.toml"), own_file)
+    assert "cannot be used" in refused(journal, order(inbox, 1, "house.toml"), own_file)
 
 
 def test_a_profile_that_takes_the_place_of_the_one_in_use_must_work_with_the_settings(
     journal: Journal, inbox: Path, own_file: Path
 ) -> None:
     owner = effective(own_file).owner
-    take_in(journal, sign(inbox, 1, *sorted(path.name for path in inbox.iterdir())), owner, own_file)
+    take_in(journal, order(inbox, 1, *sorted(path.name for path in inbox.iterdir())), owner, own_file)
     shutil.copy(profile.path_of("iec-ed3-sm-pc"), inbox / "house.toml")
-    refused(journal, sign(inbox, 2, "house.toml"), own_file)
+    refused(journal, order(inbox, 2, "house.toml"), own_file)
     assert configured_inspector(effective(own_file)).profile.name == "house"
 
 

@@ -8,18 +8,15 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from device.audit.bundle import named
 from device.audit.export import Taken
-from device.audit.selection import Selection
 from device.cable import SCRATCH, offer
-from device.commands import stored_log
-from device.commands.export import add_selection, selection_of
+from device.commands import asked, stored_log
 from device.errors import EndfaceError
 from device.parts.gadget import Gadget
 from device.stick import Stage, Status
-from device.stick_desk import CABLE, FOLDER, Desk, Teller
+from device.stick_desk import CABLE, Desk, Teller
 
 LONGEST_WAIT_S = 600.0
 
@@ -27,13 +24,7 @@ LONGEST_WAIT_S = 600.0
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command's arguments."""
     parser = subparsers.add_parser("cable", help="offer the log by USB cable", description=__doc__)
-    parser.add_argument(
-        "--desk", type=Path, default=FOLDER, metavar="FOLDER", help="where the instrument is told"
-    )
-    what = parser.add_mutually_exclusive_group()
-    what.add_argument("--all", action="store_true", help="offer all records")
-    add_selection(what)
-    stored_log.add_arguments(parser)
+    asked.add_arguments(parser)
     parser.set_defaults(run=main)
 
 
@@ -65,13 +56,8 @@ def main(args: argparse.Namespace) -> int:
 def _offer(args: argparse.Namespace, desk: Desk, teller: Teller) -> Taken | None:
     with stored_log.opened(args) as (journal, settings):
         scratch = (args.log or settings.log.folder).resolve() / SCRATCH
-        return offer(Gadget(), journal, _selection(args, desk), scratch, teller, LONGEST_WAIT_S)
-
-
-def _selection(args: argparse.Namespace, desk: Desk) -> Selection:
-    if args.all or args.since_last or args.records or args.job:
-        return selection_of(args)
-    return desk.wished_by_cable().selection
+        selection = asked.named(args) or desk.wished_by_cable().selection
+        return offer(Gadget(), journal, selection, scratch, teller, LONGEST_WAIT_S)
 
 
 @contextmanager

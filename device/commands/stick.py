@@ -12,28 +12,21 @@ from pathlib import Path
 
 from device.audit import entry
 from device.audit.journal import Journal
-from device.commands import stored_log
-from device.commands.export import add_selection, selection_of
+from device.commands import asked, stored_log
 from device.config import OwnerSettings
 from device.errors import EndfaceError
 from device.parts.block_stick import BlockStick
 from device.parts.stick import StickError, Trouble
 from device.stick import Stage, Status, take_from, write_to
-from device.stick_desk import FOLDER, PULLED, Desk, Teller, Wish
+from device.stick_desk import PULLED, Desk, Teller, Wish
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command's arguments."""
     parser = subparsers.add_parser("stick", help="serve a USB stick", description=__doc__)
     parser.add_argument("device", type=Path, metavar="DEVICE", help="its block device, e.g. /dev/sda1")
-    parser.add_argument(
-        "--desk", type=Path, default=FOLDER, metavar="FOLDER", help="where the instrument is told"
-    )
-    what = parser.add_mutually_exclusive_group()
+    what = asked.add_arguments(parser)
     what.add_argument("--in", action="store_true", dest="brings", help="take in what lies in endface-in/")
-    what.add_argument("--all", action="store_true", help="write all records")
-    add_selection(what)
-    stored_log.add_arguments(parser)
     parser.set_defaults(run=main)
 
 
@@ -111,6 +104,5 @@ def _serve(args: argparse.Namespace, desk: Desk, journal: Journal, owner: OwnerS
 def _wish(args: argparse.Namespace, desk: Desk) -> Wish:
     if args.brings:
         return Wish(brings=True)
-    if args.all or args.since_last or args.records or args.job:
-        return Wish(selection_of(args))
-    return desk.wished()
+    selection = asked.named(args)
+    return Wish(selection) if selection else desk.wished()

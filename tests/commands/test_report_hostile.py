@@ -18,6 +18,7 @@ from device.audit import entry
 from device.audit.canonical import canonical
 from device.audit.entry import Job
 from device.audit.export import export
+from device.audit.journal import Journal
 from device.audit.key import SigningKey
 from device.audit.verify_bundle import verify
 from device.grading.grade import Verdict
@@ -107,16 +108,20 @@ def test_markup_and_long_texts_stay_texts_on_one_page(bundle: Path) -> None:
     assert len(PdfReader(bundle.with_name("out.pdf")).pages) == 2
 
 
+def the_only_page(journal: Journal, folder: Path) -> str:
+    export(journal, folder / "bundle")
+    journal.close()
+    assert report(folder / "bundle") == 0
+    (page,) = PdfReader(folder / "out.pdf").pages
+    return page.extract_text()
+
+
 def test_a_port_with_many_attempts_has_one_page_that_says_how_many(tmp_path: Path) -> None:
     journal = made(tmp_path / "log", ports=0)
     for attempt in range(1, 31):
         verdict = Verdict.PASS if attempt == 30 else Verdict.FAIL
         journal.write_inspection(inspection(attempt, verdict), mm_profile(), Job("ada", 1, attempt))
-    export(journal, tmp_path / "bundle")
-    journal.close()
-    assert report(tmp_path / "bundle") == 0
-    (page,) = PdfReader(tmp_path / "out.pdf").pages
-    text = page.extract_text()
+    text = the_only_page(journal, tmp_path)
     assert "attempt 1: FAIL" in text
     assert "attempt 30: PASS" in text
     assert "22 attempts in between are in report.html" in text
@@ -126,10 +131,6 @@ def test_a_port_is_called_as_it_was_amended_and_the_page_says_so(tmp_path: Path)
     journal = made(tmp_path / "log", ports=1)
     for number in (4, 5):
         journal.write(entry.amendment(number, "bob", "wrong port", {"port": 9}))
-    export(journal, tmp_path / "bundle")
-    journal.close()
-    assert report(tmp_path / "bundle") == 0
-    (page,) = PdfReader(tmp_path / "out.pdf").pages
-    text = page.extract_text()
+    text = the_only_page(journal, tmp_path)
     assert "Port 9" in text
     assert "record 5 said port 1 (record 8, bob: wrong port)" in text

@@ -19,6 +19,7 @@ from device.grading import profile
 from device.intake import take_in
 from device.jobs import Operators
 from tests.support.journal import made, open_journal
+from tests.support.orders import sign
 
 SERIAL = "E-7"
 
@@ -44,9 +45,7 @@ def order(tmp_path: Path, number: int) -> Path:
     inbox.mkdir(exist_ok=True)
     shutil.copy(profile.path_of("iec-ed2-mm-pc"), inbox / "house.toml")
     (inbox / "device.toml").write_text('[grading]\nprofile = "ipc-8497-1-mm"\n')
-    files = [str(inbox / name) for name in ("house.toml", "device.toml")]
-    assert main(["sign", "--key", str(tmp_path / "owner.key"), "--number", str(number), *files]) == 0
-    return inbox / f"{number}.order"
+    return sign(tmp_path / "owner.key", number, inbox / "house.toml", inbox / "device.toml")
 
 
 def worked_with(tmp_path: Path, owner: OwnerSettings) -> Journal:
