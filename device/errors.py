@@ -23,6 +23,7 @@ class Cause(StrEnum):
     LAMP = "lamp"
     CALIBRATION = "calibration"
     LOG = "log"
+    CARD_FULL = "card full"
     SEAL = "seal"
 
 
@@ -117,6 +118,12 @@ class LogError(EndfaceError, RuntimeError):
     """A record cannot be written or read."""
 
     cause = Cause.LOG
+
+
+class CardFullError(LogError):
+    """The card has no room for another inspection."""
+
+    cause = Cause.CARD_FULL
 
 
 class SealError(LogError):

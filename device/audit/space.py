@@ -4,7 +4,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from device.errors import LogError
+from device.errors import CardFullError, LogError
 
 WARN_SHARE, REFUSE_SHARE = 0.80, 0.95
 """Of the card, used. What is left beyond is for the records of errors, exports and pruning."""
@@ -46,7 +46,7 @@ def refuse_where_full(found: Space) -> None:
     """Let no inspection begin that finds no room.
 
     Raises:
-        LogError: the card is too full.
+        CardFullError: the card is too full.
     """
     if found.refuses:
-        raise LogError(f"the card is {found.used:.0%} full: no inspection is taken; {WHAT_TO_DO}")
+        raise CardFullError(f"the card is {found.used:.0%} full; {WHAT_TO_DO}")

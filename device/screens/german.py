@@ -124,6 +124,7 @@ GERMAN = Texts(
             Cause.LAMP: "die Lampe geht nicht; Kabel prüfen",
             Cause.CALIBRATION: "die Kalibrierung gilt nicht mehr; neu kalibrieren",
             Cause.LOG: "das Protokoll ist nicht beschreibbar; Platz und Karte prüfen",
+            Cause.CARD_FULL: "die Karte ist voll; auf Stick exportieren, dann Bilder löschen (endface prune)",
             Cause.SEAL: "das Protokoll passt nicht zum Siegel; Qualitätsstelle verständigen",
         }
     ),

@@ -124,6 +124,7 @@ SPANISH = Texts(
             Cause.LAMP: "la lámpara no funciona; revise su cable",
             Cause.CALIBRATION: "la calibración ya no vale; calibre de nuevo",
             Cause.LOG: "no se puede escribir el registro; revise espacio y tarjeta",
+            Cause.CARD_FULL: "la tarjeta está llena; exporte a USB y borre las imágenes (endface prune)",
             Cause.SEAL: "el registro no coincide con su sello; avise al responsable de calidad",
         }
     ),

@@ -15,7 +15,7 @@ from device.audit.prune import Pruned, confirm, prune, pruned
 from device.audit.selection import Selection
 from device.audit.space import Space, space
 from device.audit.verify_bundle import summary, verify
-from device.errors import LogError
+from device.errors import CardFullError, LogError
 from device.grading.grade import Verdict
 from tests.support.journal import fill, inspection, made, mm_profile
 
@@ -78,7 +78,7 @@ def test_a_full_card_takes_no_inspection_but_still_every_other_record_and_loses_
 ) -> None:
     before = pictures(tmp_path / "log")
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(total=100, used=96, free=4))
-    with pytest.raises(LogError, match="96% full: no inspection is taken; export to a stick, then remove"):
+    with pytest.raises(CardFullError, match="96% full; export to a stick, then remove"):
         journal.write_inspection(inspection(99, Verdict.PASS), mm_profile(), Job("ada", 9, 1))
     assert pictures(tmp_path / "log") == before
     assert journal.write(entry.error("the card is full")) == 9
