@@ -34,9 +34,9 @@ def last(journal: Journal) -> dict[str, Any]:
 
 
 def laid(folder: Path, name: bytes, content: bytes) -> Path:
-    path = os.path.join(os.fsencode(folder), name)  # noqa: PTH118 - bytes that are no text
-    Path(os.fsdecode(path)).write_bytes(content)
-    return Path(os.fsdecode(path))
+    path = folder / os.fsdecode(name)
+    path.write_bytes(content)
+    return path
 
 
 @pytest.mark.parametrize("suffix", [b".csv", b".order"])

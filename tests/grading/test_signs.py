@@ -21,7 +21,8 @@ ROWS = st.lists(st.integers(-128, 127), min_size=4, max_size=4).map(lambda row: 
 
 def bent(row: np.ndarray) -> float:
     """A network of sorts, not linear, in which the last group never matters."""
-    return float(1 / (1 + math.exp(-(0.03 * row[0] + 0.02 * max(row[1], row[2]) + row[0] * row[1] / 4e3))))
+    one, two, three = map(float, row[:3])
+    return 1 / (1 + math.exp(-(0.03 * one + 0.02 * max(two, three) + one * two / 4e3)))
 
 
 @given(ROWS, ROWS)

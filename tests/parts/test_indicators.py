@@ -40,7 +40,7 @@ def test_every_verdict_and_the_error_have_a_rhythm_of_their_own() -> None:
     assert beats(once(Signal.LOW_BATTERY)) == ["short"]
 
 
-@pytest.mark.parametrize(("one", "other"), combinations(TOLD, 2))
+@pytest.mark.parametrize(("one", "other"), tuple(combinations(TOLD, 2)))
 def test_no_two_signals_sound_alike_or_shine_alike(one: Signal, other: Signal) -> None:
     assert beats(once(one)) != beats(once(other))
     assert beats(round_of(one)) != beats(round_of(other))

@@ -9,17 +9,16 @@ from gpiozero.exc import PinUnknownPi
 from device.errors import LampError, PartError
 from device.parts.gpio_faults import as_part_faults
 from device.parts.lgpio_lines import board_lines
+from tests.support.modules import module
 
 
-class lgpioError(Exception):  # noqa: N801
+class OwnError(Exception):
     """lgpio raises an exception of its own."""
 
 
 def fake(monkeypatch: pytest.MonkeyPatch, factory: object) -> None:
-    lgpio, back_end = ModuleType("lgpio"), ModuleType("gpiozero.pins.lgpio")
-    lgpio.error = lgpioError  # type: ignore[attr-defined]
-    back_end.LGPIOFactory = factory  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "lgpio", lgpio)
+    back_end = module("gpiozero.pins.lgpio", LGPIOFactory=factory)
+    monkeypatch.setitem(sys.modules, "lgpio", module("lgpio", error=OwnError))
     monkeypatch.setitem(sys.modules, "gpiozero.pins.lgpio", back_end)
 
 
@@ -37,7 +36,7 @@ def test_pips_empty_placeholder_is_as_good_as_missing(monkeypatch: pytest.Monkey
         board_lines()
 
 
-@pytest.mark.parametrize("error", [PinUnknownPi("no Pi"), lgpioError("no gpiochip"), OSError("busy")])
+@pytest.mark.parametrize("error", [PinUnknownPi("no Pi"), OwnError("no gpiochip"), OSError("busy")])
 def test_lines_that_cannot_be_opened_are_a_fault_of_the_part(
     monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
@@ -54,4 +53,4 @@ def test_what_lgpio_raises_through_gpiozero_is_the_fault_of_the_part_on_the_line
 ) -> None:
     fake(monkeypatch, object)
     with pytest.raises(LampError, match="the lamp cannot be driven"), as_part_faults("lamp", LampError):
-        raise lgpioError("GPIO busy")
+        raise OwnError("GPIO busy")

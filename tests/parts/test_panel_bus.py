@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from types import ModuleType
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from device.parts.oled import OledScreen
 from device.parts.panel_bus import bus_opener
 from device.parts.simulated.buttons import mock_factory
 from device.parts.simulated.panel import SimulatedPanel
+from tests.support.modules import module
 
 DOTS = Image.new("1", (128, 64))
 for at in ((0, 0), (127, 63), (5, 17)):
@@ -67,10 +68,8 @@ def test_a_picture_reaches_the_panel_at_its_address_on_its_port(
 ) -> None:
     panel = SimulatedPanel(None, kind)
     bus = FakeI2c(panel, 0x3D)
-    smbus2 = ModuleType("smbus2")
-    smbus2.SMBus = bus  # type: ignore[attr-defined]
-    smbus2.i2c_msg = type("i2c_msg", (), {"write": staticmethod(lambda at, data: (at, data))})  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "smbus2", smbus2)
+    message = SimpleNamespace(write=lambda at, data: (at, data))
+    monkeypatch.setitem(sys.modules, "smbus2", module("smbus2", SMBus=bus, i2c_msg=message))
     settings = ScreenSettings(kind=kind, i2c_port=11, i2c_address=0x3D)
     screen = OledScreen(bus_opener(settings, lambda: factory), settings)
     screen.show(DOTS)
@@ -117,9 +116,8 @@ def test_on_spi_one_line_tells_commands_from_data_and_one_resets(
     monkeypatch: pytest.MonkeyPatch, factory: MockFactory
 ) -> None:
     panel = SimulatedPanel(None, "ssd1309")
-    bus, spidev = FakeSpi(panel, factory), ModuleType("spidev")
-    spidev.SpiDev = lambda: bus  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "spidev", spidev)
+    bus = FakeSpi(panel, factory)
+    monkeypatch.setitem(sys.modules, "spidev", module("spidev", SpiDev=lambda: bus))
     settings = ScreenSettings(kind="ssd1309", bus="spi")
     screen = OledScreen(bus_opener(settings, lambda: factory), settings)
     screen.show(DOTS)

@@ -15,6 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from tests.support.modules import module
+
 FULL_SENSOR_PX = (0, 0, 4056, 3040)
 PERIOD_S = 0.01
 CONTROLS: dict[str, tuple[Any, Any, Any]] = {
@@ -67,9 +69,7 @@ class World:
 
     def module(self) -> ModuleType:
         """A stand-in for the package picamera2 that opens this world's camera."""
-        made = ModuleType("picamera2")
-        made.Picamera2 = lambda: Picamera2(self)  # type: ignore[attr-defined]
-        return made
+        return module("picamera2", Picamera2=lambda: Picamera2(self))
 
 
 class Request:
