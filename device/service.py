@@ -39,6 +39,7 @@ from device.signalling import signal_of
 from device.state import Event, Happening, Mode, State, Task
 from device.stick_desk import Desk
 from device.stick_watch import StickWatch
+from device.stopping import Stopped
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +64,7 @@ class Service:
         load_inspector: Callable[[], Inspector],
         heartbeat: Heartbeat,
         watch: Callable[[State], None],
+        desk: Desk,
     ) -> None:
         """Join the parts; nothing moves before `start`.
 
@@ -73,6 +75,7 @@ class Service:
             load_inspector: loads profile and network.
             heartbeat: is told what moves.
             watch: is told each new state of the flow.
+            desk: where word is left of USB sticks.
         """
         settings = loaded.configuration
         self._parts = parts
@@ -93,9 +96,9 @@ class Service:
         )
         self._calibrations = Calibrations(loaded, parts.clock)
         self._judging = Judging(self._eye, self._logbook, self._calibrations, load_inspector)
-        self._menu = MenuDesk(loaded, self._judging, self._say)
+        self._menu = MenuDesk(loaded, self._judging, desk, self._say)
         self._pictures = Pictures(self._say)
-        self._sticks = StickWatch(Desk())
+        self._sticks = StickWatch(desk)
         self._state = State()
         self._probed_at_s = parts.clock.monotonic_s()
 
@@ -117,6 +120,8 @@ class Service:
     def run(self, stop: Flag, started: Callable[[], None], stopping: Callable[[], None]) -> None:
         """Start, and work until `stop` is set or the camera is lost; then leave everything closed and dark.
 
+        What hangs then is broken off by `Stopped`, which is an end in order, too.
+
         Args:
             stop: set from elsewhere.
             started: called once when the instrument can be used, or says why not.
@@ -129,6 +134,8 @@ class Service:
             while not stop.is_set() and not self.camera_is_lost:
                 self.step(LOOP_S)
             end = End.GAVE_UP if self.camera_is_lost else End.IN_ORDER
+        except Stopped:
+            end = End.IN_ORDER
         finally:
             stopping()
             self.close(end)
@@ -166,8 +173,7 @@ class Service:
             self._try_again()
         self._watch_battery(now_s)
         self._tell_overdue()
-        for news in self._sticks.news():
-            self._follow(Happening(Event.NOTICE, notice=news))
+        self._watch_sticks()
         self._show_life(now_s)
 
     def close(self, end: End | None = None) -> None:
@@ -345,6 +351,14 @@ class Service:
             self._logbook.note(error(announced(low, ENGLISH)))
             self._follow(Happening(Event.NOTICE, notice=low))
             self._parts.more.indicator.tell(Signal.LOW_BATTERY)
+
+    def _watch_sticks(self) -> None:
+        news = self._sticks.news()
+        is_further = self._pictures.follow(self._sticks.busy())
+        for each in news:
+            self._follow(Happening(Event.NOTICE, notice=each))
+        if is_further and self._state.mode is Mode.NOTICE:
+            self._draw()
 
     def _show_life(self, now_s: float) -> None:
         self._heartbeat.moved(Organ.LOOP)

@@ -6,8 +6,8 @@ numpy and OpenCV take seconds on a small board, so only what needs neither is im
 import logging
 import os
 from collections.abc import Callable
+from contextlib import closing
 from functools import lru_cache
-from threading import Event
 from typing import TYPE_CHECKING
 
 from PIL import Image
@@ -22,6 +22,7 @@ from device.parts.oled import OledScreen
 from device.parts.panel_bus import bus_opener
 from device.parts.screen import Screen
 from device.screens.splash import splash
+from device.stopping import Stop, Stopped
 
 if TYPE_CHECKING:
     from device.state import State
@@ -35,7 +36,7 @@ FAULT_SHOWN_S = 5.0
 OpenLines = Callable[[], Lines]
 
 
-def run(configured: Callable[[], Loaded], stop: Event) -> int:
+def run(configured: Callable[[], Loaded], stop: Stop) -> int:
     """Run the instrument until `stop` is set.
 
     Args:
@@ -51,6 +52,16 @@ def run(configured: Callable[[], Loaded], stop: Event) -> int:
     if loaded is None:
         return 0
     screen = _screen(loaded.configuration.screen, lines)
+    try:
+        return _work_or_tell(loaded, refused, screen, lines, notifier, stop)
+    except Stopped:
+        screen.close()
+        return 0
+
+
+def _work_or_tell(
+    loaded: Loaded, refused: list[Fault], screen: Screen, lines: OpenLines, notifier: Notifier, stop: Stop
+) -> int:
     _show(screen, splash(__version__))
     try:
         return _work(loaded, refused, screen, lines, notifier, stop)
@@ -62,29 +73,25 @@ def run(configured: Callable[[], Loaded], stop: Event) -> int:
 
 
 def _read(
-    configured: Callable[[], Loaded], notifier: Notifier, lines: OpenLines, stop: Event
+    configured: Callable[[], Loaded], notifier: Notifier, lines: OpenLines, stop: Stop
 ) -> tuple[Loaded | None, list[Fault]]:
     """The configuration, None where told to stop meanwhile; and why it could not be read before."""
     refused: list[Fault] = []
-    screen = _screen(ScreenSettings(), lines)
-    while not stop.is_set():
-        try:
-            loaded = configured()
-        except ConfigurationError as error:
-            if error.fault not in refused:
-                refused.append(error.fault)
-                log.warning("%s", error)
-            _tell(error.fault, screen, notifier, Configuration().instrument.language)
-            stop.wait(READ_AGAIN_S)
-        else:
-            screen.close()
-            return loaded, refused
-    screen.close()
+    with closing(_screen(ScreenSettings(), lines)) as screen:
+        while not stop.is_set():
+            try:
+                return configured(), refused
+            except ConfigurationError as error:
+                if error.fault not in refused:
+                    refused.append(error.fault)
+                    log.warning("%s", error)
+                _tell(error.fault, screen, notifier, Configuration().instrument.language)
+                stop.wait(READ_AGAIN_S)
     return None, refused
 
 
 def _work(
-    loaded: Loaded, refused: list[Fault], screen: Screen, lines: OpenLines, notifier: Notifier, stop: Event
+    loaded: Loaded, refused: list[Fault], screen: Screen, lines: OpenLines, notifier: Notifier, stop: Stop
 ) -> int:
     # Only now, with a picture on the panel.
     from device.heartbeat import Heartbeat
@@ -93,11 +100,16 @@ def _work(
     def watch(state: "State") -> None:
         notifier.say(f"{state.mode}: {state.fault.text}" if state.fault else state.mode)
 
+    def stopping() -> None:
+        stop.closing()
+        notifier.stopping()
+
+    stop.let_finish()
     heartbeat = Heartbeat(notifier.alive, notifier.watchdog_s)
     service = build(loaded, screen, lines(), SystemClock(), heartbeat, watch)
     for fault in refused:
         service.record_fault(fault)
-    service.run(stop, lambda: notifier.ready(service.state.mode), notifier.stopping)
+    service.run(stop, lambda: notifier.ready(service.state.mode), stopping)
     if service.camera_is_lost:
         _leave_at_once(1)
     return 0

@@ -28,6 +28,7 @@ from device.screens.message import error as error_screen
 from device.screens.reasons import told
 from device.screens.splash import splash
 from device.simulation import button_lines
+from device.stopping import Stop
 from model.render import SceneKind
 from tests.support.endfaces import rendered
 from tests.support.fake_picamera2 import World
@@ -54,7 +55,7 @@ class Handheld:
     def __init__(self, folder: Path, world: World, factory: MockFactory) -> None:
         self.world, self.factory, self.panel = world, factory, SimulatedPanel(self.watch)
         self.environment = {**SETTINGS, "ENDFACE_LOG_FOLDER": str(folder)}
-        self.folder, self.stop = folder, threading.Event()
+        self.folder, self.stop = folder, Stop()
         self.status: int | None = None
         self.shown: list[bytes] = []
         self.configured: Callable[[], Loaded] = lambda: load(None, self.environment)
@@ -161,8 +162,9 @@ def test_the_first_picture_on_the_panel_is_the_splash(handheld: Handheld) -> Non
 
 def test_numpy_and_opencv_are_not_loaded_before_the_splash_is_on_the_panel() -> None:
     script = (
-        "import sys, threading\n"
+        "import sys\n"
         "from device import start\n"
+        "from device.stopping import Stop\n"
         "from device.config import load\n"
         "loaded = load(None, {})\n"
         "def work(*_):\n"
@@ -173,7 +175,7 @@ def test_numpy_and_opencv_are_not_loaded_before_the_splash_is_on_the_panel() -> 
         "    def data(self, _): pass\n"
         "    def cleanup(self): pass\n"
         "start.bus_opener = lambda *_: Panel\n"
-        "start.run(lambda: loaded, threading.Event())\n"
+        "start.run(lambda: loaded, Stop())\n"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 

@@ -38,6 +38,7 @@ class Keyboard:
         readable, _, _ = select.select([sys.stdin], [], [], 0)
         return os.read(sys.stdin.fileno(), 1).decode("ascii", "replace") if readable else None
 
-    def redraw(self, text: str) -> str:
-        """A text that takes the place of the one before, where the output is a terminal."""
-        return f"{_HOME if sys.stdout.isatty() else ''}{text}\n"
+
+def redrawn(text: str) -> str:
+    """A text that takes the place of the one before, where the output is a terminal."""
+    return f"{_HOME if sys.stdout.isatty() else ''}{text}\n"

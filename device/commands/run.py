@@ -4,16 +4,14 @@ Whatever is slow to load is imported when it is needed, so that the first pictur
 """
 
 import argparse
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from pathlib import Path
-from threading import Event
 from typing import Any
 
 from device import log_output
 from device.config import Loaded, load
+from device.stopping import Stop, Stopped
 
 KEYS = "i inspect, I long, u up, d down, m menu, n next connector, f and F turn the focus, q quit"
 
@@ -41,14 +39,20 @@ def main(args: argparse.Namespace) -> int:
         PartError: the folder holds no picture.
     """
     log_output.begin(sys.stderr)
-    with _stopped_by_signals() as stop:
-        if args.simulate is None:
-            from device.start import run
+    stop = Stop()
+    with stop.by_signals(), suppress(Stopped):
+        return _run(args, stop)
+    return 0
 
-            return run(lambda: configured(args), stop)
-        from device.commands.run_simulated import run_simulated
 
-        return run_simulated(configured(args), args.simulate, stop, interactive=args.interactive)
+def _run(args: argparse.Namespace, stop: Stop) -> int:
+    if args.simulate is None:
+        from device.start import run
+
+        return run(lambda: configured(args), stop)
+    from device.commands.run_simulated import run_simulated
+
+    return run_simulated(configured(args), args.simulate, stop, interactive=args.interactive)
 
 
 def configured(args: argparse.Namespace) -> Loaded:
@@ -70,16 +74,3 @@ def _scale(text: str) -> Any:
     from device.commands.inspect import scale
 
     return scale(text)
-
-
-@contextmanager
-def _stopped_by_signals() -> Iterator[Event]:
-    stop = Event()
-    before = {
-        number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGTERM, signal.SIGINT)
-    }
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -3,9 +3,10 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from threading import Event
 
-from device.commands.keyboard import Keyboard
+from PIL import Image
+
+from device.commands.keyboard import Keyboard, redrawn
 from device.config import Loaded
 from device.heartbeat import Heartbeat
 from device.last_end import End
@@ -17,12 +18,29 @@ from device.screens.terminal import as_text
 from device.service import LOOP_S
 from device.simulation import Simulation, simulate
 from device.state import Mode
+from device.stopping import Stop
 
 KEYS = "i inspect, I long, u up, d down, m menu, n next connector, f and F turn the focus, q quit"
 FOCUS_STEP_UM = 4.0
 
 
-def run_simulated(loaded: Loaded, folder: Path, stop: Event, *, interactive: bool) -> int:
+class Window:
+    """The panel on standard output, drawn whenever what it shows has changed."""
+
+    def __init__(self) -> None:
+        """Nothing is drawn yet."""
+        self._shown = ""
+
+    def show(self, picture: Image.Image) -> None:
+        """Draw a picture, also one that stands for a moment only, as the one of an inspection under way."""
+        text = as_text(picture)
+        if text != self._shown:
+            sys.stdout.write(redrawn(text))
+            sys.stdout.flush()
+            self._shown = text
+
+
+def run_simulated(loaded: Loaded, folder: Path, stop: Stop, *, interactive: bool) -> int:
     """Run until all pictures were inspected once, or, interactive, until somebody quits.
 
     Returns:
@@ -33,20 +51,25 @@ def run_simulated(loaded: Loaded, folder: Path, stop: Event, *, interactive: boo
     """
     notifier = Notifier()
     heartbeat = Heartbeat(notifier.alive, notifier.watchdog_s)
-    simulation = simulate(loaded, folder, SystemClock(), heartbeat=heartbeat)
+    window = Window()
+    stop.let_finish()
+    simulation = simulate(
+        loaded, folder, SystemClock(), watch=window.show if interactive else None, heartbeat=heartbeat
+    )
     end = None
     try:
         simulation.service.start()
         notifier.ready("simulated")
-        faults = _by_hand(simulation, stop) if interactive else _by_itself(simulation, folder, stop)
+        faults = _by_hand(simulation, window, stop) if interactive else _by_itself(simulation, folder, stop)
         end = End.IN_ORDER
     finally:
+        stop.closing()
         notifier.stopping()
         simulation.service.close(end)
     return 1 if faults else 0
 
 
-def _by_itself(simulation: Simulation, folder: Path, stop: Event) -> int:
+def _by_itself(simulation: Simulation, folder: Path, stop: Stop) -> int:
     """Inspect every picture once and print the panel after each press; how often a fault was the answer."""
     faults = 0
     for path in list_pictures(folder):
@@ -65,18 +88,14 @@ def _by_itself(simulation: Simulation, folder: Path, stop: Event) -> int:
     return faults
 
 
-def _by_hand(simulation: Simulation, stop: Event) -> int:
-    """Show the panel as it changes and press what is typed; 0, since a person has seen every fault."""
+def _by_hand(simulation: Simulation, window: Window, stop: Stop) -> int:
+    """Press what is typed until somebody quits; 0, since a person has seen every fault."""
     sys.stdout.write(f"{KEYS}\n")
-    shown = ""
     with Keyboard() as keyboard:
         while not stop.is_set():
             simulation.service.step(LOOP_S)
-            text = as_text(simulation.panel.picture())
-            if text != shown:
-                sys.stdout.write(keyboard.redraw(text))
-                sys.stdout.flush()
-                shown = text
+            # A panel that goes dark gets no picture.
+            window.show(simulation.panel.picture())
             if not _obey(simulation, keyboard.typed()):
                 stop.set()
     return 0

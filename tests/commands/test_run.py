@@ -17,6 +17,8 @@ from device.__main__ import main
 from device.errors import ModelError
 from device.inspection import Inspector
 from device.screens.message import error as error_screen
+from device.screens.message import working
+from device.screens.place import Place
 from device.screens.terminal import as_text
 from model.render import SceneKind
 from tests.support.instrument import SCALE_UM_PER_PX, inspector, write_end_face
@@ -73,7 +75,9 @@ def test_run_interactive_obeys_the_keyboard_until_q(
         assert main(order) == 0
     os.close(write)
     assert verdicts(log) == ["PASS", "FAIL"]
-    assert capsys.readouterr().out.count("┌") >= 4
+    out = capsys.readouterr().out
+    assert out.count("┌") >= 4
+    assert as_text(working(Place("iec-ed2-mm-pc", 1, 1))) in out, "what stands there for a moment only, too"
 
 
 def test_run_goes_on_after_a_broken_picture_and_says_so_with_its_exit_status(
