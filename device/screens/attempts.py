@@ -86,7 +86,7 @@ def ladder(shown: Ladder, stayed: int, say: Texts = ENGLISH) -> Image.Image:
         y = LINE_PX + 2 + line * LINE_PX
         write(picture, (1, y), shorten(text, COLUMNS_PER_LINE - 1))
         if text.startswith(_mark(is_next=True)):
-            invert(picture, (0, y - 1, SIZE_PX[0], y + LINE_PX - 1))
+            invert(picture, (0, y - 1, SIZE_PX[0], y + LINE_PX))
     if stayed and len(lines) < _RUNGS + 1:
         write(picture, (0, SIZE_PX[1] - LINE_PX), shorten(say.work.stayed.format(count=stayed)))
     return picture

@@ -193,8 +193,8 @@ FRENCH = Texts(
         again="INSPECTER: encore",
         leave="HAUT, BAS: laisser",
         next_port="Suivant",
-        cleaned="nettoyages : {count}/{all}",
+        cleaned="nettoyages: {count}/{all}",
         replace="changer, repolir",
-        stayed="resté en place : {count}",
+        stayed="restés en place: {count}",
     ),
 )

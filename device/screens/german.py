@@ -194,7 +194,7 @@ GERMAN = Texts(
         leave="AUF, AB: lassen",
         next_port="Weiter",
         cleaned="gereinigt: {count} von {all}",
-        replace="tauschen, polieren",
+        replace="ersetzen, polieren",
         stayed="nicht bewegt: {count}",
     ),
 )

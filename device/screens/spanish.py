@@ -195,6 +195,6 @@ SPANISH = Texts(
         next_port="Sigue",
         cleaned="limpiezas: {count} de {all}",
         replace="cambiar o pulir",
-        stayed="sin moverse: {count}",
+        stayed="no se movieron: {count}",
     ),
 )
