@@ -5,7 +5,6 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from string import Formatter
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -35,9 +34,6 @@ from device.vision.descriptors import REGIONS
 from device.vision.findings import Kind
 from tests.support.screens import ROOT, every_language
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
 SCHEMA = ROOT / "device" / "grading" / "profile.schema.json"
 GRADE = Grade(
     Verdict.FAIL,
@@ -65,17 +61,27 @@ PLACES = {
     "record": 10,
 }
 """How many characters have room where each text stands."""
+SAME_IN_ENGLISH = {"PASS", "FAIL", "ERROR", "Port", "Zone", "zone", "Menu", "def", "firmware", "GB"}
 PAIRS = {"not_graded": 7, "switching_off": 10, "scan": 10}
 
 
-def all_texts(say: "DataclassInstance") -> Iterator[str]:
-    for value in (getattr(say, field.name) for field in fields(say)):
-        if isinstance(value, Mapping):
-            yield from value.values()
-        elif is_dataclass(value) and not isinstance(value, type):
-            yield from all_texts(value)
-        elif value is not None:
-            yield from [value] if isinstance(value, str) else value
+def named_texts(said: object, name: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a language, or of a part of it, by where it stands."""
+    if isinstance(said, str):
+        yield name, said
+    elif isinstance(said, Mapping):
+        for code, text in said.items():
+            yield from named_texts(text, f"{name}.{code}")
+    elif isinstance(said, tuple):
+        for number, text in enumerate(said):
+            yield from named_texts(text, f"{name}.{number}")
+    elif is_dataclass(said):
+        for field in fields(said):
+            yield from named_texts(getattr(said, field.name), f"{name}.{field.name}")
+
+
+def all_texts(say: Texts) -> list[str]:
+    return [text for _, text in named_texts(say)]
 
 
 def reason(code: ReasonCode, zone: str, kind: Kind) -> Reason:
@@ -190,6 +196,13 @@ def test_no_sentence_is_left_in_another_language() -> None:
     sentences = [{text for text in all_texts(say) if " " in text} for say in LANGUAGES.values()]
     shared = [one & other for number, one in enumerate(sentences) for other in sentences[number + 1 :]]
     assert set().union(*shared) == set()
+
+
+@every_language
+def test_no_word_is_left_in_english_but_those_that_the_languages_share(say: Texts) -> None:
+    english = dict(named_texts(LANGUAGES["en"]))
+    same = {text for name, text in named_texts(say) if english.get(name) == text}
+    assert say is LANGUAGES["en"] or same <= SAME_IN_ENGLISH
 
 
 def test_a_reason_is_told_by_its_code_and_numbers_in_the_language() -> None:
