@@ -4,16 +4,19 @@ The record of a calibration is what counts. The file beside the log is its copy,
 before the log is open; where power failed between the two, the record is the newer one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from device.audit.log import Log, Record
 from device.audit.traceability import Calibration, cited, last_of_each
 from device.blank import Blank, Speck
 from device.config import CALIBRATED, Loaded, calibrated
+from device.errors import CalibrationError
 from device.vision.flat_field import FlatField
 from device.vision.frame import Scale
+
+T = TypeVar("T")
 
 SCALE, BLANK, CHECK = "scale", "blank", "check"
 """What a calibration's record says that it is of."""
@@ -66,14 +69,15 @@ def measuring(log: Log, loaded: Loaded) -> Measuring:
 
     Raises:
         LogError: the log cannot be read.
+        CalibrationError: a calibration is recorded in a way that this firmware does not know.
     """
     last = last_of_each(log)
-    blank, check = last.get(BLANK), last.get(CHECK)
+    blank = _read(last.get(BLANK), lambda values, due: (blank_of(values), due))
     return Measuring(
-        loaded=_over(loaded, last[SCALE]) if SCALE in last else loaded,
-        blank=blank_of(_content(blank)["values"]) if blank else None,
-        blank_due=(_content(blank)["due"] or "") if blank else "",
-        check=Check(_content(check)["values"]["within"], _content(check)["due"] or "") if check else None,
+        loaded=_read(last.get(SCALE), lambda values, due: _over(loaded, last[SCALE], values, due)) or loaded,
+        blank=blank[0] if blank else None,
+        blank_due=blank[1] if blank else "",
+        check=_read(last.get(CHECK), lambda values, due: Check(bool(values["within"]), due)),
         cited={what: cited(record) for what, record in last.items()},
     )
 
@@ -86,14 +90,21 @@ def blank_of(values: Mapping[str, Any]) -> Blank:
     return Blank(FlatField((height, width), weights), tuple(Speck(**speck) for speck in values["specks"]))
 
 
-def _content(record: Record) -> dict[str, Any]:
-    content: dict[str, Any] = record.content["content"]
-    return content
+def _read(record: Record | None, read: Callable[[Mapping[str, Any], str], T]) -> T | None:
+    """What a calibration's values and its due day, empty for none, mean; None where there is no record."""
+    if record is None:
+        return None
+    content = record.content["content"]
+    try:
+        return read(content["values"], content["due"] or "")
+    except (KeyError, TypeError, ValueError) as error:
+        raise CalibrationError(
+            f"record {record.number} holds a {content['what']} of another firmware; calibrate it anew"
+        ) from error
 
 
-def _over(loaded: Loaded, record: Record) -> Loaded:
+def _over(loaded: Loaded, record: Record, values: Mapping[str, Any], due: str) -> Loaded:
     """The configuration with a recorded scale."""
-    content = _content(record)
-    scale = content["values"]["scale_um_per_px"]
-    found = (scale["x"]["value"], scale["y"]["value"], content["due"])
+    scale = values["scale_um_per_px"]
+    found = (scale["x"]["value"], scale["y"]["value"], due)
     return calibrated(loaded, dict(zip(CALIBRATED, found, strict=True)), f"record {record.number}")

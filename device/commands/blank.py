@@ -11,7 +11,7 @@ from device.calibration_due import refuse_past
 from device.commands import stored_log
 from device.commands.pictures import Picture, taken
 from device.errors import ImageError
-from device.measuring import BLANK, measuring
+from device.measuring import BLANK, by_settings
 from device.parts.clock import SystemClock
 from device.vision.frame import Scale
 
@@ -26,7 +26,8 @@ def calibrate_blank(args: argparse.Namespace) -> int:
     """
     with stored_log.opened(args) as (journal, _):
         refuse_past(args.due, SystemClock().now())
-        scale = measuring(journal.log, stored_log.configured(args)).scale
+        # Not by the log: a record of another firmware must not keep this one from calibrating.
+        scale = by_settings(stored_log.configured(args)).scale
         pictures = taken(args, journal)
         found = _seen(pictures, scale)
         number = journal.write(entry.calibration(BLANK, args.due, _values(args, pictures, found)))

@@ -17,7 +17,7 @@ from device.commands.blank import calibrate_blank
 from device.commands.pictures import Picture, taken
 from device.config import CALIBRATION_FILE, COARSEST_UM_PER_PX, FINEST_UM_PER_PX
 from device.errors import ConfigurationError, ImageError, LogError
-from device.measuring import SCALE, measuring
+from device.measuring import SCALE, by_settings
 from device.micrometre import Ruling, scale_from_lines, see_lines
 from device.parts.clock import SystemClock
 from device.vision.frame import Scale
@@ -137,7 +137,8 @@ def _calibrate(
 ) -> int:
     with stored_log.opened(args) as (journal, _):
         refuse_past(args.due, SystemClock().now())
-        by_now = measuring(journal.log, stored_log.configured(args))
+        # Not by the log: a record of another firmware must not keep this one from calibrating.
+        by_now = by_settings(stored_log.configured(args))
         seen = taken(args, journal)
         found = find(seen, by_now.scale)
         _refuse_out_of_range(found)
