@@ -1,6 +1,5 @@
 """What the demo holds a verdict against."""
 
-import importlib.util
 from pathlib import Path
 from types import ModuleType
 
@@ -9,18 +8,12 @@ import pytest
 from model.render import SceneKind
 from model.truth import Service
 from tests.support.journal import made
-
-SCRIPT = Path(__file__).resolve().parents[1] / "scripts" / "demo.py"
+from tests.support.scripts import script
 
 
 @pytest.fixture(scope="module")
 def demo() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("demo_script", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script("demo")
 
 
 @pytest.mark.parametrize(

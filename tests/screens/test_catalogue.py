@@ -32,7 +32,8 @@ from device.screens.reasons import announced, headline, notes, sentence, told
 from device.screens.texts import Texts
 from device.vision.descriptors import REGIONS
 from device.vision.findings import Kind
-from tests.support.screens import ROOT, every_language
+from tests.support.screens import every_language
+from tests.support.scripts import ROOT
 
 SCHEMA = ROOT / "device" / "grading" / "profile.schema.json"
 GRADE = Grade(

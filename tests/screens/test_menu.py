@@ -17,8 +17,10 @@ from device.screens.draw import COLUMNS_PER_LINE
 from device.screens.english import ENGLISH
 from device.screens.menu import menu
 from device.screens.texts import Texts
-from tests.support.screens import every_language, languages, looks_as_in, script
+from tests.support.screens import every_language, languages, looks_as_in
+from tests.support.scripts import script
 
+screens = script("screens")
 REFERENCE = Path(__file__).parent / "menu"
 
 texts = st.text(max_size=100)
@@ -32,7 +34,7 @@ def is_whole(page: Page) -> bool:
 
 
 def test_each_page_looks_as_in_its_reference_picture() -> None:
-    drawn = script().menu_samples()
+    drawn = screens.menu_samples()
     assert {path.stem for path in REFERENCE.iterdir()} == set(drawn)
     assert [name for name in drawn if not looks_as_in(drawn[name], REFERENCE / f"{name}.png")] == []
 
@@ -100,7 +102,7 @@ def test_every_text_of_the_menu_fits_its_place(say: Texts) -> None:
 @every_language
 def test_every_page_of_the_menu_speaks_the_language(say: Texts) -> None:
     code = next(code for code, texts in LANGUAGES.items() if texts is say)
-    english, other = script().menu_samples(), script().menu_samples(code)
+    english, other = screens.menu_samples(), screens.menu_samples(code)
     assert {name for name in english if english[name].tobytes() == other[name].tobytes()} == (
         set(english) if say is ENGLISH else set()
     )

@@ -35,8 +35,10 @@ from device.screens.why import why, worst_first
 from device.vision.descriptors import REGIONS
 from device.vision.findings import EndFace, Feature, Findings, Kind, Quality
 from device.vision.frame import Frame, Scale
-from tests.support.screens import ROOT, languages, looks_as_in, script
+from tests.support.screens import languages, looks_as_in
+from tests.support.scripts import ROOT, script
 
+screens = script("screens")
 REFERENCE = Path(__file__).parent / "reference"
 
 texts = st.text(max_size=300)
@@ -79,24 +81,24 @@ def is_panel_picture(picture: Image.Image) -> bool:
     return picture.mode == "1" and picture.size == (128, 64) and picture.getbbox() is not None
 
 
-@pytest.mark.parametrize("name", sorted(script().samples()))
+@pytest.mark.parametrize("name", sorted(screens.samples()))
 def test_a_screen_looks_as_in_its_reference_picture(name: str) -> None:
-    assert looks_as_in(script().samples()[name], REFERENCE / f"{name}.png")
+    assert looks_as_in(screens.samples()[name], REFERENCE / f"{name}.png")
 
 
 def test_the_sheet_that_the_readme_shows_is_current() -> None:
     with Image.open(ROOT / "device" / "screens" / "sheet.png") as shown:
-        current = script().sheet().convert("L")
+        current = screens.sheet().convert("L")
         assert shown.size == current.size
         assert ImageChops.difference(shown.convert("L"), current).getbbox() is None
 
 
 def test_every_reference_picture_belongs_to_a_screen() -> None:
-    assert {path.stem for path in REFERENCE.iterdir()} == set(script().samples())
+    assert {path.stem for path in REFERENCE.iterdir()} == set(screens.samples())
 
 
 def test_pass_fail_not_graded_and_error_differ_in_shape() -> None:
-    samples = script().samples()
+    samples = screens.samples()
     names = ("pass", "fail", "not-graded", "error")
     heads = [np.asarray(samples[name])[:32].astype(int) for name in names]
     for i, one in enumerate(heads):
@@ -186,7 +188,7 @@ def test_an_end_face_with_something_of_each_kind_has_room_for_all(count: int) ->
     end_face = EndFace((40, 30), (62.5, 62.5), 125, None, None, 1, 0.1)
     findings = Findings(Quality(None, 90, 0, 1, ()), end_face, found, None)
     frame = Frame(np.zeros((60, 80), np.uint8), Scale(1, 1))
-    grade = script().graded(Verdict.PASS, Action.NONE)
+    grade = screens.graded(Verdict.PASS, Action.NONE)
     pages = why(Inspection(frame, findings, grade, "", "", "", {}))
     lines = np.asarray(pages[1])[:, 66:].any(axis=1)
     starts = int(lines[0]) + np.count_nonzero(lines[1:] & ~lines[:-1])
@@ -252,7 +254,7 @@ def test_marks_on_all_four_sides_of_the_live_view_point_at_its_middle(level: int
 
 def test_sharpness_falls_with_blur_and_ignores_gain() -> None:
     cv2 = pytest.importorskip("cv2")
-    sharp = script().end_face_pixels() // 2
+    sharp = screens.end_face_pixels() // 2
     values = [sharpness(cv2.GaussianBlur(sharp, (0, 0), sigma)) for sigma in (0.5, 2, 4, 8)]
     assert values == sorted(values, reverse=True)
     assert values[0] > values[-1] + 0.2
@@ -262,6 +264,6 @@ def test_sharpness_falls_with_blur_and_ignores_gain() -> None:
 
 @pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"en"}))
 def test_every_screen_with_words_speaks_the_language(language: str) -> None:
-    english, other = script().samples(), script().samples(language)
+    english, other = screens.samples(), screens.samples(language)
     same = {name for name in english if english[name].tobytes() == other[name].tobytes()}
     assert same == {"splash"}

@@ -1,9 +1,6 @@
-"""The panel's screens as the script draws them that writes their reference pictures, in every language."""
+"""What the tests of the panel's screens share: every language, and a look at a reference picture."""
 
-import importlib.util
-from functools import cache
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from hypothesis import strategies as st
@@ -11,21 +8,8 @@ from PIL import Image, ImageChops
 
 from device.screens.catalogue import LANGUAGES
 
-ROOT = Path(__file__).resolve().parents[2]
-
 every_language = pytest.mark.parametrize("say", LANGUAGES.values(), ids=LANGUAGES)
 languages = st.sampled_from(sorted(LANGUAGES)).map(LANGUAGES.__getitem__)
-
-
-@cache
-def script() -> ModuleType:
-    """`scripts/screens.py` as a module."""
-    spec = importlib.util.spec_from_file_location("screens_script", ROOT / "scripts" / "screens.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def looks_as_in(picture: Image.Image, path: Path) -> bool:
