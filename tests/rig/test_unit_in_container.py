@@ -12,6 +12,7 @@ from tests.rig.tree import ROOT
 
 pytestmark = pytest.mark.rig
 
+UNITS = ROOT / "systemd"
 UNIT = "endface.service"
 LOG = f"{STATE}/log"
 COUNT = f"""
@@ -86,6 +87,14 @@ def records(board: Container) -> list[dict]:
 def last_end(taken: list[dict]) -> str:
     """What the last start in a log says of the run before."""
     return str([record for record in taken if record["kind"] == "boot"][-1]["content"]["ended"])
+
+
+def test_the_boards_own_systemd_finds_nothing_wrong_with_what_was_installed(board):
+    installed = board.run("find", "/etc/systemd/system", "-name", "endface*", "-type", "f").split()
+    units = [path.replace("@.", "@sda1.") for path in installed]
+    assert len(units) == len([path for path in UNITS.iterdir() if path.suffix in (".service", ".path")])
+    board.run("systemd-analyze", "verify", "--man=no", "--recursive-errors=no", *units)
+    board.run("sh", "-c", "udevadm verify /etc/udev/rules.d/99-endface*.rules")
 
 
 def test_it_starts_as_its_own_user_and_inspects(working):
