@@ -1,5 +1,6 @@
 """`endface calibrate reference` and `check`: the same end face again, and an instrument that has drifted."""
 
+import hashlib
 from pathlib import Path
 
 import cv2
@@ -64,6 +65,8 @@ def test_the_same_end_face_is_within_the_limits_and_that_is_recorded(recorded: P
     assert reference["what"] == "reference EF-3"
     assert checked["what"] == "check"
     assert checked["values"]["within"] is True
+    assert checked["values"]["picture_sha256"] == hashlib.sha256(Path(again).read_bytes()).hexdigest()
+    assert len(set(reference["values"]["pictures_sha256"])) == 3
     assert {one["name"] for one in checked["values"]["compared"]} == set(reference["values"]["found"])
 
 
@@ -105,6 +108,16 @@ def test_an_overdue_reference_is_not_compared_with(
     journal.close()
     assert check(recorded, picture(tmp_path / "again.png", rendered(SceneKind.CONTAMINATION))) == 2
     assert "EF-3 was due on 2020-01-01" in capsys.readouterr().err
+
+
+def test_a_reference_from_before_a_factory_reset_counts_no_more(
+    recorded: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    journal = Journal(recorded, Instrument("E-7"), SimulatedClock().now)
+    journal.write(entry.Entry(entry.Kind.RESET, {"by": "ada"}))
+    journal.close()
+    assert check(recorded, picture(tmp_path / "again.png", rendered(SceneKind.CONTAMINATION))) == 2
+    assert "nothing is recorded of EF-3" in capsys.readouterr().err
 
 
 def test_what_scatters_when_it_is_recorded_may_scatter_later() -> None:
