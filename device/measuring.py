@@ -21,6 +21,9 @@ T = TypeVar("T")
 SCALE, BLANK, CHECK = "scale", "blank", "check"
 """What a calibration's record says that it is of."""
 
+PICTURES = "calibration"
+"""Folder beside the log for the pictures that were taken for them, each named by its hash."""
+
 
 @dataclass(frozen=True)
 class Check:

@@ -11,15 +11,13 @@ from device.commands.pictures import Picture
 from device.config import Configuration
 from device.errors import ConfigurationError
 from device.instrument import open_camera
+from device.measuring import PICTURES
 from device.parts.camera import Camera
 from device.parts.camera_ladder import SteadyCamera
 from device.parts.clock import SystemClock
 from device.parts.lgpio_lines import board_lines
 from device.parts.pwm_lamp import PwmLamp
 from device.screens.focus import sharpness
-
-FOLDER = "calibration"
-"""Beside the log, for the pictures, each named by the hash that the record has of it."""
 
 
 def photographed(count: int, settings: Configuration) -> list[Picture]:
@@ -34,7 +32,7 @@ def photographed(count: int, settings: Configuration) -> list[Picture]:
         LogError: a picture cannot be kept.
         ConfigurationError: the input ends before the last picture.
     """
-    images = Images(settings.log.folder / FOLDER)
+    images = Images(settings.log.folder / PICTURES)
     with ExitStack() as giving_back:
         lamp = PwmLamp(settings.lamp.gpio, board_lines())
         giving_back.callback(lamp.close)
