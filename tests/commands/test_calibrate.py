@@ -157,3 +157,22 @@ def test_the_instrument_does_with_an_overdue_calibration_as_configured(
     assert {record["kind"] for record in found} == kinds
     errors = [record["content"]["text"] for record in found if record["kind"] == "error"]
     assert set(errors) == {"the scale was due on 2020-01-01; calibrate it"}
+
+
+@pytest.mark.parametrize(("overdue", "status"), [("refuse", 1), ("warn", 0)])
+def test_the_selftest_tells_what_is_overdue_by_the_log(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    overdue: str,
+    status: int,
+) -> None:
+    journal = Journal(folder, Instrument("E-7"), SimulatedClock().now)
+    journal.write(entry.calibration("check", "2020-01-01", {"within": True}))
+    journal.close()
+    monkeypatch.setenv("ENDFACE_CALIBRATION_DAILY_CHECK", "true")
+    monkeypatch.setenv("ENDFACE_CALIBRATION_OVERDUE", overdue)
+    assert main(["selftest", "--log", str(folder)]) == status
+    out, err = capsys.readouterr()
+    late = "today's check is due; check the reference"
+    assert (f"calibration: failed: {late}" in out, late in err) == (overdue == "refuse", overdue == "warn")

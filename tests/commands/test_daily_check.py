@@ -114,7 +114,7 @@ def test_a_reference_from_before_a_factory_reset_counts_no_more(
     recorded: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     journal = Journal(recorded, Instrument("E-7"), SimulatedClock().now)
-    journal.write(entry.Entry(entry.Kind.RESET, {"by": "ada"}))
+    journal.write(entry.reset("ada", ()))
     journal.close()
     assert check(recorded, picture(tmp_path / "again.png", rendered(SceneKind.CONTAMINATION))) == 2
     assert "nothing is recorded of EF-3" in capsys.readouterr().err
