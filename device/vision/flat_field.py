@@ -7,7 +7,7 @@ astronomy (Howell 2006, "Handbook of CCD Astronomy", section 4.5).
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 
 import numpy as np
 
@@ -40,10 +40,13 @@ class FlatField:
     shape: tuple[int, int]
     weights: tuple[tuple[float, ...], ...]
 
-    @property
-    def light(self) -> Floats:
-        """The light at every pixel, 1 in the middle; float64, of the frame's shape."""
-        return _light(self)
+    @cached_property
+    def light(self) -> Image:
+        """The light at every pixel, 1 in the middle; float32, of the frame's shape."""
+        y, x = (np.linspace(-1, 1, size) for size in self.shape)
+        weights = np.array(self.weights)
+        rows, columns = weights.shape
+        return np.asarray(_legendre(y, rows) @ weights @ _legendre(x, columns).T, np.float32)
 
     def flatten(self, pixels: Grey) -> Grey:
         """The picture as an even light would have given it; its middle stays as it is.
@@ -87,15 +90,6 @@ def fit_flat_field(picture: Grey | Image) -> FlatField:
 
 _SUM = np.add.outer(np.arange(DEGREE + 1), np.arange(DEGREE + 1))
 _POWERS = np.nonzero(_SUM <= DEGREE)
-
-
-@lru_cache(maxsize=1)
-def _light(flat: FlatField) -> Floats:
-    height, width = flat.shape
-    y, x = np.linspace(-1, 1, height), np.linspace(-1, 1, width)
-    weights = np.array(flat.weights)
-    rows, columns = weights.shape
-    return np.asarray(_legendre(y, rows) @ weights @ _legendre(x, columns).T)
 
 
 def _blocks(picture: Grey | Image) -> tuple[Floats, Floats, Floats]:
