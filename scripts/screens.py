@@ -55,6 +55,7 @@ from device.vision.frame import Frame, Grey, Scale
 ROOT = Path(__file__).resolve().parent.parent
 MENU_REFERENCE = ROOT / "tests" / "screens" / "menu"
 REFERENCE = ROOT / "tests" / "screens" / "reference"
+TRANSLATED = ("fail", "not-graded", "error", "notice")
 SHEET_GREYS = 4
 """Black, white and the page are three; as a palette they make a file of a few kilobytes."""
 PLACE = Place("iec-ed2-mm-pc", 12, 2)
@@ -175,6 +176,15 @@ def samples(language: str = "en") -> dict[str, Image.Image]:
     }
 
 
+def references() -> dict[str, Image.Image]:
+    """What the tests compare with: every screen in English, and a few in each of the other languages."""
+    pictures = samples()
+    for language in sorted(set(LANGUAGES) - {"en"}):
+        translated = samples(language)
+        pictures |= {f"{name}-{language}": translated[name] for name in TRANSLATED}
+    return pictures
+
+
 def menu_samples(language: str = "en") -> dict[str, Image.Image]:
     """Pages of the menu by their names, in a language by its code."""
     say = LANGUAGES[language]
@@ -210,7 +220,7 @@ def main() -> int:
     args = parser.parse_args()
     if args.reference:
         REFERENCE.mkdir(parents=True, exist_ok=True)
-        for name, picture in samples().items():
+        for name, picture in references().items():
             picture.save(REFERENCE / f"{name}.png", optimize=True)
         MENU_REFERENCE.mkdir(exist_ok=True)
         for name, picture in menu_samples().items():
