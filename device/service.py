@@ -44,6 +44,8 @@ from device.stopping import Stopped
 log = logging.getLogger(__name__)
 
 LOOP_S = 0.05
+LIVE_S = 0.06
+"""From one live picture to the next, where camera, drawing and bus are that fast."""
 PROBE_S = 1.0
 MENDING = frozenset({Action.CLEAN, Action.CLEAN_AGAIN, Action.REPLACE})
 
@@ -100,7 +102,7 @@ class Service:
         self._pictures = Pictures(self._say)
         self._sticks = StickWatch(desk)
         self._state = State()
-        self._probed_at_s = parts.clock.monotonic_s()
+        self._probed_at_s = self._looked_at_s = parts.clock.monotonic_s()
 
     @property
     def state(self) -> State:
@@ -132,7 +134,7 @@ class Service:
             self.start()
             started()
             while not stop.is_set() and not self.camera_is_lost:
-                self.step(LOOP_S)
+                self.turn()
             end = End.GAVE_UP if self.camera_is_lost else End.IN_ORDER
         except Stopped:
             end = End.IN_ORDER
@@ -152,6 +154,11 @@ class Service:
         for missing in self._parts.more.missing:
             self._logbook.note(error(missing.text))
             self._follow(Happening(Event.NOTICE, notice=Notice(missing.code)))
+
+    def turn(self) -> None:
+        """One turn of the loop: wait for a press, but no longer than until the next live picture is due."""
+        since_s = self._parts.clock.monotonic_s() - self._looked_at_s
+        self.step(min(LOOP_S, max(0.0, LIVE_S - since_s)) if self._state.mode is Mode.READY else LOOP_S)
 
     def step(self, wait_s: float) -> None:
         """Take what happened within `wait_s` seconds, then look once."""
@@ -252,6 +259,7 @@ class Service:
             self._display.show(picture)
 
     def _look(self) -> None:
+        self._looked_at_s = self._parts.clock.monotonic_s()
         try:
             frame = self._eye.look()
         except PartError as fault:
