@@ -22,9 +22,13 @@ from tests.support.browser import chromium
 PICTURES = 50
 LONGEST_WAIT_S = 300
 WATCH = """window.longest_ms = 0;
-new PerformanceObserver((list) => {
-  for (const task of list.getEntries()) window.longest_ms = Math.max(window.longest_ms, task.duration);
-}).observe({ type: "longtask", buffered: true });"""
+let last = performance.now();
+setInterval(() => {
+  const now = performance.now();
+  window.longest_ms = Math.max(window.longest_ms, now - last);
+  last = now;
+}, 10);"""
+"""How long a timer has to wait for its turn, as a key or a click would."""
 SEARCH = """const search = document.getElementById("search"), begun = performance.now();
 search.value = arguments[0]; search.dispatchEvent(new Event("input"));
 document.body.offsetHeight; return performance.now() - begun;"""

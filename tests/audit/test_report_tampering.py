@@ -20,7 +20,7 @@ from tests.support.journal import made
 from tests.support.report_page import change, problems, rows, seal_of
 from tests.support.tampering import leaves_of, with_another
 
-FLIPS = 10_000
+FLIPS = 1000
 TIMEOUT_S = 600
 
 
@@ -286,7 +286,7 @@ work(parts, flips).then(done, (error) => done([String(error)]));
 
 
 @pytest.mark.parametrize("name", ["all", "later", "some"])
-def test_ten_thousand_random_single_bit_flips_are_all_caught(
+def test_a_thousand_random_single_bit_flips_of_each_bundle_are_all_caught(
     browser: Chrome, reports: Path, tmp_path: Path, name: str
 ) -> None:
     page = (reports / name / "report.html").read_bytes()
@@ -303,4 +303,4 @@ def test_ten_thousand_random_single_bit_flips_are_all_caught(
     (tmp_path / "blank.html").write_text("<!doctype html>")
     browser.get((tmp_path / "blank.html").as_uri())
     browser.set_script_timeout(TIMEOUT_S)
-    assert browser.execute_async_script(FLIP, code, packed, FLIPS // 3 + 1) == []
+    assert browser.execute_async_script(FLIP, code, packed, FLIPS) == []

@@ -1,6 +1,6 @@
 // Is what this page holds whole? The same checks, and the same words, as device/audit/verify_bundle.py.
 
-const AT_ONCE = 512;
+const AT_ONCE = 256;
 
 /** Lets the page answer to its reader before the work goes on. */
 const pause = () => new Promise((resolve) => { setTimeout(resolve); });
@@ -10,11 +10,15 @@ async function sealedLeaves(leaves, proof, checkpoint) {
   let sealed = true;
   if (proof.inclusion === null) {
     const tree = new Frontier(proof.first - 1, proof.before.map(fromHex));
-    for (const leaf of leaves) await tree.append(leaf);
+    for (const [i, leaf] of leaves.entries()) {
+      if (i % AT_ONCE === 0) await pause();
+      await tree.append(leaf);
+    }
     sealed = tree.size === checkpoint.size && same(await tree.root(), checkpoint.root);
   } else {
     sealed = proof.inclusion.length === leaves.length && leaves.length > 0;
     for (let i = 0; sealed && i < leaves.length; i += 1) {
+      if (i % AT_ONCE === 0) await pause();
       const path = proof.inclusion[i].map(fromHex);
       sealed = same(await rootFromInclusion(proof.numbers[i] - 1, checkpoint.size, leaves[i], path), checkpoint.root);
     }
@@ -30,6 +34,7 @@ async function compareRecords(lines, leaves, numbers, problems, changed) {
   let latest = -1;
   for (let begin = 0; begin < lines.length; begin += AT_ONCE) {
     const some = lines.slice(begin, begin + AT_ONCE);
+    await pause();
     const hashes = await Promise.all(some.map((line) => leafHash(utf8.encode(line))));
     hashes.forEach((hash, i) => {
       const place = places.get(hex(hash));

@@ -97,6 +97,16 @@ async function pageOf(sealed, lines, leaves, pictures) {
   return { sealed, ...sealed, lines, records, leaves, numbers, amended, jobOf, pruned: prunedPictures(records), pictures };
 }
 
+/** Every record with what the list says of it, each job as it was amended. */
+async function outlinedRecords({ records, jobOf }) {
+  const rows = [];
+  for (const [i, record] of records.entries()) {
+    if (i % AT_ONCE === 0) await pause();
+    rows.push({ record, outline: outlineOf(record, jobOf(record)) });
+  }
+  return rows;
+}
+
 async function pageData() {
   const sealed = JSON.parse(document.getElementById("sealed").textContent);
   return pageOf(sealed, await unpacked("records-data"), await unpacked("leaves-data"), new Pictures());

@@ -117,7 +117,7 @@ async function start() {
     return;
   }
   const page = await pageData();
-  const rows = page.records.map((record) => ({ record, outline: outlineOf(record, page.jobOf(record)) }));
+  const rows = await outlinedRecords(page);
   const view = { page, rows, groups: attemptsByNumber(page), begin: 0, found: { changed: new Set() } };
   showSummary(view);
   for (const id of ["job", "operator"]) fillFilter(id, rows);
