@@ -23,6 +23,7 @@ from device.screens.focus import sharpness
 from device.service import Service
 from device.simulation import button_lines, configured_inspector
 from device.state import State
+from device.stick_desk import Desk
 
 
 def build(
@@ -55,6 +56,7 @@ def build(
         lambda: configured_inspector(settings),
         heartbeat,
         watch,
+        Desk(),
     )
 
 

@@ -2,24 +2,31 @@
 
 from device import menu_pages
 from device.audit import work
-from device.audit.entry import Kind, choice
+from device.audit.entry import Kind
 from device.audit.journal import Journal
+from device.choices import Choices
 from device.jobs import Progress
 from device.menu import Page
 from device.moves import take_job
 from device.screens.texts import Texts
 from device.state import Event, Happening, State
+from device.tongue import Tongue
 
-_ABOUT_JOBS = (Kind.CHOICE, Kind.JOB, Kind.AMENDMENT)
+_ABOUT_JOBS = (Kind.CHOICE, Kind.JOB, Kind.AMENDMENT, Kind.RESET)
 
 
 class JobDesk:
     """Asks the log, and notices when another process has written something about jobs."""
 
-    def __init__(self, say: Texts) -> None:
-        """Speak a language."""
-        self._say = say
+    def __init__(self, choices: Choices, tongue: Tongue) -> None:
+        """Record choices here, and speak this language."""
+        self._choices = choices
+        self._tongue = tongue
         self._seen: tuple[int, ...] | None = None
+
+    @property
+    def _say(self) -> Texts:
+        return self._tongue.say
 
     def news(self, journal: Journal) -> list[Happening]:
         """The job that is worked by, where the log says something new about jobs since the last time.
@@ -44,21 +51,18 @@ class JobDesk:
         found = [work.job_progress(journal.log, job) for job in work.jobs(journal.log).values()]
         return menu_pages.jobs(found, state.job.job.name if state.job else None, self._say)
 
-    def choose(self, name: str, operator: str, state: State, journal: Journal) -> list[Happening]:
+    def choose(self, name: str, state: State, journal: Journal) -> list[Happening]:
         """Record which job is worked by from now on; its ports are shown to choose from.
 
         Args:
             name: the job's; empty to go on without one.
-            operator: who works.
             state: where the flow is.
             journal: the log.
 
         Raises:
             LogError: it is not recorded, and so not chosen.
         """
-        before = work.chosen(journal.log)
-        if (before.job if before else None) != (name or None):
-            journal.write(choice(operator, name or None))
+        self._choices.choose_job(name or None, journal)
         self._seen = None
         (job,) = self.news(journal)
         if job.job is None:
@@ -71,8 +75,6 @@ class JobDesk:
         return menu_pages.job_end(state.job, state.label, self._say) if state.job else None
 
     def _chosen(self, journal: Journal) -> Progress | None:
-        chosen = work.chosen(journal.log)
-        if chosen is None or chosen.job is None:
-            return None
-        # It was chosen from this list, and no record is ever removed.
-        return work.job_progress(journal.log, work.jobs(journal.log)[chosen.job])
+        name = self._choices.now(journal).job
+        # It was chosen from these lists, and no record is ever removed.
+        return work.job_progress(journal.log, work.jobs(journal.log)[name]) if name else None

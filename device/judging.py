@@ -1,17 +1,23 @@
 """One press from picture to record, by what judges now."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from device.audit import record
-from device.audit.entry import Job
+from device.audit.entry import Job, Kind, error
 from device.audit.journal import Journal
 from device.calibrations import Calibrations
 from device.config import Configuration, Loaded
+from device.errors import Fault, ProfileError
 from device.eye import Eye
+from device.grading import profile
+from device.grading.profile import Profile
 from device.inspection import Inspection, Inspector
 from device.logbook import Logbook
+from device.measuring import Measuring
+from device.profile_choice import choosable, lasting
 from device.vision.optics import Sight, remember
 
 log = logging.getLogger(__name__)
@@ -51,6 +57,7 @@ class Judging:
         self._inspector: Inspector | None = None
         self._recorded: Configuration | None = None
         self._sights: tuple[Sight, ...] = ()
+        self._refused: list[Fault] = []
 
     @property
     def profile_name(self) -> str:
@@ -64,6 +71,11 @@ class Judging:
         """The configuration in force, with what was calibrated since the start."""
         return self._calibrations.now.loaded
 
+    @property
+    def measuring(self) -> Measuring:
+        """By what is measured."""
+        return self._calibrations.now
+
     def make_ready(self) -> tuple[Inspector, Journal]:
         """What judges and the log, with the lamp lit.
 
@@ -75,14 +87,26 @@ class Judging:
         self._eye.light()
         self._calibrations.take(journal.log)
         if self._inspector is None:
-            self._inspector = self._load_inspector()
+            self._inspector = self._as_chosen(self._load_inspector(), journal)
         if self._recorded != self.loaded.configuration:
             self._record_settings(self._inspector, journal)
         return self._inspector, journal
 
-    def judge_by(self, inspector: Inspector) -> None:
-        """Judge by another profile from now on."""
-        self._inspector = inspector
+    def judge_by(self, chosen: Profile) -> None:
+        """Judge by another profile from now on; recorded before the first verdict by it.
+
+        Raises:
+            EndfaceError: it is not recorded, or what else is needed is missing; what judged so far goes on.
+        """
+        inspector, journal = self.make_ready()
+        before = journal.last_settings()
+        journal.write(record.settings_in_force(self.loaded, chosen, inspector.network.sha256, before))
+        self._inspector = replace(inspector, profile=chosen)
+
+    def refused(self) -> list[Fault]:
+        """Why a profile that was chosen before the start judges no more, said once."""
+        said, self._refused = self._refused, []
+        return said
 
     def judge(self, connector_attempt: int, who_and_where: Callable[[Journal], Job]) -> Judged:
         """Take a picture, judge it, and record it.
@@ -104,9 +128,30 @@ class Judging:
         log.info("record %d: port %d, attempt %d, %s", number, job.port, job.attempt, done.grade.verdict)
         return Judged(done, number, journal.ticket(number), inspector.profile.cleaning)
 
+    def _as_chosen(self, configured: Inspector, journal: Journal) -> Inspector:
+        """The configured inspector, by the profile that was chosen before the start, where that counts."""
+        settings = self.loaded.configuration
+        name = lasting(_settings_since_reset(journal), settings, configured.profile.name)
+        if name is None:
+            return configured
+        try:
+            return replace(configured, profile=profile.load(choosable(settings.owner.folder).get(name, name)))
+        except ProfileError as gone:
+            self._logbook.note(error(gone.fault.text))
+            self._refused.append(gone.fault)
+            return configured
+
     def _record_settings(self, inspector: Inspector, journal: Journal) -> None:
         self._recorded = self.loaded.configuration
         before = journal.last_settings()
         entry = record.settings_in_force(self.loaded, inspector.profile, inspector.network.sha256, before)
         self._logbook.note(entry)
         self._logbook.open()
+
+
+def _settings_since_reset(journal: Journal) -> Mapping[str, Any] | None:
+    last, reset = journal.log.newest(Kind.SETTINGS), journal.log.newest(Kind.RESET)
+    if last is None or (reset is not None and reset.number > last.number):
+        return None
+    content: Mapping[str, Any] = last.content["content"]
+    return content

@@ -16,7 +16,12 @@ class Order(StrEnum):
     PORT = "port"
     OPERATORS = "operators"
     OPERATOR = "operator"
+    STICK = "stick"
+    WISH = "wish"
     LOG = "log"
+    CALIBRATION = "calibration"
+    LANGUAGES = "languages"
+    LANGUAGE = "language"
     ABOUT = "about"
     SWITCH_OFF = "switch off"
 

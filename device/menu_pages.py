@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from device.grading.grade import Verdict
 from device.jobs import Port, PortState, Progress
 from device.menu import Item, Order, Page
-from device.screens.catalogue import FAIL, PASS
+from device.screens.catalogue import FAIL, NAMES, PASS
 from device.screens.draw import COLUMNS_PER_LINE
 from device.screens.texts import Texts
+
+NEW_OUT, ALL_OUT, JOB_OUT, LISTS_IN = "new out", "all out", "job out", "lists in"
+"""What may be done with a stick."""
 
 _COLUMNS = COLUMNS_PER_LINE - 1
 """One is left for the mark of what is in force."""
@@ -32,6 +35,24 @@ class LogState:
     free_bytes: int
 
 
+@dataclass(frozen=True)
+class CalibrationState:
+    """By what is measured, as the panel tells it.
+
+    Attributes:
+        scale_um_per_px: size of a pixel along x and y.
+        scale_due, check_due: the last day that it holds, ISO 8601; empty where there is none.
+        blank_due: likewise; None where no blank was ever taken.
+        check_within: whether the last daily check was within its limits; None before the first.
+    """
+
+    scale_um_per_px: tuple[float, float]
+    scale_due: str
+    blank_due: str | None
+    check_within: bool | None
+    check_due: str
+
+
 def root(say: Texts) -> Page:
     """The first page."""
     sure = Page(say.menu.shut_down, (_back(say), Item(say.menu.shut_down, Order.SWITCH_OFF)))
@@ -41,7 +62,10 @@ def root(say: Texts) -> Page:
             Item(say.work.job, Order.JOBS),
             Item(say.menu.profile, Order.PROFILES),
             Item(say.menu.operator, Order.OPERATORS),
+            Item(say.menu.stick, Order.STICK),
             Item(say.menu.log, Order.LOG),
+            Item(say.menu.calibration, Order.CALIBRATION),
+            Item(say.menu.language, Order.LANGUAGES),
             Item(say.menu.about, Order.ABOUT),
             Item(say.menu.shut_down, page=sure),
             _back(say),
@@ -118,6 +142,54 @@ _PORT_NOTES = {PortState.OPEN: "", PortState.NOT_PASSED: FAIL, PortState.DONE: P
 
 def _port(port: Port, now: str | None) -> Item:
     return Item(port.label, Order.PORT, port.label, marked=port.label == now, note=_PORT_NOTES[port.state])
+
+
+def languages(now: str, say: Texts) -> Page:
+    """The languages to choose from, each by its own name.
+
+    Args:
+        now: code of the one that is spoken.
+        say: that language.
+    """
+    items = (Item(name, Order.LANGUAGE, code, marked=code == now) for code, name in NAMES.items())
+    return Page(say.menu.language, (*items, _back(say)))
+
+
+def calibration(state: CalibrationState, say: Texts) -> Page:
+    """What is measured by, until when it holds, and whether the daily check was made."""
+    menu = say.menu
+    scale = " x ".join(f"{um:.4g}" for um in state.scale_um_per_px).replace(".", say.decimal)
+    lines = [f"{menu.scale}:", f" {scale}", _until(state.scale_due, say)]
+    lines += [f"{menu.blank}: {'' if state.blank_due is not None else menu.none}"]
+    if state.blank_due is not None:
+        lines.append(_until(state.blank_due, say))
+    checked = {True: menu.within, False: menu.beyond, None: menu.none}[state.check_within]
+    lines.append(f"{menu.daily_check}: {checked}")
+    if state.check_within is not None:
+        lines.append(_until(state.check_due, say))
+    return Page(menu.calibration, (*_told(lines), _back(say)))
+
+
+def _until(due: str, say: Texts) -> str:
+    return f" {say.menu.until} {due or '-'}"
+
+
+def stick(wishes: Mapping[str, bool], say: Texts) -> Page:
+    """What may be done with the next USB stick.
+
+    Args:
+        wishes: `NEW_OUT`, `ALL_OUT`, `JOB_OUT` and `LISTS_IN`, as far as they may be chosen, and whether it
+            is what is to be done.
+        say: the language.
+    """
+    names = {
+        NEW_OUT: say.menu.new_out,
+        ALL_OUT: say.menu.all_out,
+        JOB_OUT: say.menu.job_out,
+        LISTS_IN: say.menu.lists_in,
+    }
+    items = (Item(names[wish], Order.WISH, wish, marked=marked) for wish, marked in wishes.items())
+    return Page(say.menu.stick, (*items, _back(say)))
 
 
 def log_state(state: LogState, say: Texts) -> Page:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from device.grading.grade import Verdict
 from device.jobs import Inspected, Progress
 from device.menu import Menu, Order
+from device.notices import is_over
 from device.state import Event, Happening, Mode, State, Step, Task
 
 
@@ -169,7 +170,8 @@ def notice_later(state: State, happening: Happening) -> Step:
 def _noted(state: State, happening: Happening) -> State:
     if happening.notice is None:
         return state
-    return replace(state, notices=(*state.notices, happening.notice))
+    still = (told for told in state.notices if not is_over(told, happening.notice))
+    return replace(state, notices=(*still, happening.notice))
 
 
 def _noticing(state: State) -> State:

@@ -23,6 +23,7 @@ class NoticeCode(StrEnum):
     BLANK_OVERDUE = "blank overdue"
     CHECK_OVERDUE = "check overdue"
     CHECK_FAILED = "check failed"
+    STICK_AWAITED = "stick awaited"
     STICK_BUSY = "stick busy"
     STICK_WRITTEN = "stick written"
     STICK_TAKEN_IN = "stick taken in"
@@ -51,3 +52,19 @@ class Notice:
 
 News = Notice | Trouble | Fault
 """A notice, what is wrong with a stick, or a fault that keeps nothing from working."""
+
+
+def is_over(told: News, news: News) -> bool:
+    """Whether something that was told does not hold any more, now that there is this news."""
+    of_sticks = isinstance(news, Trouble) or (isinstance(news, Notice) and news.code in _OF_STICKS)
+    return of_sticks and isinstance(told, Notice) and told.code in _UNTIL_THE_STICK_GOES_ON
+
+
+_UNTIL_THE_STICK_GOES_ON = (NoticeCode.STICK_AWAITED, NoticeCode.STICK_BUSY)
+_OF_STICKS = (
+    NoticeCode.STICK_BUSY,
+    NoticeCode.STICK_WRITTEN,
+    NoticeCode.STICK_TAKEN_IN,
+    NoticeCode.STICK_REFUSED,
+    NoticeCode.STICK_NOTHING_IN,
+)

@@ -5,6 +5,7 @@ from PIL import Image
 from device.attempts import Attempts
 from device.inspection import Inspection
 from device.judging import Judged
+from device.notices import Notice, NoticeCode
 from device.screens.answer import answer
 from device.screens.code import code
 from device.screens.focus import FocusBar, sharpness
@@ -14,25 +15,34 @@ from device.screens.place import Place
 from device.screens.question import done_already
 from device.screens.ready import ready
 from device.screens.reasons import announced, told
+from device.screens.stick import serving
 from device.screens.supply import Supply
 from device.screens.texts import Texts
 from device.screens.why import why
 from device.state import Mode, State
+from device.stick import Status
+from device.tongue import Tongue
 from device.vision.frame import Grey
 
+_BUSY = Notice(NoticeCode.STICK_BUSY)
 _OF_AN_INSPECTION = (Mode.READY, Mode.ASKING, Mode.WORKING, Mode.VERDICT, Mode.WHY)
 
 
 class Pictures:
     """Draws the states, and keeps what they show that the flow need not know."""
 
-    def __init__(self, say: Texts) -> None:
-        """Speak a language."""
-        self._say = say
+    def __init__(self, tongue: Tongue) -> None:
+        """Speak this language."""
+        self._tongue = tongue
         self._shown: Inspection | None = None
         self._attempts = Attempts()
         self._pages: tuple[Image.Image, ...] = ()
         self._focus = FocusBar()
+        self._stick: Status | None = None
+
+    @property
+    def _say(self) -> Texts:
+        return self._tongue.say
 
     @property
     def shown(self) -> Inspection | None:
@@ -60,6 +70,11 @@ class Pictures:
         pages = (*compared, *cleaning, *reasons) if compared else (*reasons, *cleaning)
         self._pages = (*pages, signed)
 
+    def follow(self, stick: Status | None) -> bool:
+        """Show how far the USB stick is that is being served, None where none is; whether that is new."""
+        before, self._stick = self._stick, stick
+        return stick != before
+
     def of(self, state: State, profile: str) -> Image.Image | None:
         """The picture of a state; None where the panel is dark, or the camera's next picture draws it.
 
@@ -70,7 +85,7 @@ class Pictures:
         if state.mode in _OF_AN_INSPECTION:
             return self._of_inspection(state, _place(state, profile))
         if state.mode is Mode.NOTICE:
-            return notice(announced(state.notices[0], self._say), self._say)
+            return self._of_notice(state)
         if state.mode is Mode.MENU and state.menu is not None:
             return menu(state.menu, self._say)
         if state.mode is Mode.OFF:
@@ -78,6 +93,11 @@ class Pictures:
         if state.mode is Mode.ERROR and state.fault is not None:
             return error(told(state.fault, self._say), self._say)
         return None
+
+    def _of_notice(self, state: State) -> Image.Image:
+        if self._stick is not None and state.notices[0] == _BUSY:
+            return serving(self._stick, self._say)
+        return notice(announced(state.notices[0], self._say), self._say)
 
     def _of_inspection(self, state: State, place: Place) -> Image.Image | None:
         if state.mode is Mode.ASKING:
@@ -95,7 +115,7 @@ class Pictures:
     def live(self, view: Grey, state: State, profile: str, supply: Supply) -> Image.Image:
         """The live view of one picture of the camera, shape (height, width)."""
         self._focus = self._focus.follow(sharpness(view))
-        return ready(view, self._focus, _place(state, profile), supply, self._say)
+        return ready(view, self._focus, _place(state, profile), supply, self._say, self._stick)
 
 
 def _place(state: State, profile: str) -> Place:

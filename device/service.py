@@ -30,7 +30,6 @@ from device.parts.fitted import Parts
 from device.parts.signals import Signal
 from device.pictures import Pictures
 from device.presses import Presses
-from device.screens.catalogue import LANGUAGES
 from device.screens.english import ENGLISH
 from device.screens.reasons import announced
 from device.screens.splash import splash
@@ -40,6 +39,7 @@ from device.state import Event, Happening, Mode, State, Task
 from device.stick_desk import Desk
 from device.stick_watch import StickWatch
 from device.stopping import Stopped
+from device.tongue import Tongue
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +82,7 @@ class Service:
         settings = loaded.configuration
         self._parts = parts
         self._settings = settings
-        self._say = LANGUAGES[settings.instrument.language]
+        tongue = self._tongue = Tongue(settings.instrument.language)
         self._heartbeat = heartbeat
         self._watch = watch
         self._presses = Presses(parts.buttons, parts.clock, settings.buttons)
@@ -98,8 +98,8 @@ class Service:
         )
         self._calibrations = Calibrations(loaded, parts.clock)
         self._judging = Judging(self._eye, self._logbook, self._calibrations, load_inspector)
-        self._menu = MenuDesk(loaded, self._judging, desk, self._say)
-        self._pictures = Pictures(self._say)
+        self._menu = MenuDesk(loaded, self._judging, desk, tongue)
+        self._pictures = Pictures(tongue)
         self._sticks = StickWatch(desk)
         self._state = State()
         self._probed_at_s = self._looked_at_s = parts.clock.monotonic_s()
@@ -225,7 +225,7 @@ class Service:
         elif task is Task.SWITCH_OFF:
             self._switch_off()
         elif task is Task.OPEN_MENU:
-            self._follow(Happening(Event.PAGE, page=root(self._say)))
+            self._follow(Happening(Event.PAGE, page=root(self._tongue.say)))
         elif task is Task.TELL_JOB:
             self._tell_job(state)
         elif task is Task.CHOOSE and state.menu is not None:
@@ -303,7 +303,10 @@ class Service:
     def _make_ready(self) -> None:
         """Have log, lamp, profile and network ready, and know the job before anything is inspected."""
         _, journal = self._judging.make_ready()
+        self._menu.speak_as_chosen(journal)
         self._follow_job(journal)
+        for refused in self._judging.refused():
+            self._follow(Happening(Event.NOTICE, notice=refused))
 
     def _watch_job(self, now_s: float) -> None:
         """Lists come in, and inspections are amended, by other processes."""

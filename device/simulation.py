@@ -29,7 +29,11 @@ from device.parts.simulated.camera import FolderCamera, list_pictures
 from device.parts.simulated.panel import SimulatedPanel
 from device.parts.simulated.power_switch import SimulatedPowerSwitch
 from device.service import LOOP_S, Service
+from device.stick_desk import Desk
 from device.vision.frame import Scale
+
+STICKS = "sticks"
+"""Beside the log, where word is left of USB sticks: `endface stick --desk FOLDER` takes it up."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,7 @@ def simulate(
         load_inspector or (lambda: configured_inspector(settings)),
         heartbeat or Heartbeat(lambda: None, None),
         watch=lambda _: None,
+        desk=Desk(settings.log.folder / STICKS),
     )
     return Simulation(
         service, camera, Fingers(lines, factory), panel, settings.buttons, battery, power, factory

@@ -48,6 +48,10 @@ class Desk:
         """What is to be done with the next stick."""
         return self._read(WISH)
 
+    def fulfilled(self) -> None:
+        """Say that what was wished is done; the stick after that one gets the records since the last."""
+        (self._folder / f"{WISH}.json").unlink(missing_ok=True)
+
     def wished_by_cable(self) -> Wish:
         """What is to be offered by cable."""
         return self._read(CABLE)

@@ -23,15 +23,23 @@ from device.inspection import Inspection
 from device.jobs import Inspected, JobList, progress
 from device.menu import Menu, Page
 from device.menu_pages import (
+    ALL_OUT,
+    JOB_OUT,
+    LISTS_IN,
+    NEW_OUT,
+    CalibrationState,
     LogState,
     about,
+    calibration,
     job_end,
     jobs,
+    languages,
     log_state,
     operators,
     ports,
     profiles,
     root,
+    stick,
 )
 from device.notices import Notice, NoticeCode
 from device.screens.answer import answer
@@ -47,8 +55,10 @@ from device.screens.ready import ready
 from device.screens.reasons import announced, told
 from device.screens.sheet import contact_sheet
 from device.screens.splash import splash
+from device.screens.stick import serving
 from device.screens.supply import Supply
 from device.screens.why import why
+from device.stick import Stage, Status
 from device.vision.findings import EndFace, Feature, Findings, Kind, Quality
 from device.vision.frame import Frame, Grey, Scale
 
@@ -64,9 +74,13 @@ OF_A_JOB = Place("iec-ed2-mm-pc", 2, 1, LABELS[1], LABELS[2])
 JOB = progress(
     JobList("panel-7", LABELS), [Inspected(LABELS[0], Verdict.PASS), Inspected(LABELS[2], Verdict.FAIL)]
 )
+STICK = Status(Stage.WRITING, 0.45)
 LADDER = ("dry", "dry", "wet and dry", "wet and dry")
 TICKET = "\n".join(("EF1", "0" * 16, "12", "2026-01-01T12:00:00Z", "FAIL", "3/1", "A" * 43, "B" * 86))
 LOG = LogState(348, (347, Verdict.NOT_GRADED, "2026-01-01 12:00"), 0.42, int(12.3e9))
+CALIBRATION = CalibrationState(
+    (0.4996, 0.5012), "2027-01-31", "2026-12-31", check_within=True, check_due="2026-06-01"
+)
 FINGERPRINT = "0123456789abcdef" * 4
 
 FEATURES = (
@@ -168,6 +182,8 @@ def samples(language: str = "en") -> dict[str, Image.Image]:
         "before-after": before_after(failed(), cleaned(), (1, 2), say),
         "cleaning": ladder(Ladder(LADDER, 1, Action.CLEAN_AGAIN), 1, say),
         "given-up": ladder(Ladder(LADDER, 4, Action.REPLACE), 2, say),
+        "serving-a-stick": serving(STICK, say),
+        "ready-beside-a-stick": ready(end_face_pixels(), focus, PLACE, Supply(), say, STICK),
         "code": code(TICKET, 12, say),
         "error": error(told(NO_PICTURE, say), say),
         "notice": notice(announced(LOW, say), say),
@@ -198,6 +214,9 @@ def menu_samples(language: str = "en") -> dict[str, Image.Image]:
         "job-end": Menu.at_first(job_end(JOB, LABELS[1], say)),
         "profile": first.opened(profiles(names, names[1], say)),
         "operator": first.opened(operators((), "", say)),
+        "stick": first.opened(stick({NEW_OUT: True, ALL_OUT: False, JOB_OUT: False, LISTS_IN: False}, say)),
+        "calibration": first.opened(calibration(CALIBRATION, say)),
+        "language": first.opened(languages(language, say)),
         "log": first.opened(log_state(LOG, say)),
         "about": known,
         "key": known.opened(Page(say.menu.key, known.page.items[-1:], FINGERPRINT)),

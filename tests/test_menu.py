@@ -96,8 +96,8 @@ def choose(bench: Bench, *items: str) -> None:
 
 def test_the_menu_opens_and_a_long_press_goes_back_to_the_live_view(bench: Bench) -> None:
     choose(bench)
-    pages = [ENGLISH.work.job, say.profile, say.operator, say.log, say.about]
-    assert texts(bench) == [*pages, say.shut_down, say.back]
+    pages = [ENGLISH.work.job, say.profile, say.operator, say.stick, say.log, say.calibration, say.language]
+    assert texts(bench) == [*pages, say.about, say.shut_down, say.back]
     bench.press(held_s=2)
     assert bench.is_in(Mode.READY)
 

@@ -30,6 +30,13 @@ def test_a_wish_arrives_as_it_was(desk: Desk, wish: Wish) -> None:
     assert desk.wished() == wish
 
 
+def test_a_wish_that_is_fulfilled_is_not_done_with_the_stick_after_that(desk: Desk) -> None:
+    desk.wish(Wish(brings=True))
+    desk.fulfilled()
+    assert desk.wished() == Wish(Selection.since_last())
+    desk.fulfilled()
+
+
 def test_each_stick_has_its_own_status_until_it_is_taken_out(desk: Desk) -> None:
     written = Notice(NoticeCode.STICK_WRITTEN, count=8)
     done = Status(Stage.REMOVE, 1.0, ("records 1 to 8 of 8",), written)

@@ -137,9 +137,10 @@ def operators(names: Sequence[str], sha256: str) -> Entry:
     return Entry(Kind.OPERATORS, {"names": names, "sha256": sha256})
 
 
-def choice(operator: str, job: str | None) -> Entry:
-    """Who works from now on, and by which job list."""
-    return Entry(Kind.CHOICE, {"operator": operator, "job": job})
+def choice(operator: str, job: str | None, language: str | None = None) -> Entry:
+    """Who works from now on, by which job list, and in which language where one was chosen (ISO 639-1)."""
+    chosen = {"operator": operator, "job": job}
+    return Entry(Kind.CHOICE, chosen if language is None else {**chosen, "language": language})
 
 
 def order(number: int, sha256: str, files: Sequence[object]) -> Entry:

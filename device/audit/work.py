@@ -12,10 +12,11 @@ from device.jobs import Inspected, JobList, Operators, Progress, progress
 
 @dataclass(frozen=True)
 class Choice:
-    """Who works, and by which job list; None where by none."""
+    """Who works, by which job list, in which language; None where by none, or in the configured one."""
 
     operator: str
     job: str | None
+    language: str | None = None
 
 
 def jobs(log: Log) -> dict[str, JobList]:

@@ -94,6 +94,8 @@ def _serve(args: argparse.Namespace, desk: Desk, journal: Journal, owner: OwnerS
                 refused = take_from(stick, journal, owner, teller, args.config)
             else:
                 write_to(stick, journal, wish.selection, teller)
+        if wish == desk.wished():
+            desk.fulfilled()
     except StickError as fault:
         journal.write(entry.error(str(fault)))
         raise

@@ -15,3 +15,8 @@ UM = "um"
 
 LANGUAGES: Mapping[str, Texts] = MappingProxyType({"en": ENGLISH, "es": SPANISH, "de": GERMAN, "fr": FRENCH})
 """By the names that setting `instrument.language` takes (ISO 639-1)."""
+
+NAMES: Mapping[str, str] = MappingProxyType(
+    {"en": "English", "es": "Español", "de": "Deutsch", "fr": "Français"}
+)
+"""What each of them calls itself."""

@@ -8,6 +8,7 @@ from device.parts.stick import Trouble
 from device.screens.menu_texts import MenuTexts
 from device.screens.texts import Texts
 from device.screens.work_texts import WorkTexts
+from device.stick import Stage
 from device.vision.findings import Kind
 
 ENGLISH = Texts(
@@ -125,6 +126,7 @@ ENGLISH = Texts(
             NoticeCode.BLANK_OVERDUE: "the blank was due on {name}; calibrate it",
             NoticeCode.CHECK_OVERDUE: "today's check is due; check the reference",
             NoticeCode.CHECK_FAILED: "the last check was beyond its limits; clean, check again, calibrate",
+            NoticeCode.STICK_AWAITED: "the next USB stick is awaited; put it in",
             NoticeCode.STICK_BUSY: "a USB stick is in use; leave it in until it says to remove it",
             NoticeCode.STICK_WRITTEN: "records on the stick: {count}; remove the stick",
             NoticeCode.STICK_TAKEN_IN: "files taken in: {count}; remove the stick",
@@ -153,6 +155,20 @@ ENGLISH = Texts(
         about="About",
         shut_down="Shut down",
         back="Back",
+        stick="USB stick",
+        new_out="Export new records",
+        all_out="Export all records",
+        job_out="Export this job",
+        lists_in="Import lists",
+        calibration="Calibration",
+        language="Language",
+        scale="scale, um/px",
+        blank="blank",
+        daily_check="daily check",
+        until="until",
+        none="none",
+        within="good",
+        beyond="beyond its limits",
         records="records",
         last="last inspection",
         card="card used",
@@ -178,5 +194,17 @@ ENGLISH = Texts(
         cleaned="cleaned: {count} of {all}",
         replace="replace, repolish",
         stayed="not moved: {count}",
+        stages=MappingProxyType(
+            {
+                Stage.READING: "reading the log",
+                Stage.WRITING: "writing",
+                Stage.CHECKING: "reading back",
+                Stage.OFFERED: "offered by cable",
+                Stage.TAKING_IN: "taking in",
+                Stage.REMOVE: "done",
+                Stage.TROUBLE: "trouble",
+            }
+        ),
+        leave_in="leave the stick in",
     ),
 )

@@ -9,6 +9,7 @@ from device.parts.stick import Trouble
 from device.screens.menu_texts import MenuTexts
 from device.screens.texts import Texts
 from device.screens.work_texts import WorkTexts
+from device.stick import Stage
 from device.vision.findings import Kind
 
 FRENCH = Texts(
@@ -143,6 +144,7 @@ FRENCH = Texts(
             NoticeCode.BLANK_OVERDUE: "l'image à vide était à refaire le {name}; la refaire",
             NoticeCode.CHECK_OVERDUE: "le contrôle du jour est à faire; contrôler la référence",
             NoticeCode.CHECK_FAILED: "dernier contrôle hors limites; nettoyer, recontrôler, étalonner",
+            NoticeCode.STICK_AWAITED: "prêt pour la clé USB; la brancher",
             NoticeCode.STICK_BUSY: "clé USB en cours d'utilisation; ne pas la retirer avant la fin",
             NoticeCode.STICK_WRITTEN: "entrées copiées: {count}; retirer la clé USB",
             NoticeCode.STICK_TAKEN_IN: "fichiers importés: {count}; retirer la clé USB",
@@ -171,6 +173,20 @@ FRENCH = Texts(
         about="À propos",
         shut_down="Éteindre",
         back="Retour",
+        stick="Clé USB",
+        new_out="Exporter nouveaux",
+        all_out="Exporter tout",
+        job_out="Exporter chantier",
+        lists_in="Importer listes",
+        calibration="Étalonnage",
+        language="Langue",
+        scale="échelle, um/px",
+        blank="image à vide",
+        daily_check="contrôle",
+        until="jusqu'au",
+        none="non",
+        within="bon",
+        beyond="hors limites",
         records="entrées",
         last="dernière inspection",
         card="carte occupée",
@@ -196,5 +212,17 @@ FRENCH = Texts(
         cleaned="nettoyages: {count}/{all}",
         replace="changer, repolir",
         stayed="restés en place: {count}",
+        stages=MappingProxyType(
+            {
+                Stage.READING: "lecture du journal",
+                Stage.WRITING: "écriture",
+                Stage.CHECKING: "relecture",
+                Stage.OFFERED: "offert par câble",
+                Stage.TAKING_IN: "import",
+                Stage.REMOVE: "terminé",
+                Stage.TROUBLE: "problème",
+            }
+        ),
+        leave_in="laisser la clé",
     ),
 )

@@ -9,6 +9,7 @@ from device.parts.stick import Trouble
 from device.screens.menu_texts import MenuTexts
 from device.screens.texts import Texts
 from device.screens.work_texts import WorkTexts
+from device.stick import Stage
 from device.vision.findings import Kind
 
 GERMAN = Texts(
@@ -143,6 +144,7 @@ GERMAN = Texts(
             NoticeCode.BLANK_OVERDUE: "die Leeraufnahme war bis {name} fällig; erneuern",
             NoticeCode.CHECK_OVERDUE: "die tägliche Kontrolle ist fällig; Referenz prüfen",
             NoticeCode.CHECK_FAILED: "letzte Kontrolle nicht bestanden; reinigen, neu prüfen, kalibrieren",
+            NoticeCode.STICK_AWAITED: "bereit für den USB-Stick; jetzt einstecken",
             NoticeCode.STICK_BUSY: "USB-Stick in Arbeit; stecken lassen, bis das Ende gemeldet wird",
             NoticeCode.STICK_WRITTEN: "Einträge auf dem Stick: {count}; Stick abziehen",
             NoticeCode.STICK_TAKEN_IN: "Dateien eingelesen: {count}; Stick abziehen",
@@ -171,6 +173,20 @@ GERMAN = Texts(
         about="Über das Gerät",
         shut_down="Ausschalten",
         back="Zurück",
+        stick="USB-Stick",
+        new_out="Neues exportieren",
+        all_out="Alles exportieren",
+        job_out="Auftrag exportieren",
+        lists_in="Listen einlesen",
+        calibration="Kalibrierung",
+        language="Sprache",
+        scale="Maßstab, um/px",
+        blank="Leeraufnahme",
+        daily_check="Tagesprüfung",
+        until="bis",
+        none="keine",
+        within="gut",
+        beyond="abweichend",
         records="Einträge",
         last="letzte Prüfung",
         card="Karte belegt",
@@ -196,5 +212,17 @@ GERMAN = Texts(
         cleaned="gereinigt: {count} von {all}",
         replace="ersetzen, polieren",
         stayed="nicht bewegt: {count}",
+        stages=MappingProxyType(
+            {
+                Stage.READING: "Protokoll lesen",
+                Stage.WRITING: "schreiben",
+                Stage.CHECKING: "zurücklesen",
+                Stage.OFFERED: "am Kabel angeboten",
+                Stage.TAKING_IN: "einlesen",
+                Stage.REMOVE: "fertig",
+                Stage.TROUBLE: "gestört",
+            }
+        ),
+        leave_in="Stick stecken lassen",
     ),
 )

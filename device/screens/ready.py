@@ -2,12 +2,14 @@
 
 from PIL import Image, ImageOps
 
-from device.screens.draw import BLACK, WHITE, blank, pen, shorten, write
+from device.screens.draw import BLACK, COLUMNS_PER_LINE, WHITE, blank, pen, shorten, write
 from device.screens.english import ENGLISH
 from device.screens.focus import FocusBar
 from device.screens.place import Place
+from device.screens.stick import ROOM_COLUMNS, draw_percent
 from device.screens.supply import Supply, draw_supply
 from device.screens.texts import Texts
+from device.stick import Status
 from device.vision.frame import Grey
 
 VIEW_PX = (72, 54)
@@ -18,10 +20,28 @@ _TICK_PX = 7
 _BAR = (_SIDE, 55, 127, 63)
 
 
-def ready(view: Grey, focus: FocusBar, place: Place, supply: Supply, say: Texts = ENGLISH) -> Image.Image:
-    """The picture for a camera picture of any size, shape (height, width)."""
+def ready(
+    view: Grey,
+    focus: FocusBar,
+    place: Place,
+    supply: Supply,
+    say: Texts = ENGLISH,
+    stick: Status | None = None,
+) -> Image.Image:
+    """The picture for a camera picture of any size, shape (height, width).
+
+    Args:
+        view: the camera's picture.
+        focus: how sharp it is.
+        place: where the next verdict belongs.
+        supply: battery and clock.
+        say: the language.
+        stick: how far the USB stick is that is being served; None where none is.
+    """
     picture = blank()
-    write(picture, (0, 0), shorten(place.profile))
+    if stick is not None:
+        draw_percent(picture, stick)
+    write(picture, (0, 0), shorten(place.profile, COLUMNS_PER_LINE - (ROOM_COLUMNS if stick else 0)))
     picture.paste(dither(view, VIEW_PX), (0, _VIEW_TOP))
     _middle(picture)
     _place(picture, place, say)

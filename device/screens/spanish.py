@@ -9,6 +9,7 @@ from device.parts.stick import Trouble
 from device.screens.menu_texts import MenuTexts
 from device.screens.texts import Texts
 from device.screens.work_texts import WorkTexts
+from device.stick import Stage
 from device.vision.findings import Kind
 
 SPANISH = Texts(
@@ -143,6 +144,7 @@ SPANISH = Texts(
             NoticeCode.BLANK_OVERDUE: "la imagen en blanco vencía el {name}; repítala",
             NoticeCode.CHECK_OVERDUE: "falta la verificación de hoy; verifique la referencia",
             NoticeCode.CHECK_FAILED: "la última verificación falló; limpie, repítala, calibre",
+            NoticeCode.STICK_AWAITED: "listo para la memoria USB; insertarla ahora",
             NoticeCode.STICK_BUSY: "memoria USB en uso; no la retire hasta que se indique",
             NoticeCode.STICK_WRITTEN: "entradas copiadas: {count}; retire la memoria USB",
             NoticeCode.STICK_TAKEN_IN: "archivos cargados: {count}; retire la memoria USB",
@@ -171,6 +173,20 @@ SPANISH = Texts(
         about="Acerca de",
         shut_down="Apagar",
         back="Volver",
+        stick="Memoria USB",
+        new_out="Exportar lo nuevo",
+        all_out="Exportar todo",
+        job_out="Exportar trabajo",
+        lists_in="Importar listas",
+        calibration="Calibración",
+        language="Idioma",
+        scale="escala, um/px",
+        blank="blanco",
+        daily_check="control diario",
+        until="hasta",
+        none="no",
+        within="bien",
+        beyond="fuera de límites",
         records="entradas",
         last="última inspección",
         card="tarjeta usada",
@@ -196,5 +212,17 @@ SPANISH = Texts(
         cleaned="limpiezas: {count} de {all}",
         replace="cambiar o pulir",
         stayed="no se movieron: {count}",
+        stages=MappingProxyType(
+            {
+                Stage.READING: "leyendo el registro",
+                Stage.WRITING: "escribiendo",
+                Stage.CHECKING: "releyendo",
+                Stage.OFFERED: "ofrecido por cable",
+                Stage.TAKING_IN: "importando",
+                Stage.REMOVE: "terminado",
+                Stage.TROUBLE: "problema",
+            }
+        ),
+        leave_in="no retirar la memoria",
     ),
 )

@@ -1,6 +1,9 @@
 """What the panel says of jobs and of cleaning, without saying it in any language; see `texts.py`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from device.stick import Stage
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,8 @@ class WorkTexts:
         cleaned: how many rungs of the cleaning ladder were climbed, with the fields count and all.
         replace: behind the last rung: the connector is given up.
         stayed: how many features cleaning did not move, with the field count.
+        stages: what is being done with a USB stick.
+        leave_in: that it must not be pulled meanwhile.
     """
 
     job: str
@@ -32,3 +37,5 @@ class WorkTexts:
     cleaned: str
     replace: str
     stayed: str
+    stages: Mapping[Stage, str]
+    leave_in: str

@@ -53,6 +53,7 @@ def test_a_stick_gets_what_the_menu_asked_for_and_the_screen_is_told(
     assert (status.stage, status.lines[0]) == (Stage.REMOVE, "records 4 to 5 of 8")
     assert capsys.readouterr().out.startswith("records 4 to 5 of 8\n")
     assert len(verify(bundle, None, {}).numbers) == 2
+    assert desk.wished() == Wish(Selection.since_last())
 
 
 def test_what_the_command_line_says_goes_before_what_the_menu_asked_for(

@@ -11,7 +11,7 @@ from PIL import ImageOps
 from device import menu_pages
 from device.grading.grade import Verdict
 from device.menu import Item, Menu, Page
-from device.menu_pages import LogState
+from device.menu_pages import ALL_OUT, JOB_OUT, LISTS_IN, NEW_OUT, CalibrationState, LogState
 from device.screens.catalogue import LANGUAGES
 from device.screens.draw import COLUMNS_PER_LINE
 from device.screens.english import ENGLISH
@@ -22,6 +22,7 @@ from tests.support.scripts import script
 
 screens = script("screens")
 REFERENCE = Path(__file__).parent / "menu"
+WISHES = (NEW_OUT, ALL_OUT, JOB_OUT, LISTS_IN)
 
 texts = st.text(max_size=100)
 items = st.builds(Item, texts, marked=st.booleans())
@@ -88,14 +89,35 @@ def test_no_line_about_the_log_is_cut_off(
     assert is_whole(menu_pages.log_state(LogState(records, last, used, free_bytes), say))
 
 
+dues = st.sampled_from(["", "2026-12-31"])
+
+
+@given(
+    st.builds(
+        CalibrationState,
+        st.tuples(st.floats(0.001, 10), st.floats(0.001, 10)),
+        dues,
+        st.none() | dues,
+        st.none() | st.booleans(),
+        dues,
+    ),
+    languages,
+)
+def test_no_line_about_the_calibration_is_cut_off(state: CalibrationState, say: Texts) -> None:
+    assert is_whole(menu_pages.calibration(state, say))
+
+
 @every_language
 def test_every_text_of_the_menu_fits_its_place(say: Texts) -> None:
     words = say.menu
     titles = (words.title, words.profile, words.operator, words.log, words.about, words.shut_down, words.key)
-    assert [title for title in titles if len(f"{title} 99/99") > COLUMNS_PER_LINE] == []
+    more = (words.stick, words.calibration, words.language)
+    assert [title for title in (*titles, *more) if len(f"{title} 99/99") > COLUMNS_PER_LINE] == []
     assert is_whole(menu_pages.root(say))
     assert is_whole(menu_pages.operators((), "", say))
     assert is_whole(menu_pages.about({}, "", say))
+    assert is_whole(menu_pages.languages("en", say))
+    assert is_whole(menu_pages.stick(dict.fromkeys(WISHES, True), say))
     assert [line for line in words.key_lines if len(line) > 10] == []
 
 

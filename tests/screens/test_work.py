@@ -13,7 +13,9 @@ from device.screens.draw import COLUMNS_PER_LINE, shorten_inside
 from device.screens.menu import menu
 from device.screens.place import Place
 from device.screens.question import done_already
+from device.screens.stick import percent_of, serving
 from device.screens.texts import Texts
+from device.stick import Stage, Status
 
 every_language = pytest.mark.parametrize("say", LANGUAGES.values(), ids=LANGUAGES)
 labels = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=LONGEST[PORT])
@@ -27,6 +29,24 @@ def test_every_text_about_the_work_fits_its_place(say: Texts) -> None:
     assert len(words.not_done.format(count=MOST_ENTRIES)) < COLUMNS_PER_LINE
     assert len(f"{words.job} 99/99") <= COLUMNS_PER_LINE
     assert len(f"{words.next_port}: ") <= COLUMNS_PER_LINE - 8
+
+
+@every_language
+@pytest.mark.parametrize("stage", Stage)
+@given(share=st.floats(-1, 2))
+def test_how_far_a_stick_is_fits_at_any_stage(say: Texts, stage: Stage, share: float) -> None:
+    assert len(say.work.stages[stage]) <= COLUMNS_PER_LINE
+    assert len(say.work.leave_in) <= COLUMNS_PER_LINE
+    assert serving(Status(stage, share), say).size == (128, 64)
+
+
+def test_the_bar_of_a_stick_grows_with_its_per_cent() -> None:
+    lit = [
+        serving(Status(Stage.WRITING, share)).crop((0, 40, 128, 51)).histogram()[255]
+        for share in (0, 0.25, 0.5, 1)
+    ]
+    assert lit == sorted(set(lit))
+    assert [percent_of(Status(Stage.WRITING, share)) for share in (0, 0.456, 1)] == ["0%", "45%", "100%"]
 
 
 @every_language

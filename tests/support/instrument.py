@@ -11,6 +11,7 @@ from device.grading.grade import NetworkOpinion, Verdict
 from device.grading.network import Network
 from device.grading.profile import load as load_profile
 from device.inspection import Inspection, Inspector
+from device.menu import Menu
 from device.parts.press import Key
 from device.parts.simulated.clock import SimulatedClock
 from device.simulation import Simulation
@@ -57,6 +58,21 @@ class Bench:
     def pass_time(self, seconds: float) -> None:
         self.clock.advance(seconds)
         self.service.step(0)
+
+    def choose(self, *items: str) -> None:
+        """Hold down to open the menu, then go to each of the items and choose it."""
+        self.press(Key.DOWN, held_s=2)
+        for item in items:
+            for _ in self.open_menu.page.items:
+                if self.open_menu.item.text != item:
+                    self.press(Key.DOWN)
+            assert self.open_menu.item.text == item
+            self.press()
+
+    @property
+    def open_menu(self) -> Menu:
+        assert self.service.state.menu is not None
+        return self.service.state.menu
 
     def is_in(self, mode: Mode) -> bool:
         return self.service.state.mode is mode
