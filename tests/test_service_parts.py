@@ -1,5 +1,6 @@
 """Lamp and panel that fail and come back, in the instrument as a whole."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from gpiozero.pins.mock import MockPWMPin
 from device.config import Configuration, load
 from device.parts.press import Key
 from device.parts.simulated.clock import SimulatedClock
+from device.service import LIVE_S, LOOP_S
 from device.simulation import simulate
 from device.state import Mode
 from model.render import SceneKind
@@ -70,3 +72,18 @@ def test_a_lamp_that_fails_just_before_the_press_gives_no_verdict_either(bench: 
     bench.pass_time(0.1)
     assert bench.is_in(Mode.ERROR)
     assert bench.kinds().count("inspection") == 0
+
+
+def test_the_loop_waits_for_presses_no_longer_than_until_the_next_live_picture_is_due(bench: Bench) -> None:
+    bench.service.start()
+    bench.service.step(0)
+    took_s = []
+    for _ in range(5):
+        bench.clock.advance(LIVE_S)
+        began_s = time.monotonic()
+        bench.service.turn()
+        took_s.append(time.monotonic() - began_s)
+    assert min(took_s) < LOOP_S
+    began_s = time.monotonic()
+    bench.service.turn()
+    assert time.monotonic() - began_s >= LOOP_S

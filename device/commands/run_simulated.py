@@ -15,7 +15,6 @@ from device.parts.clock import SystemClock
 from device.parts.press import Key
 from device.parts.simulated.camera import list_pictures
 from device.screens.terminal import as_text
-from device.service import LOOP_S
 from device.simulation import Simulation, simulate
 from device.state import Mode
 from device.stopping import Stop
@@ -93,7 +92,7 @@ def _by_hand(simulation: Simulation, window: Window, stop: Stop) -> int:
     sys.stdout.write(f"{KEYS}\n")
     with Keyboard() as keyboard:
         while not stop.is_set():
-            simulation.service.step(LOOP_S)
+            simulation.service.turn()
             # A panel that goes dark gets no picture.
             window.show(simulation.panel.picture())
             if not _obey(simulation, keyboard.typed()):

@@ -1,5 +1,6 @@
 """A camera that looks at a folder of pictures, with a focus that can be turned."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
@@ -59,6 +60,7 @@ class FolderCamera:
         self._plugged = True
         self._lit = True
         self._keeps_format = True
+        self._period_s = 0.0
         self._delivering = Event()
         self._delivering.set()
 
@@ -79,6 +81,7 @@ class FolderCamera:
         if not self._delivering.wait(timeout_s):
             raise CameraError(f"the camera gave no picture in {timeout_s:g} s; check its ribbon cable")
         seen = self._blurred(self._look())
+        self._await_next()
         sent = self._sent(seen if self._lit else np.zeros_like(seen))
         pixels = as_grey(sent, FORMAT, (seen.shape[1], seen.shape[0]))
         return Frame(pixels, self._scale, taken_ns=int(self._monotonic_s() * 1e9))
@@ -135,6 +138,14 @@ class FolderCamera:
     def keep_format(self) -> None:
         """Send what was asked for again."""
         self._keeps_format = True
+
+    def pace(self, pictures_per_s: float) -> None:
+        """Give pictures at the pace of a sensor, in real time, and not as fast as they are asked for."""
+        self._period_s = 1 / pictures_per_s
+
+    def _await_next(self) -> None:
+        if self._period_s:
+            time.sleep(self._period_s - time.monotonic() % self._period_s)
 
     def _sent(self, levels: Grey) -> Grey:
         """The picture as a driver gives it: levels, then colours of half the size each way, here grey."""
