@@ -28,6 +28,8 @@ from device.audit.bundle import Bundle
 from device.errors import LogError
 
 MARGIN_MM, PICTURE_MM, GAP_MM, PADDING_PT = 18, 84, 6, 6
+ATTEMPTS_MM, LIMITS_MM = (18, 24, 34, 24), (14, 26, 36, 52)
+"""Widths of all columns but the last."""
 LONGEST_TEXT = 600
 FIRST_ATTEMPTS, LAST_ATTEMPTS = 2, 6
 """Of many attempts at one port, those that a page lists."""
@@ -152,11 +154,15 @@ def _page(folder: Path, attempts: Sequence[Attempt]) -> list[Flowable]:
         Spacer(1, GAP_MM * mm),
         Table([[_picture(folder, each) for each in shown]], colWidths=[(PICTURE_MM + 3) * mm] * len(shown)),
         Paragraph("Attempts", STYLES["Heading2"]),
-        _table(["Attempt", "Record", "Time (UTC)", "Verdict", "Why"], _listed(attempts)),
+        _table(["Attempt", "Record", "Time (UTC)", "Verdict", "Why"], _listed(attempts), ATTEMPTS_MM),
         *(Paragraph(_text(text), SMALL) for text in _amended(attempts)),
         Paragraph("Limits", STYLES["Heading2"]),
         Paragraph(_text(f"{profile.get('title', '')}: {profile.get('source', '')}"), SMALL),
-        _table(["Zone", "Diameters, um", "Found at the end"], _found(last.record)),
+        _table(
+            ["Zone", "Diameters, um", "Scratches", "Defects", "Found at the end"],
+            _found(last.record),
+            LIMITS_MM,
+        ),
     ]
 
 
@@ -225,15 +231,29 @@ def _found(record: Record) -> list[list[object]]:
         [
             zone["name"],
             f"{zone['inner_um']:g} to {zone['outer_um']:g}",
+            _allowed(zone["scratches"]),
+            _allowed(zone["defects"]),
             ", ".join(f"{count} {what}" for what, count in counts.get(zone["name"], {}).items()),
         ]
         for zone in content["profile"]["content"]["zones"]
     ]
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Flowable:
+def _allowed(limit: str | Sequence[Mapping[str, Any]]) -> str:
+    """A zone's limit in words; sizes in um."""
+    return limit if isinstance(limit, str) else "; ".join(map(_band, limit))
+
+
+def _band(band: Mapping[str, Any]) -> str:
+    signs = (("over_um", ">"), ("from_um", ">="), ("to_um", "<="), ("below_um", "<"))
+    sizes = " and ".join(f"{sign} {band[name]:g}" for name, sign in signs if band.get(name))
+    count = f"at most {band['at_most']}" if band["at_most"] else "none"
+    return f"{count} {sizes}".strip()
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[object]], widths_mm: Sequence[float]) -> Flowable:
     bold = [Paragraph(f"<b>{head}</b>", SMALL) for head in heads]
-    widths = [18 * mm, 24 * mm, 34 * mm, 24 * mm, None][: len(heads) - 1]
+    widths = [width * mm for width in widths_mm]
     return Table(
         [bold, *([_cell(cell) for cell in row] for row in rows)], colWidths=[*widths, None], style=LINES
     )

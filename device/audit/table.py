@@ -1,6 +1,7 @@
 """Records and their findings as CSV tables for spreadsheets."""
 
 import csv
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -60,7 +61,8 @@ def row(record: Mapping[str, Any]) -> dict[str, Any]:
     content = record["content"]
     common = {"number": record["number"], "utc": record["moment"]["utc"], "kind": record["kind"]}
     if record["kind"] != "inspection":
-        return common | {name: content[name] for name in ("operator", "about", "text") if name in content}
+        said = {name: content[name] for name in ("operator", "about", "text") if name in content}
+        return {**common, "text": _in_short(record["kind"], content), **said}
     return {
         **common,
         **content["job"],
@@ -83,6 +85,12 @@ def findings(record: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for place, feature in enumerate(content.get("features", ())):
         known = {name: feature[name] for name in FINDING_COLUMNS if name in feature}
         yield {"number": record["number"], "on_optics": place in content.get("on_optics", ()), **known}
+
+
+def _in_short(kind: str, content: Mapping[str, Any]) -> str:
+    """What a record without a text of its own says, as JSON; of settings what has changed."""
+    said = content["changed"] if kind == "settings" else content
+    return json.dumps(said, ensure_ascii=False, sort_keys=True)
 
 
 def _safe(value: object) -> object:

@@ -72,6 +72,7 @@ def test_the_table_says_the_same_for_spreadsheets_and_runs_no_formula(
     assert (rows[3]["port"], rows[3]["verdict"], rows[3]["operator"]) == ("1", "FAIL", "ada")
     assert "none allowed" in rows[3]["reasons"]
     assert (rows[7]["about"], rows[7]["text"]) == ("4", "'=this is no formula")
+    assert json.loads(rows[0]["text"])["vkey"] == journal.key.verifier.vkey
 
 
 def test_each_finding_has_its_line_with_the_uncertainty_of_its_size(tmp_path: Path, journal: Journal) -> None:

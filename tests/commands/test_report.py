@@ -35,6 +35,8 @@ def test_each_port_has_a_page_with_before_and_after_and_the_seal_that_it_rests_o
     assert [len(page.images) for page in pages] == [2, 2, 1]
     for text in ("PASS", "attempt 1: FAIL", "attempt 2: PASS", "none allowed", "sealed log endface/", "E-7"):
         assert text in texts[0]
+    for text in ("at most 4 <= 5; none > 5", "115 to 135 any any"):
+        assert text in " ".join(texts[0].split())
     assert "<b>eve</b> & co" in texts[2]
 
 
