@@ -14,7 +14,8 @@ from device.audit.selection import Selection
 from device.errors import LogError
 from device.parts.gadget import CONNECTED, PULLED, Gadget
 from device.parts.tools import run
-from device.stick import PREFIX, Stage, Status, Tell
+from device.stick import PREFIX
+from device.stick_status import Stage, Status, Tell
 
 IMAGE, SCRATCH = "cable.img", "cable"
 LABEL = "ENDFACE"

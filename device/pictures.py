@@ -20,7 +20,7 @@ from device.screens.supply import Supply
 from device.screens.texts import Texts
 from device.screens.why import why
 from device.state import Mode, State
-from device.stick import Status
+from device.stick_status import Status
 from device.tongue import Tongue
 from device.vision.frame import Grey
 

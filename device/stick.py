@@ -1,10 +1,7 @@
 """What is done with a stick: the log out and read back, or lists in. Only then it is said to be removed."""
 
 import shutil
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from enum import StrEnum
 from hashlib import file_digest
 from pathlib import Path
 
@@ -13,51 +10,16 @@ from device.audit.export import Taken, write_bundle
 from device.audit.journal import Journal
 from device.audit.selection import Selection
 from device.config import OwnerSettings
-from device.errors import Fault, RefusedError
+from device.errors import RefusedError
 from device.intake import SUFFIXES, take_in
 from device.notices import Notice, NoticeCode
 from device.parts.stick import Stick, StickError, Trouble
+from device.stick_status import Stage, Status, Tell
 
 PREFIX = "endface-"
 INBOX = "endface-in"
 """The folder on a stick from which lists and signed orders are taken in."""
 MOST_FILES_IN = 100
-
-
-class Stage(StrEnum):
-    """How far it is."""
-
-    READING = "reading the log"
-    WRITING = "writing"
-    CHECKING = "checking"
-    OFFERED = "offered by cable"
-    TAKING_IN = "taking in"
-    REMOVE = "remove"
-    TROUBLE = "trouble"
-
-
-@dataclass(frozen=True)
-class Status:
-    """What the screen says of a stick.
-
-    Attributes:
-        stage: how far it is.
-        share: of this stage, 0 to 1.
-        lines: what came out, in English sentences; at `TROUBLE` what is wrong and what to do.
-        notice: what came out, for the panel; None before `REMOVE`.
-        trouble: what is wrong with the stick; None where nothing, or something else, is.
-        fault: what else is wrong.
-    """
-
-    stage: Stage
-    share: float = 0.0
-    lines: tuple[str, ...] = ()
-    notice: Notice | None = None
-    trouble: Trouble | None = None
-    fault: Fault | None = None
-
-
-Tell = Callable[[Status], None]
 
 
 def write_to(stick: Stick, journal: Journal, selection: Selection, tell: Tell) -> Taken:

@@ -15,7 +15,7 @@ from device.audit.selection import Selection
 from device.errors import Cause, Fault
 from device.notices import Notice, NoticeCode
 from device.parts.stick import StickError, Trouble
-from device.stick import Stage, Status
+from device.stick_status import Stage, Status
 
 FOLDER = Path("/run/endface/sticks")
 WISH, CABLE, PULLED = "wish", "cable", "pulled"

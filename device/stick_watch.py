@@ -1,8 +1,8 @@
 """What the panel says of USB sticks: how far one is, that it may be removed, what is wrong."""
 
 from device.notices import News, Notice, NoticeCode
-from device.stick import Stage, Status
 from device.stick_desk import Desk
+from device.stick_status import Stage, Status
 
 _LAST = (Stage.REMOVE, Stage.TROUBLE)
 _AT_REST = (*_LAST, Stage.OFFERED)

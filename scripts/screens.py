@@ -58,7 +58,7 @@ from device.screens.splash import splash
 from device.screens.stick import serving
 from device.screens.supply import Supply
 from device.screens.why import why
-from device.stick import Stage, Status
+from device.stick_status import Stage, Status
 from device.vision.findings import EndFace, Feature, Findings, Kind, Quality
 from device.vision.frame import Frame, Grey, Scale
 

@@ -17,7 +17,7 @@ from device.audit.verify_bundle import verify
 from device.cable import offer, write_image
 from device.errors import LogError, PartError
 from device.parts.gadget import Gadget
-from device.stick import Stage, Status
+from device.stick_status import Stage, Status
 from tests.support.configfs import Kernel, kernel_in
 from tests.support.journal import made
 

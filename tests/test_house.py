@@ -30,6 +30,7 @@ PURE = (
     "device/jobs.py",
     "device/orders.py",
     "device/notices.py",
+    "device/stick_status.py",
 )
 
 

@@ -17,8 +17,8 @@ from device.screens.message import notice
 from device.screens.stick import serving
 from device.simulation import STICKS, simulate
 from device.state import Mode
-from device.stick import Stage, Status
 from device.stick_desk import Desk, Wish
+from device.stick_status import Stage, Status
 from model.render import SceneKind
 from tests.support.instrument import Bench, inspector, write_end_face
 

@@ -19,7 +19,8 @@ from device.notices import Notice, NoticeCode
 from device.parts import block_stick
 from device.parts.block_stick import BlockStick
 from device.parts.stick import StickError, Trouble
-from device.stick import Stage, Status, take_from, write_to
+from device.stick import take_from, write_to
+from device.stick_status import Stage, Status
 from tests.support.journal import fill, inspection, made, mm_profile
 from tests.support.sticks import FolderStick, a_mounted_type, image, plugged_in, run
 

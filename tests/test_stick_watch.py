@@ -5,8 +5,8 @@ import pytest
 from device.errors import Cause, Fault
 from device.notices import Notice, NoticeCode
 from device.parts.stick import Trouble
-from device.stick import Stage, Status
 from device.stick_desk import Desk
+from device.stick_status import Stage, Status
 from device.stick_watch import StickWatch
 
 BUSY = Notice(NoticeCode.STICK_BUSY)

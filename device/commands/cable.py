@@ -15,8 +15,8 @@ from device.cable import SCRATCH, offer
 from device.commands import asked, stored_log
 from device.errors import EndfaceError
 from device.parts.gadget import Gadget
-from device.stick import Stage, Status
 from device.stick_desk import CABLE, Desk, Teller
+from device.stick_status import Stage, Status
 
 LONGEST_WAIT_S = 600.0
 

@@ -17,8 +17,9 @@ from device.config import OwnerSettings
 from device.errors import EndfaceError
 from device.parts.block_stick import BlockStick
 from device.parts.stick import StickError, Trouble
-from device.stick import Stage, Status, take_from, write_to
+from device.stick import take_from, write_to
 from device.stick_desk import PULLED, Desk, Teller, Wish
+from device.stick_status import Stage, Status
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -9,7 +9,7 @@ from device.parts.stick import Trouble
 from device.screens.menu_texts import MenuTexts
 from device.screens.texts import Texts
 from device.screens.work_texts import WorkTexts
-from device.stick import Stage
+from device.stick_status import Stage
 from device.vision.findings import Kind
 
 GERMAN = Texts(

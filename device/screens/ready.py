@@ -9,7 +9,7 @@ from device.screens.place import Place
 from device.screens.stick import ROOM_COLUMNS, draw_percent
 from device.screens.supply import Supply, draw_supply
 from device.screens.texts import Texts
-from device.stick import Status
+from device.stick_status import Status
 from device.vision.frame import Grey
 
 VIEW_PX = (72, 54)

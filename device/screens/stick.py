@@ -5,7 +5,7 @@ from PIL import Image
 from device.screens.draw import SIZE_PX, WHITE, blank, pen, shorten, width_px, write, write_right
 from device.screens.english import ENGLISH
 from device.screens.texts import Texts
-from device.stick import Status
+from device.stick_status import Status
 
 USB = "USB"
 ROOM_COLUMNS = 8

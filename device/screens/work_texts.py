@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from device.stick import Stage
+from device.stick_status import Stage
 
 
 @dataclass(frozen=True)

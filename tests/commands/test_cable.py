@@ -11,8 +11,8 @@ from device.__main__ import main
 from device.audit.selection import Selection
 from device.commands import cable as command
 from device.parts.gadget import Gadget
-from device.stick import Stage
 from device.stick_desk import CABLE, Desk, Wish
+from device.stick_status import Stage
 from tests.support.configfs import Kernel, kernel_in
 from tests.support.journal import made, open_journal
 

@@ -12,8 +12,8 @@ from device.audit.verify_bundle import verify
 from device.commands import stick as command
 from device.parts import block_stick
 from device.parts.stick import Trouble
-from device.stick import Stage, Status
 from device.stick_desk import PULLED, Desk, Wish
+from device.stick_status import Stage, Status
 from tests.support.journal import made, open_journal
 from tests.support.sticks import a_mounted_type, image, plugged_in, run
 

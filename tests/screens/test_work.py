@@ -15,7 +15,7 @@ from device.screens.place import Place
 from device.screens.question import done_already
 from device.screens.stick import percent_of, serving
 from device.screens.texts import Texts
-from device.stick import Stage, Status
+from device.stick_status import Stage, Status
 
 every_language = pytest.mark.parametrize("say", LANGUAGES.values(), ids=LANGUAGES)
 labels = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=LONGEST[PORT])
