@@ -18,6 +18,7 @@ from device.inspection import Inspection, Inspector
 from device.logbook import Logbook
 from device.measuring import Measuring
 from device.profile_choice import choosable, lasting
+from device.vision.frame import Frame
 from device.vision.optics import Sight, remember
 
 log = logging.getLogger(__name__)
@@ -119,14 +120,21 @@ class Judging:
             EndfaceError: a part does not do its work, or it is not recorded; it must not be shown as done.
         """
         inspector, journal = self.make_ready()
-        by = self._calibrations.now
-        frame = replace(self._eye.look_closely(), scale=by.scale)
-        done = inspector.inspect(frame, connector_attempt, self._sights, by.blank)
+        by = self.measuring
+        done = inspector.inspect(self.look_closely(), connector_attempt, self._sights, by.blank)
         self._sights = remember(self._sights, done.sight)
         job = who_and_where(journal)
         number = journal.write_inspection(done, inspector.profile, job, by.cited)
         log.info("record %d: port %d, attempt %d, %s", number, job.port, job.attempt, done.grade.verdict)
         return Judged(done, number, journal.ticket(number), inspector.profile.cleaning)
+
+    def look_closely(self) -> Frame:
+        """The best of a short burst, by the scale in force.
+
+        Raises:
+            PartError: the camera gives none in time, or a black one.
+        """
+        return replace(self._eye.look_closely(), scale=self.measuring.scale)
 
     def _as_chosen(self, configured: Inspector, journal: Journal) -> Inspector:
         """The configured inspector, by the profile that was chosen before the start, where that counts."""

@@ -20,6 +20,7 @@ class Order(StrEnum):
     WISH = "wish"
     LOG = "log"
     CALIBRATION = "calibration"
+    CHECK = "check"
     LANGUAGES = "languages"
     LANGUAGE = "language"
     ABOUT = "about"

@@ -8,6 +8,7 @@ from device.audit import work
 from device.audit.entry import Kind, error
 from device.audit.firmware import firmware_sha256
 from device.audit.journal import Journal
+from device.check_desk import CheckDesk
 from device.choices import Choices
 from device.config import Loaded
 from device.errors import ProfileError
@@ -31,13 +32,16 @@ from device.tongue import Tongue
 class MenuDesk:
     """Serves the pages behind the menu's items."""
 
-    def __init__(self, loaded: Loaded, judging: Judging, desk: Desk, tongue: Tongue) -> None:
+    def __init__(
+        self, loaded: Loaded, judging: Judging, desk: Desk, tongue: Tongue, now: Callable[[], Moment]
+    ) -> None:
         """Serve what this configuration allows, in this language; leave word about sticks at the desk."""
         self._loaded = loaded
         self._judging = judging
         self._tongue = tongue
         self._choices = Choices(loaded.configuration.instrument)
         self._stick = StickMenu(desk)
+        self._check = CheckDesk(judging, now, tongue)
         self.jobs = JobDesk(self._choices, tongue)
         self._pages: Mapping[Order, Callable[[State, Journal], Page]] = {
             Order.JOBS: self.jobs.page,
@@ -45,7 +49,7 @@ class MenuDesk:
             Order.OPERATORS: self._operators_page,
             Order.STICK: lambda state, _: self._stick.page(state, self._say),
             Order.LOG: lambda _, journal: menu_pages.log_state(_log_state(journal), self._say),
-            Order.CALIBRATION: lambda _, __: _calibration(self._judging.measuring, self._say),
+            Order.CALIBRATION: self._calibration_page,
             Order.LANGUAGES: lambda _, __: menu_pages.languages(self._tongue.language, self._say),
             Order.ABOUT: self._about_page,
         }
@@ -54,6 +58,9 @@ class MenuDesk:
             Order.PROFILE: self._choose_profile,
             Order.OPERATOR: self._choose_operator,
             Order.LANGUAGE: self._choose_language,
+            Order.CHECK: lambda serial, _, journal: self._check.check(
+                serial, self.operator(journal), journal
+            ),
             Order.WISH: lambda name, state, _: self._stick.choose(name, state),
         }
 
@@ -93,6 +100,9 @@ class MenuDesk:
 
     def _operators_page(self, _: State, journal: Journal) -> Page:
         return menu_pages.operators(work.operators(journal.log).names, self.operator(journal), self._say)
+
+    def _calibration_page(self, _: State, journal: Journal) -> Page:
+        return self._check.page(_calibration(self._judging.measuring, self._say), journal)
 
     def _about_page(self, _: State, __: Journal) -> Page:
         return _about(*self._judging.make_ready(), self._say)

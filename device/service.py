@@ -98,7 +98,7 @@ class Service:
         )
         self._calibrations = Calibrations(loaded, parts.clock)
         self._judging = Judging(self._eye, self._logbook, self._calibrations, load_inspector)
-        self._menu = MenuDesk(loaded, self._judging, desk, tongue)
+        self._menu = MenuDesk(loaded, self._judging, desk, tongue, parts.clock.now)
         self._pictures = Pictures(tongue)
         self._sticks = StickWatch(desk)
         self._state = State()

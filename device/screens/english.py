@@ -5,6 +5,7 @@ from types import MappingProxyType
 from device.grading.grade import Action, ReasonCode, Trait, Verdict
 from device.notices import NoticeCode
 from device.parts.stick import Trouble
+from device.screens.check_texts import CheckTexts
 from device.screens.menu_texts import MenuTexts
 from device.screens.texts import Texts
 from device.screens.work_texts import WorkTexts
@@ -206,5 +207,17 @@ ENGLISH = Texts(
             }
         ),
         leave_in="leave the stick in",
+    ),
+    check=CheckTexts(
+        against="Check {}",
+        quantities=MappingProxyType(
+            {
+                "cladding_um": "cladding um",
+                "focus_um": "edge um",
+                "level": "level",
+                "features": "features",
+                "largest_um": "largest um",
+            }
+        ),
     ),
 )

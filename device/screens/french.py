@@ -6,6 +6,7 @@ from device.errors import Cause
 from device.grading.grade import Action, ReasonCode, Trait, Verdict
 from device.notices import NoticeCode
 from device.parts.stick import Trouble
+from device.screens.check_texts import CheckTexts
 from device.screens.menu_texts import MenuTexts
 from device.screens.texts import Texts
 from device.screens.work_texts import WorkTexts
@@ -224,5 +225,17 @@ FRENCH = Texts(
             }
         ),
         leave_in="ne pas retirer la clé",
+    ),
+    check=CheckTexts(
+        against="Contrôler {}",
+        quantities=MappingProxyType(
+            {
+                "cladding_um": "gaine um",
+                "focus_um": "bord um",
+                "level": "niveau",
+                "features": "marques",
+                "largest_um": "max. um",
+            }
+        ),
     ),
 )

@@ -6,6 +6,7 @@ from device.errors import Cause
 from device.grading.grade import Action, ReasonCode, Trait, Verdict
 from device.notices import NoticeCode
 from device.parts.stick import Trouble
+from device.screens.check_texts import CheckTexts
 from device.screens.menu_texts import MenuTexts
 from device.screens.texts import Texts
 from device.screens.work_texts import WorkTexts
@@ -224,5 +225,17 @@ GERMAN = Texts(
             }
         ),
         leave_in="Stick stecken lassen",
+    ),
+    check=CheckTexts(
+        against="{} prüfen",
+        quantities=MappingProxyType(
+            {
+                "cladding_um": "Mantel um",
+                "focus_um": "Kante um",
+                "level": "Helligkeit",
+                "features": "Merkmale",
+                "largest_um": "größtes um",
+            }
+        ),
     ),
 )

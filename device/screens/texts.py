@@ -7,6 +7,7 @@ from device.errors import Cause
 from device.grading.grade import Action, ReasonCode, Trait, Verdict
 from device.notices import NoticeCode
 from device.parts.stick import Trouble
+from device.screens.check_texts import CheckTexts
 from device.screens.menu_texts import MenuTexts
 from device.screens.work_texts import WorkTexts
 from device.vision.findings import Kind
@@ -37,6 +38,7 @@ class Texts:
         troubles: what is wrong with a stick and, after a semicolon, what to do.
         menu: the menu's own.
         work: those about jobs and cleaning.
+        check: those about a daily check.
     """
 
     decimal: str
@@ -76,6 +78,7 @@ class Texts:
     troubles: Mapping[Trouble, str]
     menu: MenuTexts
     work: WorkTexts
+    check: CheckTexts
 
     def number(self, value: float, digits: int = 1) -> str:
         """A number with so many decimals."""
