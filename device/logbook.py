@@ -57,6 +57,10 @@ class Logbook:
             self.note(step)
         self._seen = self._clock.now()
 
+    def filling(self) -> int | None:
+        """How full the card is, in per cent, where that is worth a word and was not said yet."""
+        return self._journal.filling() if self._journal else None
+
     @property
     def ended(self) -> End | None:
         """How the run before this one ended, where there was one and the log is open."""

@@ -19,6 +19,7 @@ class NoticeCode(StrEnum):
     GAUGE_MISSING = "gauge missing"
     CLOCK_MISSING = "clock missing"
     BATTERY_LOW = "battery low"
+    CARD_FILLING = "card filling"
     SCALE_OVERDUE = "scale overdue"
     BLANK_OVERDUE = "blank overdue"
     CHECK_OVERDUE = "check overdue"
@@ -40,7 +41,7 @@ class Notice:
         count: how many records are on a stick, or files were taken in from it.
         refused: how many files were not.
         name: a folder on a stick; the last day that a calibration held.
-        percent: how full the battery is.
+        percent: how full the battery is, or the card.
     """
 
     code: NoticeCode

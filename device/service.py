@@ -175,6 +175,7 @@ class Service:
         self._display.dim(dimmed=idle_s >= self._settings.screen.dim_after_s)
         if self._state.mode is Mode.READY:
             self._watch_job(now_s)
+            self._tell_filling()
             self._look()
         elif self._state.mode is Mode.ERROR and now_s - self._probed_at_s >= PROBE_S:
             self._try_again()
@@ -339,6 +340,11 @@ class Service:
         for late in self._calibrations.news():
             self._logbook.note(error(announced(late, ENGLISH)))
             self._follow(Happening(Event.NOTICE, notice=late))
+
+    def _tell_filling(self) -> None:
+        percent = self._logbook.filling()
+        if percent is not None:
+            self._follow(Happening(Event.NOTICE, notice=Notice(NoticeCode.CARD_FILLING, percent=percent)))
 
     def _switch_off(self) -> None:
         try:

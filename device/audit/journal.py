@@ -36,6 +36,7 @@ class Journal:
         self.instrument = instrument
         self._folder = folder
         self._warned = False
+        self._filling: int | None = None
         self._images = Images(folder / "images")
         self.key = _key_of(folder)
         self.log = Log(folder / DATABASE, instrument, now, self.key)
@@ -123,6 +124,11 @@ class Journal:
         """
         space.refuse_where_full(self.space())
 
+    def filling(self) -> int | None:
+        """How full the card is, in per cent: said once each time that it has come beyond the mark."""
+        percent, self._filling = self._filling, None
+        return percent
+
     def picture(self, sha256: str) -> Path:
         """Where the picture of this hash is."""
         return self._images.path(sha256)
@@ -140,7 +146,8 @@ class Journal:
         found = self.space()
         space.refuse_where_full(found)
         if found.warns and not self._warned:
-            log.warning("the card is %.0f %% full: %s", 100 * found.used, space.WHAT_TO_DO)
+            self._filling = round(100 * found.used)
+            log.warning("the card is %d %% full: %s", self._filling, space.WHAT_TO_DO)
         self._warned = found.warns
 
 

@@ -123,6 +123,7 @@ ENGLISH = Texts(
             NoticeCode.GAUGE_MISSING: "the battery gauge was not found; check its wiring",
             NoticeCode.CLOCK_MISSING: "the clock chip was not found; check its wiring",
             NoticeCode.BATTERY_LOW: "the battery is low ({percent} %); connect the charger",
+            NoticeCode.CARD_FILLING: "the card is {percent} % full; export to a stick, then prune",
             NoticeCode.SCALE_OVERDUE: "the scale was due on {name}; calibrate it",
             NoticeCode.BLANK_OVERDUE: "the blank was due on {name}; calibrate it",
             NoticeCode.CHECK_OVERDUE: "today's check is due; check the reference",

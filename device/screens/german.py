@@ -141,6 +141,7 @@ GERMAN = Texts(
             NoticeCode.GAUGE_MISSING: "Akku-Messchip nicht gefunden; Verdrahtung prüfen",
             NoticeCode.CLOCK_MISSING: "Uhrenbaustein nicht gefunden; Verdrahtung prüfen",
             NoticeCode.BATTERY_LOW: "Akku schwach ({percent} %); Ladegerät anschließen",
+            NoticeCode.CARD_FILLING: "Karte zu {percent} % voll; auf Stick exportieren, dann Bilder löschen",
             NoticeCode.SCALE_OVERDUE: "der Maßstab war bis {name} fällig; kalibrieren",
             NoticeCode.BLANK_OVERDUE: "die Leeraufnahme war bis {name} fällig; erneuern",
             NoticeCode.CHECK_OVERDUE: "die tägliche Kontrolle ist fällig; Referenz prüfen",

@@ -141,6 +141,7 @@ SPANISH = Texts(
             NoticeCode.GAUGE_MISSING: "no se encuentra el medidor de batería; revise su cableado",
             NoticeCode.CLOCK_MISSING: "no se encuentra el chip de reloj; revise su cableado",
             NoticeCode.BATTERY_LOW: "batería baja ({percent} %); conecte el cargador",
+            NoticeCode.CARD_FILLING: "tarjeta al {percent} %; exporte a USB y borre las imágenes",
             NoticeCode.SCALE_OVERDUE: "la escala vencía el {name}; calíbrela",
             NoticeCode.BLANK_OVERDUE: "la imagen en blanco vencía el {name}; repítala",
             NoticeCode.CHECK_OVERDUE: "falta el control diario; verifique la referencia",
