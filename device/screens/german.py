@@ -146,7 +146,7 @@ GERMAN = Texts(
             NoticeCode.BLANK_OVERDUE: "die Leeraufnahme war bis {name} fällig; erneuern",
             NoticeCode.CHECK_OVERDUE: "die tägliche Kontrolle ist fällig; Referenz prüfen",
             NoticeCode.CHECK_FAILED: "letzte Kontrolle nicht bestanden; reinigen, neu prüfen, kalibrieren",
-            NoticeCode.STICK_AWAITED: "bereit für den USB-Stick; jetzt einstecken",
+            NoticeCode.STICK_AWAITED: "bereit für den Stick; jetzt einstecken",
             NoticeCode.STICK_BUSY: "USB-Stick in Arbeit; stecken lassen, bis das Ende gemeldet wird",
             NoticeCode.STICK_WRITTEN: "Einträge auf dem Stick: {count}; Stick abziehen",
             NoticeCode.STICK_TAKEN_IN: "Dateien eingelesen: {count}; Stick abziehen",
