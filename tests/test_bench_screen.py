@@ -4,7 +4,8 @@ import pytest
 
 from device.parts.oled import DRIVERS
 from model.render import SceneKind
-from scripts.bench_screen import ASKED_HZ, CONFIGURED_HZ, SHARE, bits_of, live, rendered
+from scripts.bench import rendered
+from scripts.bench_screen import ASKED_HZ, CONFIGURED_HZ, SHARE, bits_of, live
 
 
 @pytest.mark.parametrize("kind", DRIVERS)

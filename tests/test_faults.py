@@ -178,7 +178,8 @@ def until_error(on: Instrument) -> None:
             on.pass_time(12)
             if on.is_in(Mode.ERROR):
                 return
-        on.press()
+        # A long press leads back out of the menu.
+        on.press(held_s=1.0 if on.is_in(Mode.MENU) else 0.2)
     assert on.is_in(Mode.ERROR)
 
 
