@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
+from device import owned
 from device.audit import entry
 from device.calibration_due import refuse_past
 from device.checking import REFERENCE, against, checked, is_within, reference, seen
@@ -31,7 +32,7 @@ def record_reference(args: argparse.Namespace) -> int:
     with stored_log.opened(args) as (journal, _):
         refuse_past(args.due, SystemClock().now())
         by_now = measuring(journal.log, stored_log.configured(args))
-        judged_by = profile.load(by_now.loaded.configuration.grading.profile)
+        judged_by = profile.load(owned.profile_source(by_now.loaded.configuration))
         pictures = taken(args, journal)
         measured = []
         for picture in pictures:
@@ -65,7 +66,7 @@ def check(args: argparse.Namespace) -> int:
     """
     with stored_log.opened(args) as (journal, _):
         by_now = measuring(journal.log, stored_log.configured(args))
-        judged_by = profile.load(by_now.loaded.configuration.grading.profile)
+        judged_by = profile.load(owned.profile_source(by_now.loaded.configuration))
         with _as_wrong_use():
             known = reference(journal.log, args.reference, judged_by, SystemClock().now())
         picture = _only(taken(args, journal))
