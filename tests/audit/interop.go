@@ -72,6 +72,7 @@ func main() {
 	var card struct{ Vkey string }
 	var proof struct {
 		First       int64
+		Numbers     []int64
 		Consistency []string
 		Inclusion   [][]string
 	}
@@ -86,7 +87,7 @@ func main() {
 		need(fmt.Errorf("the records do not lead to the root"))
 	}
 	for i, path := range proof.Inclusion {
-		need(tlog.CheckRecord(hashes(path), tree.N, tree.Hash, proof.First-1+int64(i), tlog.RecordHash(records[i])))
+		need(tlog.CheckRecord(hashes(path), tree.N, tree.Hash, proof.Numbers[i]-1, tlog.RecordHash(records[i])))
 	}
 	if len(proof.Consistency) > 0 {
 		before := checkpoint("checkpoint-before", verifiers)

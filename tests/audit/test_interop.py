@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from device.audit import entry
+from device.audit.entry import Job
 from device.audit.export import export
 from device.audit.selection import Selection
-from tests.support.journal import fill, made
+from tests.support.journal import fill, inspection, made, mm_profile
 
 GO_SOURCES = Path("/usr/share/gocode")
 
@@ -41,11 +43,16 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     fill(journal, 3, first=8)
     export(journal, folder / "later", Selection.since_last())
     export(journal, folder / "some", Selection.records(4, 9))
+    journal.write(entry.job("panel-7", ("A1",), "0" * 64))
+    done = inspection(99)
+    journal.write(entry.error("something between"))
+    journal.write_inspection(done, mm_profile(), Job("ada", 1, 1, "panel-7", "A1"))
+    export(journal, folder / "job", Selection.of_job("panel-7"))
     journal.close()
     return folder
 
 
-@pytest.mark.parametrize(("name", "size"), [("all", 14), ("later", 21), ("some", 22)])
+@pytest.mark.parametrize(("name", "size"), [("all", 14), ("later", 21), ("some", 22), ("job", 26)])
 def test_notes_roots_and_proofs_are_right_in_the_eyes_of_go(
     checker: Path, exported: Path, name: str, size: int
 ) -> None:

@@ -13,7 +13,7 @@ function sentence(record) {
     case "amendment": return `record ${content.about} should say ${JSON.stringify(content.job)}: ${content.text} (${content.operator})`;
     case "job": return `job ${content.name} with ${content.ports.length} ports was taken in`;
     case "operators": return `operators that may be chosen: ${content.names.join(", ")}`;
-    case "choice": return `operator ${content.operator}${content.job ? `, job ${content.job}` : ""}`;
+    case "choice": return `operator ${content.operator}${content.job ? `, job ${content.job}` : ""}${content.language ? `, language ${content.language}` : ""}`;
     case "calibration": return `${content.what} was calibrated${content.due ? `, due again on ${content.due}` : ""}`;
     case "order": return `order ${content.number} of the owner brought ${content.files.map((file) => file.name).join(", ")}`;
     case "refusal": return `${content.file} was refused: ${content.text}`;
