@@ -11,7 +11,7 @@ from device.parts.clock import SystemClock
 from device.parts.gpio_buttons import GpioButtons
 from device.parts.press import Edge, Key
 from device.parts.pwm_lamp import PwmLamp
-from device.parts.simulated.buttons import Fingers, mock_factory
+from device.parts.simulated.buttons import STATES_KEPT, Fingers, mock_factory
 from device.parts.simulated.clock import SimulatedClock
 
 LINES = {Key.INSPECT: 17, Key.UP: 27, Key.DOWN: 22}
@@ -87,3 +87,12 @@ def test_setting_the_calendar_leaves_intervals_alone() -> None:
     assert clock.monotonic_s() == before
     assert clock.now().utc < noon.utc
     assert clock.now().since_boot_s == noon.since_boot_s
+
+
+def test_a_simulated_line_remembers_its_last_states_only_however_often_it_is_pressed() -> None:
+    factory = mock_factory()
+    fingers = Fingers({Key.INSPECT: 17}, factory)
+    for _ in range(STATES_KEPT):
+        fingers.press(Key.INSPECT, held_s=0)
+    assert len(factory.pin("GPIO17").states) == STATES_KEPT
+    factory.close()

@@ -1,6 +1,7 @@
 """Fingers for the buttons on gpiozero's mock lines."""
 
 import time
+from collections import deque
 from collections.abc import Mapping
 from typing import TypeAlias
 
@@ -8,13 +9,23 @@ from gpiozero.pins.mock import MockFactory, MockPWMPin
 
 from device.parts.press import Key
 
+STATES_KEPT = 100
 SimulatedLines: TypeAlias = MockFactory
 """The mock factory of gpiozero, by what it stands for here."""
 
 
+class ForgetfulPin(MockPWMPin):
+    """A mock line that remembers its last states; gpiozero's own keeps all, which adds up in a long day."""
+
+    def clear_states(self) -> None:
+        """Forget what was, and begin to remember."""
+        super().clear_states()
+        self.states = deque(self.states, maxlen=STATES_KEPT)
+
+
 def mock_factory() -> SimulatedLines:
     """Lines that can be driven; they take a lamp too. Hand it to the parts explicitly."""
-    return MockFactory(pin_class=MockPWMPin)
+    return MockFactory(pin_class=ForgetfulPin)
 
 
 class Fingers:
