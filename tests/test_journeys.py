@@ -15,8 +15,8 @@ from device.parts.press import Key
 from device.parts.simulated.clock import SimulatedClock
 from device.simulation import STICKS, simulate
 from device.state import Mode, State
-from device.stick import Stage, Status
 from device.stick_desk import Desk
+from device.stick_status import Stage, Status
 from model.render import SceneKind
 from tests.support.instrument import SCALE_UM_PER_PX, Bench, inspector, write_end_face
 
