@@ -247,7 +247,7 @@ def test_a_clock_that_jumps_is_recorded_once_and_stops_nothing(
     assert steps == [step_s]
     inspected = instrument.inspections()
     for _ in range(4):
-        instrument.press()
+        instrument.press(held_s=2 if instrument.is_in(Mode.MENU) else 0.2)
         instrument.pass_time(1)
     assert instrument.inspections() > inspected
     assert instrument.faults() == []
