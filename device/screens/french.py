@@ -141,7 +141,7 @@ FRENCH = Texts(
             NoticeCode.GAUGE_MISSING: "jauge de batterie introuvable; vérifier son câblage",
             NoticeCode.CLOCK_MISSING: "horloge RTC introuvable; vérifier son câblage",
             NoticeCode.BATTERY_LOW: "batterie faible ({percent} %); brancher le chargeur",
-            NoticeCode.CARD_FILLING: "carte pleine à {percent} % ; exporter sur clé USB, effacer les images",
+            NoticeCode.CARD_FILLING: "carte pleine à {percent} %; exporter sur clé USB, effacer les images",
             NoticeCode.SCALE_OVERDUE: "l'échelle était à étalonner le {name}; l'étalonner",
             NoticeCode.BLANK_OVERDUE: "l'image à vide était à refaire le {name}; la refaire",
             NoticeCode.CHECK_OVERDUE: "le contrôle du jour est à faire; contrôler la référence",

@@ -228,7 +228,7 @@ SPANISH = Texts(
         leave_in="no retirar la memoria",
     ),
     check=CheckTexts(
-        against="Probar {}",
+        against="Verificar {}",
         quantities=MappingProxyType(
             {
                 "cladding_um": "revestim. um",
