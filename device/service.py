@@ -20,18 +20,16 @@ from device.inspection import Inspection, Inspector
 from device.judging import Judged, Judging
 from device.last_end import WORTH_SHOWING, End, LastEnd
 from device.logbook import Logbook
+from device.lookout import Lookout
 from device.menu import Item
 from device.menu_desk import MenuDesk
 from device.menu_pages import root
 from device.notices import Notice, NoticeCode
-from device.parts.battery import Level
 from device.parts.clock import TimeSource
 from device.parts.fitted import Parts
 from device.parts.signals import Signal
 from device.pictures import Pictures
 from device.presses import Presses
-from device.screens.english import ENGLISH
-from device.screens.reasons import announced
 from device.screens.splash import splash
 from device.screens.supply import Supply
 from device.signalling import signal_of
@@ -96,8 +94,9 @@ class Service:
             settings.lamp.level,
             lambda: heartbeat.moved(Organ.CAMERA),
         )
-        self._calibrations = Calibrations(loaded, parts.clock)
-        self._judging = Judging(self._eye, self._logbook, self._calibrations, load_inspector)
+        calibrations = Calibrations(loaded, parts.clock)
+        self._judging = Judging(self._eye, self._logbook, calibrations, load_inspector)
+        self._lookout = Lookout(self._presses, self._gauge, calibrations, self._logbook)
         self._menu = MenuDesk(loaded, self._judging, desk, tongue, parts.clock.now)
         self._pictures = Pictures(tongue)
         self._sticks = StickWatch(desk)
@@ -170,7 +169,7 @@ class Service:
         if idle_s >= self._settings.screen.sleep_after_s:
             self._follow(Happening(Event.IDLE))
             self._presses.last_s = now_s
-        self._watch_buttons()
+        self._look_out(now_s)
         self._display.find()
         self._display.dim(dimmed=idle_s >= self._settings.screen.dim_after_s)
         if self._state.mode is Mode.READY:
@@ -179,8 +178,6 @@ class Service:
             self._look()
         elif self._state.mode is Mode.ERROR and now_s - self._probed_at_s >= PROBE_S:
             self._try_again()
-        self._watch_battery(now_s)
-        self._tell_overdue()
         self._watch_sticks()
         self._show_life(now_s)
 
@@ -336,11 +333,6 @@ class Service:
             log.warning("working again")
             self._follow(Happening(Event.RECOVERED))
 
-    def _tell_overdue(self) -> None:
-        for late in self._calibrations.news():
-            self._logbook.note(error(announced(late, ENGLISH)))
-            self._follow(Happening(Event.NOTICE, notice=late))
-
     def _tell_filling(self) -> None:
         percent = self._logbook.filling()
         if percent is not None:
@@ -352,22 +344,11 @@ class Service:
         except PartError as fault:
             self._follow(Happening(Event.FAULT, fault=fault.fault))
 
-    def _watch_buttons(self) -> None:
-        try:
-            self._presses.check()
-        except PartError as fault:
-            self._follow(Happening(Event.FAULT, fault=fault.fault))
-
-    def _watch_battery(self, now_s: float) -> None:
-        change = self._gauge.look(now_s)
-        if change is Level.EMPTY:
-            self._logbook.note(error("the battery is empty; the board was switched off in order"))
-            self._follow(Happening(Event.SWITCH_OFF))
-        elif change is Level.LOW and self._gauge.charge is not None:
-            low = Notice(NoticeCode.BATTERY_LOW, percent=self._gauge.charge.percent)
-            self._logbook.note(error(announced(low, ENGLISH)))
-            self._follow(Happening(Event.NOTICE, notice=low))
-            self._parts.more.indicator.tell(Signal.LOW_BATTERY)
+    def _look_out(self, now_s: float) -> None:
+        for happening in self._lookout.happenings(now_s):
+            self._follow(happening)
+            if isinstance(happening.notice, Notice) and happening.notice.code is NoticeCode.BATTERY_LOW:
+                self._parts.more.indicator.tell(Signal.LOW_BATTERY)
 
     def _watch_sticks(self) -> None:
         news = self._sticks.news()
