@@ -7,6 +7,7 @@ from device.daily_check import Compared
 from device.grading.grade import ReasonCode
 from device.menu import Item, Order, Page
 from device.notices import Notice, NoticeCode
+from device.screens.catalogue import UM
 from device.screens.draw import COLUMNS_PER_LINE
 from device.screens.reasons import announced
 from device.screens.texts import Texts
@@ -38,8 +39,9 @@ def not_judged(flaws: Sequence[Flaw], say: Texts) -> Page:
 
 
 def _quantity(one: Compared, say: Texts) -> Item:
-    found = say.number(one.found, 1)
-    return Item(f"{say.check.quantities[one.name]} {found}", note="" if one.within else "!")
+    in_um = one.name.endswith("_um")
+    found = f"{say.number(one.found, 1)} {UM}" if in_um else say.number(one.found, 0)
+    return Item(f"{say.check.quantities[one.name]}: {found}", note="" if one.within else "!")
 
 
 def _told(text: str) -> list[Item]:

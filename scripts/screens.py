@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from device.check_pages import outcome
+from device.daily_check import Band, Compared
 from device.errors import Cause, Fault
 from device.grading.grade import (
     Action,
@@ -91,6 +93,13 @@ FEATURES = (
 NO_PICTURE = Fault(Cause.CAMERA, "the camera gave no picture in 2 s; check its ribbon cable")
 LOW = Notice(NoticeCode.BATTERY_LOW, percent=12)
 WRITTEN = Notice(NoticeCode.STICK_WRITTEN, count=348)
+CHECKED = (
+    Compared("cladding_um", 125.3, Band(125.1, 0.5)),
+    Compared("focus_um", 2.1, Band(2.0, 0.5)),
+    Compared("level", 121.0, Band(90.0, 15.0)),
+    Compared("features", 3.0, Band(3.0, 2.0)),
+    Compared("largest_um", 7.4, Band(7.5, 0.6)),
+)
 REASONS = (
     Reason(
         ReasonCode.DEFECT_SIZE,
@@ -216,6 +225,7 @@ def menu_samples(language: str = "en") -> dict[str, Image.Image]:
         "operator": first.opened(operators((), "", say)),
         "stick": first.opened(stick({NEW_OUT: True, ALL_OUT: False, JOB_OUT: False, LISTS_IN: False}, say)),
         "calibration": first.opened(calibration(CALIBRATION, say)),
+        "daily-check": first.opened(outcome(CHECKED, say)),
         "language": first.opened(languages(language, say)),
         "log": first.opened(log_state(LOG, say)),
         "about": known,

@@ -146,6 +146,7 @@ def test_what_came_out_fits_the_panel(say: Texts) -> None:
     pages = [
         check_pages.outcome(compared(lambda _: True), say),
         check_pages.outcome(compared(lambda name: name != "level"), say),
+        check_pages.outcome(compared(lambda _: False), say),
         check_pages.not_judged(list(Flaw), say),
     ]
     for page in pages:

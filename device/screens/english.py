@@ -213,11 +213,11 @@ ENGLISH = Texts(
         against="Check {}",
         quantities=MappingProxyType(
             {
-                "cladding_um": "cladding um",
-                "focus_um": "edge um",
+                "cladding_um": "cladding",
+                "focus_um": "edge",
                 "level": "level",
                 "features": "features",
-                "largest_um": "largest um",
+                "largest_um": "largest",
             }
         ),
     ),

@@ -231,11 +231,11 @@ FRENCH = Texts(
         against="Contrôler {}",
         quantities=MappingProxyType(
             {
-                "cladding_um": "gaine um",
-                "focus_um": "bord um",
+                "cladding_um": "gaine",
+                "focus_um": "bord",
                 "level": "niveau",
                 "features": "marques",
-                "largest_um": "max. um",
+                "largest_um": "max.",
             }
         ),
     ),

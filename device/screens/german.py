@@ -231,11 +231,11 @@ GERMAN = Texts(
         against="{} prüfen",
         quantities=MappingProxyType(
             {
-                "cladding_um": "Mantel um",
-                "focus_um": "Kante um",
+                "cladding_um": "Mantel",
+                "focus_um": "Kante",
                 "level": "Helligkeit",
                 "features": "Merkmale",
-                "largest_um": "größtes um",
+                "largest_um": "größtes",
             }
         ),
     ),

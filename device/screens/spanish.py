@@ -231,11 +231,11 @@ SPANISH = Texts(
         against="Verificar {}",
         quantities=MappingProxyType(
             {
-                "cladding_um": "revestim. um",
-                "focus_um": "borde um",
+                "cladding_um": "revest.",
+                "focus_um": "borde",
                 "level": "nivel",
                 "features": "marcas",
-                "largest_um": "la mayor um",
+                "largest_um": "la mayor",
             }
         ),
     ),
