@@ -1,7 +1,6 @@
 """Fingers for the buttons on gpiozero's mock lines."""
 
 import time
-from collections import deque
 from collections.abc import Mapping
 from typing import TypeAlias
 
@@ -14,18 +13,9 @@ SimulatedLines: TypeAlias = MockFactory
 """The mock factory of gpiozero, by what it stands for here."""
 
 
-class ForgetfulPin(MockPWMPin):
-    """A mock line that remembers its last states; gpiozero's own keeps all, which adds up in a long day."""
-
-    def clear_states(self) -> None:
-        """Forget what was, and begin to remember."""
-        super().clear_states()
-        self.states = deque(self.states, maxlen=STATES_KEPT)
-
-
 def mock_factory() -> SimulatedLines:
     """Lines that can be driven; they take a lamp too. Hand it to the parts explicitly."""
-    return MockFactory(pin_class=ForgetfulPin)
+    return MockFactory(pin_class=MockPWMPin)
 
 
 class Fingers:
@@ -42,6 +32,9 @@ class Fingers:
     def up(self, key: Key) -> None:
         """Let go of a button."""
         self._pins[key].drive_high()
+        # gpiozero's mock keeps every state, which adds up in a long day.
+        if len(self._pins[key].states) > STATES_KEPT:
+            self._pins[key].clear_states()
 
     def press(self, key: Key, held_s: float = 0.05) -> None:
         """Push a button for `held_s` seconds of real time."""
