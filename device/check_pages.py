@@ -41,7 +41,7 @@ def not_judged(flaws: Sequence[Flaw], say: Texts) -> Page:
 def _quantity(one: Compared, say: Texts) -> Item:
     in_um = one.name.endswith("_um")
     found = f"{say.number(one.found, 1)} {UM}" if in_um else say.number(one.found, 0)
-    return Item(f"{say.check.quantities[one.name]}: {found}", note="" if one.within else "!")
+    return Item(f"{say.check.quantities[one.name]} {found}", note="" if one.within else "!")
 
 
 def _told(text: str) -> list[Item]:
