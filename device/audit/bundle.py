@@ -204,17 +204,29 @@ class Bundle:
                 self.problems.append(f"record {number}: its picture images/{sha256}.png is missing")
 
 
+def files(folder: Path) -> dict[str, Path]:
+    """Every file of a bundle, by its name.
+
+    Raises:
+        NotWholeError: something is none: a link leads elsewhere, on a pipe one would wait for ever.
+    """
+    found = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*"))}
+    for name, path in found.items():
+        if path.is_symlink():
+            raise NotWholeError(f"{name} is a link, not a file")
+        if not path.is_file() and not path.is_dir():
+            raise NotWholeError(f"{name} is no file")
+    return {name: path for name, path in found.items() if path.is_file()}
+
+
 def hashes(folder: Path) -> Iterator[tuple[str, str]]:
     """Name and SHA-256 of every file of a bundle but the manifest, which lists them.
 
     Raises:
         NotWholeError: something is no file.
     """
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_symlink():
-            raise NotWholeError(f"{name} is a link, not a file")
-        if path.is_file() and name != MANIFEST:
+    for name, path in files(folder).items():
+        if name != MANIFEST:
             with path.open("rb") as file:
                 yield name, hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from device.audit.bundle import CARD, MANIFEST, Bundle, digest, json_object, named, number_from_1
+from device.audit.bundle import CARD, MANIFEST, Bundle, digest, files, json_object, named, number_from_1
 from device.audit.proof import DEVICE, Checkpoint, NotWholeError, VerifierKey, harmless
 
 
@@ -26,9 +26,10 @@ def verify(folder: Path, card: dict[str, Any] | None, remembered: dict[str, Any]
             `fingerprint` of the key that had signed it.
 
     Raises:
-        NotWholeError: the bundle has no readable device card, or one with a key that bears another's name,
-            so nothing can be checked.
+        NotWholeError: the bundle holds something that is no file, has no readable device card, or one with a
+            key that bears another's name, so nothing can be checked.
     """
+    files(folder)
     key = VerifierKey.of(DEVICE, str(json_object(folder / CARD).get("vkey")))
     bundle = Bundle(folder, key)
     if card is not None and card.get("vkey") != key.vkey:

@@ -1,6 +1,7 @@
 """What somebody may do to a bundle, and that the verifier names it."""
 
 import json
+import os
 import random
 import shutil
 from collections.abc import Callable
@@ -131,11 +132,21 @@ def test_what_does_not_belong_to_the_bundle_is_named(bundle: Path) -> None:
     assert verify(bundle, None, {}).problems == ["extra.html does not belong to the bundle"]
 
 
-def test_a_link_out_of_the_bundle_is_not_followed(bundle: Path, tmp_path: Path) -> None:
-    (tmp_path / "elsewhere").write_bytes((bundle / "records.csv").read_bytes())
-    (bundle / "records.csv").unlink()
-    (bundle / "records.csv").symlink_to(tmp_path / "elsewhere")
-    assert "manifest: records.csv is a link, not a file" in verify(bundle, None, {}).problems
+@pytest.mark.parametrize("name", ["records.csv", "device-card.json", "manifest", "images", "extra"])
+def test_a_link_out_of_the_bundle_is_not_followed(bundle: Path, tmp_path: Path, name: str) -> None:
+    if (bundle / name).exists():
+        (bundle / name).rename(tmp_path / "elsewhere")
+    (bundle / name).symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(NotWholeError, match=f"{name} is a link, not a file"):
+        verify(bundle, None, {})
+
+
+@pytest.mark.parametrize("name", ["device-card.json", "manifest", "records.jsonl", "extra"])
+def test_a_pipe_on_which_a_reader_would_wait_for_ever_is_not_read(bundle: Path, name: str) -> None:
+    (bundle / name).unlink(missing_ok=True)
+    os.mkfifo(bundle / name)
+    with pytest.raises(NotWholeError, match=f"{name} is no file"):
+        verify(bundle, None, {})
 
 
 @pytest.mark.parametrize("name", ["manifest", "checkpoint"])
