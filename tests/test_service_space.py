@@ -29,13 +29,12 @@ def fill(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     def to(percent: int) -> None:
         monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(100, percent, 100 - percent))
 
-    to(42)
     return to
 
 
 @pytest.fixture
 def bench(tmp_path: Path, fill: Callable[[int], None]) -> Iterator[Bench]:
-    assert fill
+    fill(42)
     (tmp_path / "pictures").mkdir()
     write_end_face(tmp_path / "pictures" / "end face.png", SceneKind.CLEAN)
     own = tmp_path / "device.toml"
