@@ -53,6 +53,10 @@ def test_it_serves_the_device_and_forgets_it_where_the_instrument_looks(
     assert "DEVICE" in capsys.readouterr().out
 
 
+def test_no_stick_leaves_the_unit_failed() -> None:
+    assert "SuccessExitStatus=1 SIGTERM\n" in UNIT.read_text(), "of no use, and pulled before it was served"
+
+
 def test_udev_mounts_nothing_and_only_wants_the_unit() -> None:
     rules = [line for line in RULE.read_text().splitlines() if line and not line.startswith("#")]
     assert not any("RUN" in line or "PROGRAM" in line for line in rules)
