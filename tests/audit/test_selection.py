@@ -12,7 +12,7 @@ from device.audit.entry import Job
 from device.audit.export import export
 from device.audit.journal import Journal
 from device.audit.selection import Selection
-from device.audit.verify_bundle import verify
+from device.audit.verify_bundle import seen, verify
 from device.errors import LogError
 from device.grading.grade import Verdict
 from tests.support.journal import inspection, made, mm_profile
@@ -99,11 +99,11 @@ def test_whoever_remembers_the_export_before_is_shown_that_a_job_continues_it(
 ) -> None:
     export(journal, tmp_path / "first")
     export(journal, tmp_path / "second", Selection.of_job("panel-7"))
-    seen = verify(tmp_path / "first", None, {}).checkpoint
-    assert seen is not None
-    remembered = {journal.key.origin: {"size": seen.size, "root": seen.root.hex()}}
+    checkpoint = verify(tmp_path / "first", None, {}).checkpoint
+    assert checkpoint is not None
+    remembered = {journal.key.origin: seen(checkpoint, journal.key.verifier)}
     assert verify(tmp_path / "second", None, remembered).problems == []
-    remembered = {journal.key.origin: {"size": seen.size, "root": "0" * 64}}
+    remembered[journal.key.origin]["root"] = "0" * 64
     assert "not those that were seen before" in verify(tmp_path / "second", None, remembered).problems[0]
 
 
