@@ -4,6 +4,7 @@ What is in the glass stands in `damage`, what liquids, fingers and cloths leave 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,13 +13,16 @@ from model.render import shapes
 from model.render.damage import chips, cracks, pits, scratches
 from model.render.films import Specs, cloth_fibre, defect, dried_liquid, finger_film, oil, place, trail
 from model.render.ranges import log_uniform
-from model.render.scene import FeatureSpec, FibreLook, SceneKind
+from model.render.scene import FeatureSpec, FibreLook, Outline, SceneKind
 from model.service import LARGEST_SM_CORE_UM
 
 Rng = np.random.Generator
 
 _SEEN_RADIUS_UM = 200.0
 """Features lie this far out, beyond every contact zone: what is outside must not matter."""
+
+APART_UM = 1.0
+"""Pieces with less than this between them run into one in any microscope at hand."""
 
 
 def sample_features(rng: Rng, kind: SceneKind, look: FibreLook) -> tuple[FeatureSpec, ...]:
@@ -35,12 +39,21 @@ def sample_features(rng: Rng, kind: SceneKind, look: FibreLook) -> tuple[Feature
     return tuple(specs)
 
 
-def _particle(rng: Rng, size_um: float, place_um: tuple[float, float]) -> FeatureSpec:
+def _particle(rng: Rng, size_um: float, place_um: tuple[float, float]) -> Specs:
     if size_um > 8 and rng.random() < 0.5:
-        outlines = shapes.cluster(rng, size_um, int(rng.integers(3, 10)))
-    else:
-        outlines = shapes.blob(rng, size_um, rng.uniform(0.1, 0.5))
-    return defect(rng, Kind.PARTICLE, shapes.moved(outlines, *place_um))
+        return _heap(rng, Kind.PARTICLE, shapes.cluster(rng, size_um, int(rng.integers(3, 10))), place_um)
+    outlines = shapes.blob(rng, size_um, rng.uniform(0.1, 0.5))
+    return [defect(rng, Kind.PARTICLE, shapes.moved(outlines, *place_um))]
+
+
+def _heap(rng: Rng, kind: Kind, outlines: tuple[Outline, ...], place_um: tuple[float, float]) -> Specs:
+    """Pieces of one look; those that touch, or nearly so, are one defect, as whoever measures them says."""
+    whole = defect(rng, kind, shapes.moved(outlines, *place_um))
+    parts = []
+    for part in shapes.apart(whole.outlines, APART_UM):
+        _, _, size_um = shapes.enclosing_circle_um(part)
+        parts.append(replace(whole, outlines=part, size_um=size_um, length_um=size_um))
+    return parts
 
 
 def _specks(rng: Rng, look: FibreLook) -> Specs:
@@ -50,14 +63,16 @@ def _specks(rng: Rng, look: FibreLook) -> Specs:
         [look.fibre.cladding_um / 2, _SEEN_RADIUS_UM], int(log_uniform(rng, 1, 14)), p=[0.25, 0.75]
     )
     outside = [
-        _particle(rng, log_uniform(rng, 0.8, 4.0), place(rng, core_um / 2 + 12, reach_um))
+        speck
         for reach_um in reaches_um
+        for speck in _particle(rng, log_uniform(rng, 0.8, 4.0), place(rng, core_um / 2 + 12, reach_um))
     ]
     if core_um < LARGEST_SM_CORE_UM or rng.random() < 0.6:
         return outside
     inside = [
-        _particle(rng, rng.uniform(0.8, 2.5), place(rng, 0, core_um / 2))
+        speck
         for _ in range(int(rng.integers(1, 3)))
+        for speck in _particle(rng, rng.uniform(0.8, 2.5), place(rng, 0, core_um / 2))
     ]
     return outside + inside
 
@@ -70,7 +85,8 @@ def _particles(rng: Rng, look: FibreLook) -> Specs:
     median_um = rng.uniform(2, 10)
     sizes_um = np.clip(median_um * np.exp(rng.normal(size=count) * 0.5), 1, 45)
     outer_um = _SEEN_RADIUS_UM if rng.random() < 0.6 else look.fibre.cladding_um / 2
-    return [_particle(rng, float(size_um), place(rng, 0, outer_um)) for size_um in sizes_um]
+    heaps = [_particle(rng, float(size_um), place(rng, 0, outer_um)) for size_um in sizes_um]
+    return [particle for heap in heaps for particle in heap]
 
 
 def _contamination(rng: Rng, look: FibreLook) -> Specs:
@@ -81,13 +97,13 @@ def _contamination(rng: Rng, look: FibreLook) -> Specs:
 
 def _residue(rng: Rng, look: FibreLook) -> Specs:
     """One to three patches of residue, mostly reaching the fibre."""
-    patches = []
+    patches: Specs = []
     for _ in range(int(rng.integers(1, 4))):
         size_um = log_uniform(rng, 10, 80)
         outlines = shapes.cluster(rng, size_um, int(rng.integers(3, 25)))
         reach_um = look.fibre.cladding_um / 2 + size_um / 3
         place_um = place(rng, 0, reach_um if rng.random() < 0.8 else _SEEN_RADIUS_UM)
-        patches.append(defect(rng, Kind.RESIDUE, shapes.moved(outlines, *place_um)))
+        patches.extend(_heap(rng, Kind.RESIDUE, outlines, place_um))
     return patches
 
 

@@ -39,6 +39,24 @@ def turned(outlines: tuple[Outline, ...], angle: float) -> tuple[Outline, ...]:
     return tuple(outline @ turn for outline in outlines)
 
 
+def apart(outlines: tuple[Outline, ...], gap_um: float) -> tuple[tuple[Outline, ...], ...]:
+    """The outlines in groups: those of one hang together, those of two are at least `gap_um` apart."""
+    groups: list[tuple[Outline, ...]] = []
+    for outline in outlines:
+        near = [group for group in groups if any(_distance_um(outline, other) < gap_um for other in group)]
+        groups = [group for group in groups if not any(group is one for one in near)]
+        groups.append((outline, *(other for group in near for other in group)))
+    return tuple(groups)
+
+
+def _distance_um(one: Outline, other: Outline) -> float:
+    """Between the nearest corners of two polygons, 0 where one holds a corner of the other."""
+    polygon = other.astype(np.float32)
+    if any(cv2.pointPolygonTest(polygon, (float(x), float(y)), measureDist=False) >= 0 for x, y in one[::4]):
+        return 0.0
+    return float(np.hypot(*(one[:, None] - other[None]).transpose(2, 0, 1)).min())
+
+
 def _sized(outlines: tuple[Outline, ...], size_um: float) -> tuple[Outline, ...]:
     x_um, y_um, diameter_um = enclosing_circle_um(outlines)
     return tuple((outline - np.array([x_um, y_um])) * (size_um / diameter_um) for outline in outlines)

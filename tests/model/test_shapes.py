@@ -1,4 +1,5 @@
 import math
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -79,3 +80,20 @@ def test_a_crack_begins_at_the_edge_and_runs_inwards(seed, angle, length_um):
     assert along.max() == pytest.approx(62.5)
     assert along.min() == pytest.approx(62.5 - length_um)
     assert np.ptp(outline[np.isclose(along, 62.5)], axis=0).max() <= 1.0 + 1e-6
+
+
+@given(st.integers(0, 2**32), st.integers(2, 25), st.floats(0.2, 3.0))
+def test_groups_of_pieces_hang_together_and_are_apart_from_each_other(seed, pieces, gap_um):
+    outlines = shapes.cluster(np.random.default_rng(seed), 40.0, pieces)
+    groups = shapes.apart(outlines, gap_um)
+    assert sorted(id(piece) for group in groups for piece in group) == sorted(map(id, outlines))
+    for one, other in combinations(groups, 2):
+        between = [np.hypot(*(a[:, None] - b[None]).transpose(2, 0, 1)).min() for a in one for b in other]
+        assert min(between) >= gap_um
+
+
+def test_pieces_in_a_row_are_one_group_though_the_ends_are_far_apart():
+    piece = shapes.blob(np.random.default_rng(1), 4.0, 0.0)
+    row = tuple(outline for x_um in (0.0, 3.0, 6.0) for outline in shapes.moved(piece, x_um, 0.0))
+    assert [len(group) for group in shapes.apart(row, 0.5)] == [3]
+    assert [len(group) for group in shapes.apart((row[0], row[2]), 0.5)] == [1, 1]
