@@ -9,8 +9,9 @@ sensor, rounding, compression.
 
 Contrast to noise of single pixels says little of a speck on grain of its own size. So the signal
 to noise ratio is told too: the mean change under the mask by the standard deviation of means over
-equally large areas of the noise. Below 5 nobody can tell a feature from noise (Rose 1948, "The
-sensitivity performance of the human eye on an absolute scale", J. Opt. Soc. Am. 38:196).
+equally large areas of the noise. Below 5 nobody can tell a feature from noise even where its place
+is known (Rose 1948, "The sensitivity performance of the human eye on an absolute scale", J. Opt.
+Soc. Am. 38:196).
 """
 
 import math

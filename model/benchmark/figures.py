@@ -51,7 +51,7 @@ def share(judged: Iterable[tuple[Outcome, bool]]) -> Share:
 class Demand(Enum):
     """Which true features a method has to find, of those that are large enough and lie in a zone."""
 
-    SEEN = "contrast of twice the noise, and to be told from grain of its size"
+    SEEN = "contrast of twice the noise, and to be told from grain of its size anywhere in the picture"
     TWICE = "contrast of twice the noise"
     ALL = "all that change the picture at all"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from statistics import NormalDist
 
 from device.grading.grade import Verdict
 from device.grading.profile import Profile
@@ -18,8 +19,14 @@ SEEN = 2.0
 """Standard deviations of the noise from which on a feature has to be found."""
 FAINT = 1.0
 """Below this nobody can ask for it, nor say that it is not there."""
-ROSE = 5.0
-"""Signal to noise ratio from which on a feature can be told from noise (Rose, 1948)."""
+PLACES = 10_000
+"""A contact zone has room for so many features of 2 um beside each other, each bright or dark."""
+ERRORS = 0.01
+"""Share of pictures that may be wrong, where 99 % are asked to be right."""
+TOLD = NormalDist().inv_cdf(1 - ERRORS / (2 * PLACES)) + NormalDist().inv_cdf(1 - ERRORS)
+"""Signal to noise ratio, 7.2, from which on an ideal observer who does not know where to look finds a
+feature in 99 of 100 pictures, and finds one where none is in one of 100. Rose (1948) asks for 5, which
+tells a feature whose place is known: an ideal observer of the whole picture finds half of those."""
 SIZE_DOUBT_UM = 0.3
 PLACE_DOUBT_UM = 0.3
 
@@ -44,7 +51,7 @@ class Asked:
     def seen(self) -> bool:
         """Whether it stands out of the noise, pixel by pixel and as a whole."""
         visibility = self.visibility
-        return visibility.contrast_to_noise >= SEEN and visibility.signal_to_noise >= ROSE
+        return visibility.contrast_to_noise >= SEEN and visibility.signal_to_noise >= TOLD
 
     @property
     def faint(self) -> bool:
