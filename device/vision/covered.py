@@ -22,8 +22,6 @@ OFF = 2.5
 """Standard deviations from which on a pixel is off the background."""
 FILL = 0.5
 """Least share of an area that is off the background; a cloud of particles stays below."""
-SEEN = 2 / 3
-"""A pixel of a texture reaches less than the contrast of the whole: this share of it."""
 BORDER_UM = 1.0
 """The aperture carries unrest so far over an edge."""
 LEAST_WIDTH_UM = 6.0
@@ -38,7 +36,7 @@ def covered_area(surface: Surface) -> Mask:
     """Where something wide covers the end face, shape of the patch."""
     background = surface.background
     area = opened(_shrunk(_unrest(surface) & surface.judged, BORDER_UM), LEAST_WIDTH_UM)
-    contrast = SEEN * LEAST_CONTRAST * surface.ferrule_level
+    contrast = np.float32(LEAST_CONTRAST) * surface.seen_against
     off = (np.abs(background.score) > OFF) & (np.abs(background.residual) > contrast)
     kept = np.zeros_like(area)
     for blob in blobs(area):

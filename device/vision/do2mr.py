@@ -3,17 +3,23 @@
 Mei et al. 2018, "Automated inspection of defects in optical fiber connector end face using novel
 morphology approaches", Sensors 18(5):1408, section 3.1: the residual of a maximum and a minimum
 filter is large wherever levels change within a window; 3x3 median, threshold at mu + gamma
-sigma, opening. It works on a picture without background, so that edges of the fibre do not show.
+sigma, opening. It works on a picture without background, so that edges of the fibre do not show,
+and asks for more where the noise itself has heavy tails.
 """
 
 import cv2
 import numpy as np
 
 from device.vision.arrays import Image, Mask
+from device.vision.tails import tail_weight
 
 WINDOW_PX = 5
 GAMMA = 7.0
 """A window holds some 25 pixels, a patch some 10^5 windows: far beyond the noise's own extremes."""
+NOISE_TAIL = 2.45
+"""What 2 % of the ranges of normal noise exceed, in sigma above mu."""
+HEAVIEST = 1.5
+"""Heavier tails are those of defects."""
 CLIP = 3.0
 """Values beyond this many sigma are left out of mu and sigma, which describe what is no defect."""
 
@@ -29,12 +35,14 @@ def find_defects(score: Image, judged: Mask, gamma: float = GAMMA) -> Mask:
 
     Args:
         score: picture without background, in standard deviations of its noise, float32.
-        judged: the pixels that count, for the statistics too.
+        judged: the pixels that count, for the statistics too; of one kind of surface.
         gamma: how many sigma above mu the threshold lies.
     """
     ranges = rank_range(score)
     mu, sigma = clipped_statistics(ranges[judged])
-    found = ((ranges > mu + gamma * sigma) & judged).astype(np.uint8)
+    weight = tail_weight((ranges - mu) / sigma, judged, gamma * HEAVIEST, NOISE_TAIL)
+    heavy = float(np.clip(weight, 1, HEAVIEST))
+    found = ((ranges > mu + gamma * heavy * sigma) & judged).astype(np.uint8)
     return np.asarray(cv2.morphologyEx(found, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0)
 
 

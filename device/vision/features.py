@@ -37,8 +37,6 @@ MOST_WITHIN = 0.4
 EDGE_REACH_UM = 4.0
 MOST_ON_EDGE = 0.8
 """A piece of which this much lies near an edge of the fibre is a chip or a trace of the edge's ring."""
-SEEN = 2 / 3
-"""An aperture as wide as a defect shows about this share of its contrast."""
 
 
 def find_features(surface: Surface, lines: Lines) -> tuple[Feature, ...]:
@@ -82,14 +80,14 @@ def _outline(surface: Surface, covered: Mask, scratches: list[Scratch]) -> Mask:
 
     What lies beyond the zones is looked at too: it is no surroundings of what lies in them.
     """
-    marks = find_defects(surface.rough_score, surface.background.in_view)
-    sharp = outline(marks, surface.background, surface.ferrule_level)
+    marks = np.any([find_defects(surface.rough_score, region) for region in surface.regions], axis=0)
+    sharp = outline(marks, surface.background, surface.seen_against)
     whole = with_covered(sharp, covered)
     corridors = _corridors(surface, scratches, HALO_UM)
     for aperture in APERTURES:
         known = grown(whole, HALO_UM) | corridors
         seen = glance(surface, aperture, known)
-        faint = outline(seen.marks, seen.background, SEEN * surface.ferrule_level)
+        faint = outline(seen.marks, seen.background, np.float32(aperture.shows) * surface.seen_against)
         whole |= faint & ~known
     return _without_ripples(whole, surface.background.score) & surface.judged
 

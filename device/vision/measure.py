@@ -16,11 +16,13 @@ from device.vision.patch import PITCH_UM
 from device.vision.surface import Surface, disc, grown
 from device.vision.uncertainty import size_uncertainty_um
 
-LEAST_CONTRAST = 0.03
-"""Share of the ferrule's level; what differs by less is not visible to a technician."""
+LEAST_CONTRAST = 0.025
+"""Share of the level that contrast is seen against; what differs by less is not visible to a technician."""
 LEAST_SCORE = 3.5
 """Standard deviations of the noise that a pixel of a feature differs by."""
 LEAST_SIZE_UM = 1.0
+LEAST_AREA_UM2 = 0.75
+"""About that of a disc of the least size: what covers less is a pixel's noise."""
 REACH_UM = 2.0
 """How far beyond its mark a feature may extend."""
 GAP_UM = 1.0
@@ -31,7 +33,7 @@ OUTERMOST = 0.5
 """The outermost of many pixel centres lies a quarter of a pixel inside the edge, on either side."""
 
 
-def outline(marks: Mask, background: Background, ferrule_level: float) -> Mask:
+def outline(marks: Mask, background: Background, seen_against: Image) -> Mask:
     """The pixels of the defects under some marks, each at half of its own contrast.
 
     A sharp picture shows a halo of the other sign around a particle; it is no part of it.
@@ -39,10 +41,10 @@ def outline(marks: Mask, background: Background, ferrule_level: float) -> Mask:
     Args:
         marks: where a detector saw something, shape of the patch.
         background: the patch against its background.
-        ferrule_level: grey level of the ferrule, against which contrast is seen.
+        seen_against: grey level against which contrast is seen, shape of the patch.
     """
     near = grown(marks, REACH_UM)
-    least = np.maximum(LEAST_SCORE * background.noise, np.float32(LEAST_CONTRAST * ferrule_level))
+    least = np.maximum(LEAST_SCORE * background.noise, np.float32(LEAST_CONTRAST) * seen_against)
     whole = np.zeros_like(marks)
     for blob in blobs(near & background.in_view & (np.abs(background.residual) > least)):
         if (blob.of(marks) & blob.mask).any():
@@ -72,7 +74,7 @@ def measure_defect(blob: Blob, surface: Surface) -> Feature | None:
     (x, y), radius = cv2.minEnclosingCircle(_points(blob))
     circle_um = (2 * radius + OUTERMOST) * PITCH_UM
     zone = zone_of(float(blob.of(surface.patch.r_um)[blob.mask].min()), surface.zones)
-    if zone is None or circle_um < LEAST_SIZE_UM:
+    if zone is None or circle_um < LEAST_SIZE_UM or blob.mask.sum() * PITCH_UM**2 < LEAST_AREA_UM2:
         return None
     length_um, width_um = extent(blob)
     kind = kind_of(blob, surface, Shape(circle_um, length_um, width_um))

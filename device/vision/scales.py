@@ -4,8 +4,8 @@ A difference of ranks asks for several standard deviations in single pixels. A d
 a hundred of them, so that their mean stands out where no pixel does. At each scale the residual is
 averaged by a Gaussian and compared with its surroundings, which takes away what the background
 missed (difference of Gaussians; Lindeberg 1998, "Feature detection with automatic scale selection",
-Int. J. Comput. Vis. 30:79), and held to its own noise, ring by ring, since grain and polish do not
-average out as white noise would.
+Int. J. Comput. Vis. 30:79), and held to its own noise, ring by ring and by its tails, since grain and
+polish do not average out as white noise would.
 """
 
 from dataclasses import dataclass
@@ -16,13 +16,19 @@ from device.vision.arrays import Image, Mask, average
 from device.vision.background import Background, ring_noise, rough_noise
 from device.vision.patch import PITCH_UM
 from device.vision.surface import Surface
+from device.vision.tails import tail_weight
 
 SURROUNDINGS = 3.0
 """Standard deviation of the surroundings' Gaussian, by that of the aperture's."""
 NOISE_FLOOR = 0.05
 """Grey levels: what rounding leaves in an average."""
+LIGHTEST, HEAVIEST = 0.5, 1.5
+"""Tails beyond these are those of features."""
 LEAST_WEIGHT = 0.2
 """An average over less than this share of its aperture says nothing."""
+SHOWN = 2 / 3
+"""An aperture as wide as a defect shows about this share of its contrast. Of wide ones the whole is
+asked for, since glass is never quite even over their width."""
 
 
 @dataclass(frozen=True)
@@ -33,13 +39,20 @@ class Aperture:
         sigma_um: standard deviation of its Gaussian.
         gamma: standard deviations of the noise from which on a mark is set; the finer, the more
             places there are where chance could set one.
+        shows: share of the least contrast that counts as seen through it.
     """
 
     sigma_um: float
     gamma: float
+    shows: float
 
 
-APERTURES = (Aperture(0.5, 7.0), Aperture(1.0, 6.5), Aperture(2.0, 6.0), Aperture(4.0, 6.0))
+APERTURES = (
+    Aperture(0.5, 7.0, SHOWN),
+    Aperture(1.0, 6.5, SHOWN),
+    Aperture(2.0, 6.1, 1.0),
+    Aperture(4.0, 5.5, 1.0),
+)
 
 
 @dataclass(frozen=True)
@@ -71,8 +84,16 @@ def glance(surface: Surface, aperture: Aperture, known: Mask) -> Glance:
     band = np.where(known, np.float32(0), near - wide)
     noise = surface.rings.spread(ring_noise(surface.rings.table(band)))
     noise = rough_noise(band, np.maximum(noise, np.float32(NOISE_FLOOR)), background.in_view)
+    for region in surface.regions:
+        noise = _held_to_tails(band, noise, region & (weights > 0), aperture.gamma)
     marks = (np.abs(band) > aperture.gamma * noise) & background.in_view & ~known
     return Glance(Background(band, background.level, noise, background.in_view), marks)
+
+
+def _held_to_tails(band: Image, noise: Image, free: Mask, gamma: float) -> Image:
+    """Noise by which the tail of a region is as that of a normal distribution, elsewhere unchanged."""
+    weight = tail_weight(np.abs(band) / noise, free, HEAVIEST * gamma)
+    return np.where(free, noise * np.float32(np.clip(weight, LIGHTEST, HEAVIEST)), noise)
 
 
 def _average(values: Image, weights: Image, sigma_um: float) -> Image:

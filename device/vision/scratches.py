@@ -36,6 +36,13 @@ SLENDERNESS = 4.0
 LEAST_PIXELS = 8
 EDGE_REACH_UM = 5.0
 """So far from an edge of the fibre what follows it is its own ring, or a chip, but no scratch."""
+RING_REACH_UM = 8.0
+MOST_BESIDE = 0.8
+"""The cladding's edge has rings as far as this on both sides; a line of which this share lies among
+them, and along the edge, is one of them that is not quite concentric."""
+EXTENT_UM = 20.0
+"""How far beyond its mark a line is followed, over gaps no longer than `LONGEST_GAP_UM`."""
+LONGEST_GAP_UM = 4.0
 LEAST_HALF_ARC = 0.25
 """Radians to either side from which on an arc can be told from a straight line."""
 RING_PARTS = 6
@@ -84,6 +91,10 @@ class Course:
         bend = self.bend.copy()
         bend[-1] += off_um
         return replace(self, bend=bend)
+
+    def longer(self, by_um: float) -> "Course":
+        """The same course, so much longer at both ends."""
+        return replace(self, start_um=self.start_um - by_um, end_um=self.end_um + by_um)
 
     def along_and_off(self, x_um: Image | Floats, y_um: Image | Floats) -> tuple[Floats, Floats]:
         """For places in um: how far along the line, and how far to the side of its course."""
@@ -170,9 +181,10 @@ def measure_scratch(course: Course, surface: Surface) -> Scratch | None:
     of it, as those of particles in a row, where it is too faint to be visible, or outside all zones.
     """
     patch, background = surface.patch, surface.background
-    part = _corridor(course, patch, background.in_view)
+    part = _corridor(course.longer(EXTENT_UM), patch, background.in_view)
     along, off = course.along_and_off(patch.x_um[part], patch.y_um[part])
-    profile = line_profile(off, background.residual[part])
+    marked = (along >= course.start_um) & (along <= course.end_um)
+    profile = line_profile(off[marked], background.residual[part][marked])
     if not profile.is_line:
         return None
     course, off = course.shifted(profile.off_um), off - profile.off_um
@@ -183,6 +195,8 @@ def measure_scratch(course: Course, surface: Surface) -> Scratch | None:
         return None
     error = float(np.median(background.noise[part])) / np.sqrt(max(on_course.sum() / CORRELATED_PX, 1.0))
     contrast = float(background.score[part][on_course].mean())
+    if _runs_along_edge(surface.rings, part, on_course, course.length_um):
+        return None
     zone = zone_of(float(patch.r_um[part][on_course].min()), surface.zones)
     least = max(LEAST_CONTRAST * surface.ferrule_level, LEAST_SIGNIFICANCE * error)
     if zone is None or abs(profile.depth) < least or abs(contrast) < LEAST_SCORE:
@@ -208,25 +222,38 @@ def measure_scratch(course: Course, surface: Surface) -> Scratch | None:
     )
 
 
+def _runs_along_edge(rings: Rings, part: Mask, on_course: Mask, length_um: float) -> bool:
+    """Whether a line keeps beside the cladding's edge, as the rings of that edge do."""
+    radii_um = rings.radius_um[part][on_course]
+    beside = float((np.abs(radii_um - rings.cladding_um) < RING_REACH_UM).mean()) > MOST_BESIDE
+    return beside and float(np.ptp(radii_um)) < length_um / 2
+
+
 def _trim(course: Course, along: Floats, strength: Image | Floats) -> tuple[Course, float]:
-    """The course without the ends that the detector's own length has added; and its fill, 0 to 1.
+    """The course from where the line begins to where it ends; and its fill, 0 to 1.
+
+    The detector's own length makes a mark too long, noise and steps make it too short.
 
     Args:
         course: the marked course.
-        along: where on it each pixel lies, in um.
+        along: where on it, and `EXTENT_UM` beyond its ends, each pixel lies, in um.
         strength: the pixel's residual by the line's depth.
     """
     if not len(along):
         return course, 0.0
-    index = np.maximum(np.floor(along - course.start_um), 0).astype(int)
+    begin_um = course.start_um - EXTENT_UM
+    index = np.maximum(np.floor(along - begin_um), 0).astype(int)
     count = np.bincount(index)
     mean = np.bincount(index, weights=strength) / np.maximum(count, 1)
     there = np.nonzero(np.convolve(mean, np.ones(3) / 3, mode="same") > 0.5)[0]
-    if not len(there):
+    marked = there[(there >= EXTENT_UM) & (there < EXTENT_UM + course.length_um)]
+    if not len(marked):
         return course, 0.0
-    first, last = int(there[0]), int(there[-1]) + 1
-    trimmed = replace(course, start_um=course.start_um + first, end_um=course.start_um + last)
-    return trimmed, len(there) / (last - first)
+    fill = len(marked) / (marked[-1] - marked[0] + 1)
+    runs = np.split(there, np.nonzero(np.diff(there) > LONGEST_GAP_UM)[0] + 1)
+    first = min(run[0] for run in runs if run[-1] >= marked[0])
+    last = max(run[-1] for run in runs if run[0] <= marked[-1])
+    return replace(course, start_um=begin_um + first, end_um=begin_um + last + 1), float(fill)
 
 
 @dataclass(frozen=True)

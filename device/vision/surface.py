@@ -16,6 +16,8 @@ EDGE_BAND_UM = 2.5
 """Beside an edge of the fibre what is left of its own rings looks like a line."""
 CLEAR_OF_EDGE_UM = 4.0
 """The ferrule's level is taken this far outside the cladding."""
+DARKEST_GROUND = 0.15
+"""Share of the ferrule's level; stray light and reflections leave no glass darker in most pictures."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,24 @@ class Surface:
         """Grey level of the ferrule, against which contrast is seen; white where none is in view."""
         ferrule = self.judged & (self.rings.radius_um > self.rings.cladding_um + CLEAR_OF_EDGE_UM)
         return float(np.median(self.background.level[ferrule])) if ferrule.any() else 255.0
+
+    @cached_property
+    def regions(self) -> tuple[Mask, Mask, Mask]:
+        """Glass, its edge, ferrule: each with noise of its own kind; together all that is in view."""
+        off_um = self.rings.radius_um - self.rings.cladding_um
+        glass, ferrule = off_um < -CLEAR_OF_EDGE_UM, off_um > CLEAR_OF_EDGE_UM
+        seen = self.background.in_view
+        return seen & glass, seen & ~glass & ~ferrule, seen & ferrule
+
+    @cached_property
+    def seen_against(self) -> Image:
+        """Grey level against which contrast is seen, pixel by pixel.
+
+        An eye holds a difference both to its ground and to the brightest that is in view: the
+        geometric mean of both. The darkest grounds count as `DARKEST_GROUND` of the ferrule.
+        """
+        share = np.clip(self.background.level / np.float32(self.ferrule_level), DARKEST_GROUND, 1.0)
+        return np.asarray(self.ferrule_level * np.sqrt(share), np.float32)
 
     @cached_property
     def rough_score(self) -> Image:

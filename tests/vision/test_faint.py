@@ -30,6 +30,33 @@ def test_a_defect_whose_pixels_drown_in_grain_is_found(size_um):
     assert found.size_um == pytest.approx(size_um, abs=0.25 * size_um)
 
 
+def test_on_dark_glass_less_contrast_is_seen_than_on_the_ferrule():
+    on_glass = disc(8.0, 0, 45, tone=0.12 + 3.2 / 180)
+    on_ferrule = disc(8.0, 0, 95, tone=1 - 3.2 / 180)
+    found = defects(plain_scene(on_glass, on_ferrule, cladding_level=0.12))
+    assert len(at(found, 0, 45)) == 1
+    assert at(found, 0, 95) == []
+
+
+def line(length_um, x_um, y_um, tone=0.3):
+    outlines = moved(scratch(np.random.default_rng(1), length_um, 1.6, 0.0, 0.0, uneven=0.0), x_um, y_um)
+    return spec(Kind.SCRATCH, outlines, 1.6, length_um, tone)
+
+
+@pytest.mark.parametrize(
+    ("y_um", "is_scratch"),
+    [pytest.param(45.0, True, id="on the glass"), pytest.param(57.5, False, id="beside the edge")],
+)
+def test_a_faint_line_along_the_edge_is_one_of_its_rings(y_um, is_scratch):
+    found = seen(plain_scene(line(30.0, 0.0, y_um, tone=0.47))).features
+    assert (Kind.SCRATCH in {f.kind for f in found}) == is_scratch
+
+
+def test_a_scratch_is_followed_to_where_it_ends():
+    (found,) = seen(plain_scene(line(70.0, 10.0, 95.0))).features
+    assert found.length_um == pytest.approx(70, abs=3)
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_grain_alone_is_no_defect(seed):
     assert defects(replace(plain_scene(), ferrule=GRAINY), seed) == []
