@@ -220,11 +220,10 @@ class Log:
             self._database.execute("INSERT INTO record VALUES (?, ?)", (number, body))
             self.seal.add(sealed, body)
             self._database.execute("COMMIT")
-        except (sqlite3.Error, LogError):
-            # After some faults, a full disk among them, SQLite has rolled back by itself.
+        finally:
+            # Whatever broke it off, a signal among it. After some faults SQLite has rolled back by itself.
             if self._database.in_transaction:
                 self._database.execute("ROLLBACK")
-            raise
         return number
 
     def _body(self, number: int, entry: Entry) -> bytes:

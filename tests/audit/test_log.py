@@ -19,7 +19,9 @@ from device.audit.images import Images
 from device.audit.key import SigningKey, make
 from device.audit.log import Log
 from device.errors import LogError, SealError
+from device.moment import Moment
 from device.parts.simulated.clock import SimulatedClock
+from device.parts.stick import StickError, Trouble
 
 
 @contextmanager
@@ -48,6 +50,23 @@ def log(tmp_path: Path, clock: SimulatedClock, key: SigningKey) -> Iterator[Log]
     opened = Log(tmp_path / "log.sqlite", Instrument("E-7", "1.2.3"), clock.now, key)
     yield opened
     opened.close()
+
+
+def test_a_signal_in_the_middle_of_an_append_leaves_the_log_ready_for_the_next(
+    tmp_path: Path, clock: SimulatedClock, key: SigningKey
+) -> None:
+    signals = [StickError(Trouble.PULLED)]
+
+    def now() -> Moment:
+        if signals:
+            raise signals.pop()
+        return clock.now()
+
+    log = Log(tmp_path / "log.sqlite", Instrument("E-7"), now, key)
+    with pytest.raises(StickError):
+        log.append(entry.error("camera gone"))
+    assert log.append(entry.error("the stick was pulled")) == 1
+    log.close()
 
 
 def test_a_record_says_number_kind_moment_and_instrument(log: Log) -> None:
