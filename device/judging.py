@@ -8,6 +8,7 @@ from typing import Any
 from device.audit import record
 from device.audit.entry import Job, Kind, error
 from device.audit.journal import Journal
+from device.blank import evened
 from device.calibrations import Calibrations
 from device.config import Configuration, Loaded
 from device.errors import Fault, ProfileError
@@ -127,6 +128,15 @@ class Judging:
         number = journal.write_inspection(done, inspector.profile, job, by.cited)
         log.info("record %d: port %d, attempt %d, %s", number, job.port, job.attempt, done.grade.verdict)
         return Judged(done, number, journal.ticket(number), inspector.profile.cleaning)
+
+    def try_out(self) -> None:
+        """Look once, and make sure that what is seen could be judged.
+
+        Raises:
+            PartError: the camera gives no picture in time, or a black one.
+            CalibrationError: the blank is of pictures of another size.
+        """
+        evened(self._eye.look(), self.measuring.blank)
 
     def look_closely(self) -> Frame:
         """The best of a short burst, by the scale in force.

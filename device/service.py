@@ -14,7 +14,7 @@ from device.display import Display
 from device.errors import EndfaceError, Fault, PartError
 from device.eye import Eye
 from device.gauge import Gauge
-from device.grading.grade import Action
+from device.grading.grade import MENDING, Action
 from device.heartbeat import Heartbeat, Organ
 from device.inspection import Inspection, Inspector
 from device.judging import Judged, Judging
@@ -45,7 +45,6 @@ LOOP_S = 0.05
 LIVE_S = 0.06
 """From one live picture to the next, where camera, drawing and bus are that fast."""
 PROBE_S = 1.0
-MENDING = frozenset({Action.CLEAN, Action.CLEAN_AGAIN, Action.REPLACE})
 
 
 class Service:
@@ -326,7 +325,7 @@ class Service:
             self._presses.check()
             self._make_ready()
             self._logbook.open().check_room()
-            self._eye.look()
+            self._judging.try_out()
         except EndfaceError as fault:
             self._follow(Happening(Event.FAULT, fault=fault.fault))
         else:

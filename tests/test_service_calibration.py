@@ -172,7 +172,13 @@ def test_a_blank_of_other_pictures_is_a_fault_until_it_is_taken_anew(
     assert bench.is_in(Mode.ERROR)
     assert "calibrate the blank" in bench.fault_text
     assert "calibrate the blank" in errors(bench)[-1]
+    bench.pass_time(1.1)
+    assert bench.is_in(Mode.ERROR), "the live view alone does not show that the fault is gone"
     assert inspections(bench) == []
+    cv2.imwrite(str(pictures / "end face.png"), whole)
+    bench.camera._seen = None
+    bench.pass_time(1.1)
+    assert bench.is_in(Mode.READY)
 
 
 def test_a_scale_becomes_overdue_at_midnight_and_that_is_said_once_a_day_and_recorded(
