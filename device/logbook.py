@@ -34,9 +34,7 @@ class Logbook:
             LogError: it cannot be opened or written; the next call tries again.
         """
         if self._journal is None:
-            self._journal = self._open_journal()
-            self._compare_clock(self._journal.last_moment())
-            self._begin(self._journal)
+            self._journal = self._begun(self._open_journal())
         self._write_waiting(self._journal)
         return self._journal
 
@@ -52,10 +50,11 @@ class Logbook:
 
     def watch_clock(self) -> None:
         """Record a step of the calendar since the last look."""
-        step = clock_step(self._seen, self._clock.now())
+        now = self._clock.now()
+        step = clock_step(self._seen, now)
         if step:
             self.note(step)
-        self._seen = self._clock.now()
+        self._seen = now
 
     def filling(self) -> int | None:
         """How full the card is, in per cent, where that is worth a word and was not said yet."""
@@ -75,11 +74,19 @@ class Logbook:
         if self._journal is not None:
             self._journal.close()
 
-    def _begin(self, journal: Journal) -> None:
+    def _begun(self, journal: Journal) -> Journal:
+        """The log, once it has told of the run before all that the record of this start says."""
+        try:
+            before, boot_before = journal.last_moment(), journal.log.newest(Kind.BOOT)
+        except LogError:
+            journal.close()
+            raise
+        self._compare_clock(before)
         ended = self._last_end.take()
-        if journal.log.newest(Kind.BOOT) is not None:
+        if boot_before is not None:
             self._ended = ended
         self._waiting.insert(0, boot(self._ended))
+        return journal
 
     def _write_waiting(self, journal: Journal) -> None:
         while self._waiting:
