@@ -63,7 +63,8 @@ class LastEnd:
     def take(self) -> End:
         """How the run before this one ended; the word is gone then, so that the next one is its own."""
         try:
-            word = self._file.read_text(encoding="utf-8").strip()
+            # The unit's word is written in no hurry: a power cut may leave anything of it.
+            word = self._file.read_text(encoding="utf-8", errors="replace").strip()
             self._file.unlink()
             sync(self._file.parent)
         except OSError:

@@ -37,8 +37,9 @@ def test_a_word_is_taken_once(state: LastEnd, end: End) -> None:
 def test_a_word_that_nobody_knows_and_a_disk_that_takes_none_stop_nothing(
     tmp_path: Path, state: LastEnd
 ) -> None:
-    (tmp_path / FILE).write_text("mumble")
-    assert state.take() is End.NOBODY_KNOWS
+    for word in (b"mumble", b"", b"\xff\x00"):
+        (tmp_path / FILE).write_bytes(word)
+        assert state.take() is End.NOBODY_KNOWS
     LastEnd(tmp_path / "absent", {}).leave(End.IN_ORDER)
 
 
