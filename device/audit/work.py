@@ -73,12 +73,21 @@ def inspections(log: Log, name: str) -> dict[int, Mapping[str, Any]]:
         LogError: the log cannot be read.
     """
     found = {record.number: record.content["content"] for record in log.of_job(name)}
-    for record in log.of_kind(Kind.AMENDMENT):
-        about, said = record.content["content"]["about"], record.content["content"]["job"]
-        if about in found or said.get("job") == name:
-            content = found.get(about) or next(log.records(after=about - 1)).content["content"]
-            found[about] = {**content, "job": {**content["job"], **said}}
+    amended = _amended_jobs(log)
+    came = (about for about, job in amended.items() if job.get("job") == name and about not in found)
+    found |= {about: next(log.records(after=about - 1)).content["content"] for about in came}
+    for number in found.keys() & amended.keys():
+        found[number] = {**found[number], "job": {**found[number]["job"], **amended[number]}}
     return {number: found[number] for number in sorted(found) if found[number]["job"]["job"] == name}
+
+
+def _amended_jobs(log: Log) -> dict[int, dict[str, Any]]:
+    """What the job of each amended inspection should have said, by its number: the last word on each key."""
+    said: dict[int, dict[str, Any]] = {}
+    for record in log.of_kind(Kind.AMENDMENT):
+        content = record.content["content"]
+        said[content["about"]] = {**said.get(content["about"], {}), **content["job"]}
+    return said
 
 
 def _inspected(content: Mapping[str, Any]) -> Inspected:

@@ -68,6 +68,13 @@ def test_an_amended_inspection_counts_where_it_should_have_been(journal: Journal
     assert states(journal) == [PortState.OPEN, PortState.DONE, PortState.DONE]
 
 
+def test_an_inspection_that_joins_a_job_brings_along_what_was_amended_before(journal: Journal) -> None:
+    astray = inspect(journal, 1, Verdict.PASS, job="panel-8")
+    journal.write(entry.amendment(astray, "bob", "wrong port", {"label": "A2"}))
+    journal.write(entry.amendment(astray, "bob", "wrong job", {"job": "panel-7"}))
+    assert states(journal) == [PortState.OPEN, PortState.DONE, PortState.OPEN]
+
+
 def test_finding_a_jobs_inspections_reads_no_other_record(journal: Journal) -> None:
     plans = [
         journal.log._database.execute(f"EXPLAIN QUERY PLAN {query}", ("x",)).fetchall()
