@@ -45,6 +45,10 @@ def main(args: argparse.Namespace) -> int:
     except EndfaceError as fault:
         teller(Status(Stage.TROUBLE, lines=(str(fault),), fault=fault.fault))
         raise
+    except KeyboardInterrupt:
+        # Else the panel would show for ever how far it was.
+        desk.gone(CABLE)
+        raise
     desk.gone(CABLE)
     if taken is None:
         sys.stderr.write("endface: no PC came to read the log\n")

@@ -80,5 +80,6 @@ def test_a_stop_withdraws_the_disk_and_removes_the_image(
     before = signal.getsignal(signal.SIGTERM)
     assert serve(log, "--all") == 130
     assert signal.getsignal(signal.SIGTERM) is before
+    assert Desk(log.parent / "desk").told() == {}
     assert not (log / "cable").exists()
     assert list(kernel.configfs.iterdir()) == []
