@@ -31,12 +31,19 @@ class Calibrations:
         """Measure by the newest calibrations that the log has.
 
         Raises:
-            CalibrationError: something is overdue, and that is to be refused.
+            CalibrationError: a calibration is recorded in a way that this firmware does not know.
             LogError: the log cannot be read.
         """
         newest = tuple(record.number for record in map(log.newest, _DECIDING) if record)
         if newest != self._newest:
             self._now, self._newest = measuring(log, self._loaded), newest
+
+    def refuse_overdue(self) -> None:
+        """Let nothing be judged by what is overdue, where that is to be refused.
+
+        Raises:
+            CalibrationError: something is.
+        """
         refuse_overdue(self._now, self._clock.now())
 
     def news(self) -> list[Notice]:

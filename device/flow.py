@@ -20,8 +20,9 @@ Where a job is chosen, its list says which port comes next: the first one behind
 and cleanings are then counted for each of its ports, also when it is left and taken up again, and where
 nothing lies behind any more, the loop is asked to tell what was skipped, or that all is done.
 
-A long press of down opens the menu from the live view; anywhere else it is like a short one. A trigger
-only ever inspects, from the menu too: whoever steps on it looks at the connector, not at the panel.
+A long press of down opens the menu from the live view, and from an error that speaks of a calibration,
+since the daily check is made there; anywhere else it is like a short one. A trigger only ever inspects,
+from the menu too: whoever steps on it looks at the connector, not at the panel.
 """
 
 from collections.abc import Callable, Mapping
@@ -149,7 +150,7 @@ _ROWS: dict[Mode, dict[Event, Handler]] = {
         Event.UP: moves.stay,
         Event.DOWN: moves.stay,
         Event.TRIGGER: moves.try_again,
-        Event.MENU: moves.stay,
+        Event.MENU: moves.menu_in_error,
         Event.PAGE: moves.stay,
         Event.CHOSEN: moves.stay,
         Event.JOB: moves.take_job,

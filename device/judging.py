@@ -94,6 +94,14 @@ class Judging:
             self._record_settings(self._inspector, journal)
         return self._inspector, journal
 
+    def refuse_overdue(self) -> None:
+        """Judge nothing by what is overdue; the menu works on, where the daily check is made.
+
+        Raises:
+            CalibrationError: something is overdue, and that is to be refused.
+        """
+        self._calibrations.refuse_overdue()
+
     def judge_by(self, chosen: Profile) -> None:
         """Judge by another profile from now on; recorded before the first verdict by it.
 
@@ -121,6 +129,7 @@ class Judging:
             EndfaceError: a part does not do its work, or it is not recorded; it must not be shown as done.
         """
         inspector, journal = self.make_ready()
+        self.refuse_overdue()
         by = self.measuring
         done = inspector.inspect(self.look_closely(), connector_attempt, self._sights, by.blank)
         self._sights = remember(self._sights, done.sight)

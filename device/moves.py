@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from device.errors import Cause
 from device.grading.grade import Verdict
 from device.jobs import Inspected, Progress
 from device.menu import Menu, Order
@@ -138,6 +139,14 @@ def another_fault(state: State, happening: Happening) -> Step:
 def try_again(state: State, _: Happening) -> Step:
     """Ask whether the cause of the fault is gone."""
     return Step(state, (Task.TRY_AGAIN,))
+
+
+def menu_in_error(state: State, _: Happening) -> Step:
+    """Ask for the menu's first page where the daily check in it may end the fault."""
+    if state.fault is None or state.fault.cause is not Cause.CALIBRATION:
+        return Step(state)
+    # It is said again at the next press to inspect, unless what was overdue is done by then.
+    return Step(replace(state, mode=Mode.READY, fault=None), (Task.OPEN_MENU,))
 
 
 def recover(state: State, _: Happening) -> Step:

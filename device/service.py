@@ -304,6 +304,7 @@ class Service:
         self._follow_job(journal)
         for refused in self._judging.refused():
             self._follow(Happening(Event.NOTICE, notice=refused))
+        self._judging.refuse_overdue()
 
     def _watch_job(self, now_s: float) -> None:
         """Lists come in, and inspections are amended, by other processes."""

@@ -136,6 +136,31 @@ def test_a_reference_by_another_profile_is_told_and_the_instrument_goes_on(
     assert recorded.is_in(Mode.READY)
 
 
+def test_where_an_overdue_check_is_refused_it_is_made_by_the_menu_all_the_same(
+    recorded: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ENDFACE_CALIBRATION_DAILY_CHECK", "true")
+    monkeypatch.setenv("ENDFACE_CALIBRATION_OVERDUE", "refuse")
+    simulation = simulate(load(None), tmp_path / "pictures", recorded.clock, inspector)
+    strict = Bench(simulation, recorded.clock, recorded.log_folder)
+    strict.service.start()
+    assert strict.is_in(Mode.ERROR)
+    open_calibration(strict)
+    strict.press(Key.INSPECT, held_s=1.0)
+    strict.press(Key.INSPECT, held_s=1.0)
+    assert strict.is_in(Mode.READY)
+    strict.press()
+    assert strict.is_in(Mode.ERROR), "a look into the menu excuses nothing"
+    open_calibration(strict)
+    strict.press()
+    assert lines(strict)[0] == ENGLISH.menu.within
+    for _ in range(3):
+        strict.press(Key.INSPECT, held_s=1.0)
+    strict.press()
+    assert strict.is_in(Mode.VERDICT)
+    strict.service.close()
+
+
 def compared(within: Callable[[str], bool]) -> list[Compared]:
     return [Compared(name, 1234.5, Band(1234.5 if within(name) else 0.0, 0.5)) for name in LEAST_LIMITS]
 

@@ -149,6 +149,16 @@ def test_a_press_in_error_tries_again_and_hides_nothing_that_is_still_wrong(even
     assert (after.state, after.tasks) == (broken, (Task.TRY_AGAIN,))
 
 
+def test_the_menu_opens_from_a_fault_that_only_the_menu_ends_and_from_no_other() -> None:
+    overdue = State(Mode.ERROR, fault=Fault(Cause.CALIBRATION, "today's check is due"))
+    in_the_menu = follow(overdue, Event.MENU)
+    assert (in_the_menu.mode, in_the_menu.fault) == (Mode.MENU, None)
+    assert follow(in_the_menu, Event.NEXT_PORT).mode is Mode.READY
+    broken = follow(State(), Event.FAULT)
+    assert step(broken, Happening(Event.MENU)).tasks == ()
+    assert follow(broken, Event.MENU) == broken
+
+
 @pytest.mark.parametrize("length", Length)
 def test_a_trigger_only_ever_inspects_however_long_it_is_held(length: Length) -> None:
     trigger = pressed(Press(Key.TRIGGER, length))
