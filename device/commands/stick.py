@@ -51,6 +51,10 @@ def main(args: argparse.Namespace) -> int:
     except EndfaceError as fault:
         _complain(desk, args.device.name, fault)
         raise
+    except KeyboardInterrupt:
+        # Else the panel would show for ever how far it was.
+        desk.gone(args.device.name)
+        raise
     finally:
         signal.signal(signal.SIGTERM, before)
 
