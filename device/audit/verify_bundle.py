@@ -1,6 +1,7 @@
 """Verify an Endface bundle, with nothing but Python 3.11 and `cryptography`.
 
-Exit status: 0 the bundle is whole; 1 it is not, and each line says what is wrong; 2 used wrongly.
+Exit status: 0 the bundle is whole; 1 it is not, and each line says what is wrong; 2 used wrongly, or
+what was seen cannot be remembered.
 `endface verify` runs this, and so does `verify_bundle.pyz`: this module, `bundle`, `proof` and an entry point
 in one file. What a bundle holds, and what is proved, is in FORMAT.md.
 """
@@ -87,9 +88,19 @@ def run(args: argparse.Namespace) -> int:
         return 1
     if args.remember:
         remembered[bundle.key.name] = seen(bundle.checkpoint, bundle.key)
-        beside = args.remember.with_suffix(".partial")
+        return _keep(remembered, args.remember)
+    return 0
+
+
+def _keep(remembered: dict[str, Any], path: Path) -> int:
+    """Write down what was seen; the exit status."""
+    beside = path.with_suffix(".partial")
+    try:
         beside.write_text(json.dumps(remembered, indent=2, sort_keys=True) + "\n")
-        beside.replace(args.remember)
+        beside.replace(path)
+    except OSError as error:
+        sys.stderr.write(f"{path} cannot be written: {error.strerror}\n")
+        return 2
     return 0
 
 

@@ -99,6 +99,15 @@ def test_a_missing_bundle_card_or_a_broken_memory_is_used_wrongly(
     assert "no JSON object" in capsys.readouterr().err
 
 
+def test_a_whole_bundle_that_cannot_be_remembered_is_not_called_broken(
+    bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", str(bundle), "--remember", str(tmp_path / "none" / "memory.json")]) == 2
+    said = capsys.readouterr()
+    assert "WHOLE: records 1 to 8 of 8, 4 pictures\n" in said.out
+    assert said.err == f"{tmp_path / 'none' / 'memory.json'} cannot be written: No such file or directory\n"
+
+
 @pytest.mark.parametrize("wanted", ["5", "0-3", "a-b", "3-"])
 def test_records_are_asked_for_as_a_range(log: Path, tmp_path: Path, wanted: str) -> None:
     order = ["export", "--log", str(log), "--out", str(tmp_path / "x"), "--records", wanted]
