@@ -51,6 +51,10 @@ return [texts, faint];
 """Every text that is seen and stands out less than WCAG 2.1, 1.4.3 (AA) asks for."""
 
 
+A4_PX = {"width": 718, "height": 1047, "deviceScaleFactor": 1, "mobile": False}
+"""What the browser leaves of A4 for the page, in CSS px, within its margins of 1 cm."""
+
+
 def too_faint(browser: Chrome) -> list[object]:
     texts, faint = browser.execute_script(FAINT)
     assert texts > 10
@@ -133,6 +137,21 @@ def test_on_paper_stand_all_records_that_are_listed_and_nothing_to_press(
     for pressed in ("Search", "Later", "Compare with"):
         assert pressed not in text
     assert len(rows(browser)) == 100
+
+
+def test_nothing_is_cut_off_at_the_edge_of_the_paper(browser: Chrome, reports: Path) -> None:
+    seal_of(browser, reports / "all")
+    Select(browser.find_element(By.ID, "kind")).select_by_visible_text("all records")
+    browser.find_element(By.CSS_SELECTOR, "#records button.open").click()
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", A4_PX)
+    cut = (
+        "return [...document.querySelectorAll('.scroll')].map((each) => each.scrollWidth - each.clientWidth)"
+    )
+    beyond_px = browser.execute_script(cut)
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert beyond_px == [0, 0, 0, 0]
 
 
 def test_an_open_inspection_stands_on_paper_with_its_pictures(browser: Chrome, report: Path) -> None:
