@@ -54,6 +54,11 @@ return [texts, faint];
 A4_PX = {"width": 718, "height": 1047, "deviceScaleFactor": 1, "mobile": False}
 """What the browser leaves of A4 for the page, in CSS px, within its margins of 1 cm."""
 
+BEYOND_EDGE = """
+return [...document.querySelectorAll(".scroll")].map((each) => each.scrollWidth - each.clientWidth);
+"""
+"""By how many px each table is wider than its place."""
+
 
 def too_faint(browser: Chrome) -> list[object]:
     texts, faint = browser.execute_script(FAINT)
