@@ -364,7 +364,9 @@ class Service:
             try:
                 self._ask(organ)
             except EndfaceError as fault:
-                self._follow(Happening(Event.FAULT, fault=fault.fault))
+                # Beside a fault that stands it comes later: two would be said and recorded in turns.
+                if self._state.fault is None:
+                    self._follow(Happening(Event.FAULT, fault=fault.fault))
 
     def _ask(self, organ: Organ) -> None:
         if organ is Organ.CAMERA:
