@@ -1,24 +1,22 @@
 """One press from picture to record, by what judges now."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from device.audit import record
-from device.audit.entry import Job, Kind, error
+from device.audit.entry import Job, error
 from device.audit.journal import Journal
 from device.blank import evened
 from device.calibrations import Calibrations
 from device.config import Configuration, Loaded
 from device.errors import Fault, ProfileError
 from device.eye import Eye
-from device.grading import profile
 from device.grading.profile import Profile
 from device.inspection import Inspection, Inspector
 from device.logbook import Logbook
 from device.measuring import Measuring
-from device.profile_choice import choosable, lasting
+from device.profile_choice import judging
 from device.vision.frame import Frame
 from device.vision.optics import Sight, remember
 
@@ -158,11 +156,8 @@ class Judging:
     def _as_chosen(self, configured: Inspector, journal: Journal) -> Inspector:
         """The configured inspector, by the profile that was chosen before the start, where that counts."""
         settings = self.loaded.configuration
-        name = lasting(_settings_since_reset(journal), settings, configured.profile.name)
-        if name is None:
-            return configured
         try:
-            return replace(configured, profile=profile.load(choosable(settings.owner.folder).get(name, name)))
+            return replace(configured, profile=judging(journal.log, settings, configured.profile))
         except ProfileError as gone:
             self._logbook.note(error(gone.fault.text))
             self._refused.append(gone.fault)
@@ -174,11 +169,3 @@ class Judging:
         entry = record.settings_in_force(self.loaded, inspector.profile, inspector.network.sha256, before)
         self._logbook.note(entry)
         self._logbook.open()
-
-
-def _settings_since_reset(journal: Journal) -> Mapping[str, Any] | None:
-    last, reset = journal.log.newest(Kind.SETTINGS), journal.log.newest(Kind.RESET)
-    if last is None or (reset is not None and reset.number > last.number):
-        return None
-    content: Mapping[str, Any] = last.content["content"]
-    return content

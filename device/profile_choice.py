@@ -5,14 +5,33 @@ from pathlib import Path
 from typing import Any
 
 from device import owned
+from device.audit.entry import Kind
+from device.audit.log import Log
 from device.config import Configuration
 from device.grading import profile
+from device.grading.profile import Profile
 
 
 def choosable(owner_folder: Path) -> dict[str, str | Path]:
     """What may be chosen, by its name: what was shipped, and what the owner has signed, which comes first."""
     shipped: dict[str, str | Path] = {name: name for name in profile.names()}
     return {**shipped, **owned.profiles(owner_folder)}
+
+
+def judging(log: Log, settings: Configuration, configured: Profile) -> Profile:
+    """The profile that judges by what the log says.
+
+    Args:
+        log: has what judged last.
+        settings: the configuration in force.
+        configured: the profile that it asks for.
+
+    Raises:
+        ProfileError: the chosen one is gone, or cannot grade any more.
+        LogError: the log cannot be read.
+    """
+    name = lasting(_settings_since_reset(log), settings, configured.name)
+    return configured if name is None else profile.load(choosable(settings.owner.folder).get(name, name))
 
 
 def lasting(before: Mapping[str, Any] | None, settings: Configuration, configured: str) -> str | None:
@@ -30,3 +49,11 @@ def lasting(before: Mapping[str, Any] | None, settings: Configuration, configure
         return None
     judged_by = str(before["profile"]["name"])
     return None if judged_by == configured else judged_by
+
+
+def _settings_since_reset(log: Log) -> Mapping[str, Any] | None:
+    last, reset = log.newest(Kind.SETTINGS), log.newest(Kind.RESET)
+    if last is None or (reset is not None and reset.number > last.number):
+        return None
+    content: Mapping[str, Any] = last.content["content"]
+    return content

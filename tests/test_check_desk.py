@@ -56,9 +56,7 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
 
 @pytest.fixture
 def recorded(bench: Bench, tmp_path: Path) -> Bench:
-    image = str(tmp_path / "pictures" / "1-reference.png")
-    order = ["calibrate", "reference", "--log", str(bench.log_folder), "--reference", "EF-3", "--by", "eve"]
-    assert main([*order, "--due", "2999-12-31", image, image, image]) == 0
+    record_reference(bench, tmp_path / "pictures" / "1-reference.png")
     return bench
 
 
@@ -121,6 +119,24 @@ def test_a_picture_that_cannot_be_judged_is_told_and_not_recorded(recorded: Benc
     recorded.press()
     assert lines(recorded)[0] == ENGLISH.not_judged
     assert checks(recorded) == []
+
+
+def record_reference(bench: Bench, image: Path) -> None:
+    order = ["calibrate", "reference", "--log", str(bench.log_folder), "--reference", "EF-3", "--by", "eve"]
+    assert main([*order, "--due", "2999-12-31", *[str(image)] * 3]) == 0
+
+
+def test_a_reference_is_recorded_and_checked_by_the_profile_that_was_chosen_in_the_menu(
+    bench: Bench, tmp_path: Path
+) -> None:
+    bench.choose(ENGLISH.menu.profile, "ipc-8497-1-mm")
+    image = tmp_path / "pictures" / "1-reference.png"
+    record_reference(bench, image)
+    open_calibration(bench)
+    bench.press()
+    assert lines(bench)[0] == ENGLISH.menu.within
+    check = ["calibrate", "check", "--log", str(bench.log_folder), "--reference", "EF-3", "--by", "eve"]
+    assert main([*check, str(image)]) == 0
 
 
 def test_a_reference_by_another_profile_is_told_and_the_instrument_goes_on(

@@ -8,15 +8,19 @@ from typing import NoReturn
 
 from device import owned
 from device.audit import entry
+from device.audit.journal import Journal
 from device.calibration_due import refuse_past
 from device.checking import REFERENCE, against, checked, is_within, reference, seen
 from device.commands import stored_log
 from device.commands.pictures import Picture, taken
+from device.config import Configuration
 from device.daily_check import Compared, bands, measure
 from device.errors import CalibrationError, ConfigurationError, ImageError
 from device.grading import profile
+from device.grading.profile import Profile
 from device.measuring import measuring
 from device.parts.clock import SystemClock
+from device.profile_choice import judging
 from device.vision.findings import Findings
 from device.vision.frame import Frame
 
@@ -32,7 +36,7 @@ def record_reference(args: argparse.Namespace) -> int:
     with stored_log.opened(args) as (journal, _):
         refuse_past(args.due, SystemClock().now())
         by_now = measuring(journal.log, stored_log.configured(args))
-        judged_by = profile.load(owned.profile_source(by_now.loaded.configuration))
+        judged_by = _judging(journal, by_now.loaded.configuration)
         pictures = taken(args, journal)
         measured = []
         for picture in pictures:
@@ -66,7 +70,7 @@ def check(args: argparse.Namespace) -> int:
     """
     with stored_log.opened(args) as (journal, _):
         by_now = measuring(journal.log, stored_log.configured(args))
-        judged_by = profile.load(owned.profile_source(by_now.loaded.configuration))
+        judged_by = _judging(journal, by_now.loaded.configuration)
         with _as_wrong_use():
             known = reference(journal.log, args.reference, judged_by, SystemClock().now())
         picture = _only(taken(args, journal))
@@ -78,6 +82,11 @@ def check(args: argparse.Namespace) -> int:
     todo = "" if within else "; clean reference and optics, focus, check again, then calibrate"
     sys.stdout.write(f"{'within' if within else 'beyond'} the limits, record {written}{todo}\n")
     return 0 if within else 1
+
+
+def _judging(journal: Journal, settings: Configuration) -> Profile:
+    """The profile that the instrument judges by: a check by another one would not speak of it."""
+    return judging(journal.log, settings, profile.load(owned.profile_source(settings)))
 
 
 @contextmanager
