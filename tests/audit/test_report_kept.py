@@ -64,6 +64,19 @@ def test_some_records_alone_cannot_be_joined_to_what_was_seen(browser: Chrome, r
     assert "ask for an export of all records" in kept(browser, reports / "all" / "checkpoint")[1]
 
 
+def test_a_log_that_nobody_has_seen_before_is_not_called_broken(
+    browser: Chrome, reports: Path, tmp_path: Path
+) -> None:
+    assert main(["verify", str(reports / "other"), "--remember", str(tmp_path / "memory.json")]) == 0
+    seal_of(browser, reports / "all")
+    state, text = kept(browser, tmp_path / "memory.json")
+    assert state == "whole"
+    awaited = (
+        "memory.json: it remembers no log of this device; compare the fingerprint with your device card."
+    )
+    assert text.endswith(awaited)
+
+
 def test_what_is_nothing_that_is_kept_is_said(browser: Chrome, reports: Path, tmp_path: Path) -> None:
     for content in ("[]", "7", "no note", '{"a": 1}'):
         (tmp_path / "kept").write_text(content)

@@ -27,9 +27,12 @@ function compareCard(card, page, found) {
   return "the log is this card's device's";
 }
 
+const isMemory = (kept) => !Array.isArray(kept) && Object.keys(kept).every((name) => /^endface\/[0-9a-f]{16}$/.test(name));
+
 function compareRemembered(memory, page, found) {
+  if (!isMemory(memory)) throw new NotWhole("it remembers no logs");
   const seen = memory[found.key.name];
-  if (!seen) throw new NotWhole("it remembers no log of this device");
+  if (!seen) return "it remembers no log of this device; compare the fingerprint with your device card";
   if (seen.fingerprint !== found.key.fingerprint) throw new NotWhole("another key bore this name before");
   return compareSeen({ size: seen.size, root: fromHex(seen.root) }, page, found);
 }
