@@ -65,7 +65,7 @@ def take_from(
         How many files were refused.
 
     Raises:
-        StickError: it cannot be read, or holds nothing that can be taken in.
+        StickError: it cannot be read.
         LogError: the log does not take a record.
     """
     lines: list[str] = []
