@@ -124,7 +124,7 @@ FRENCH = Texts(
             Cause.SCREEN: "l'écran ne répond pas; vérifier son câble",
             Cause.BUTTON: "un bouton est bloqué ou illisible; libérer le bouton",
             Cause.LAMP: "la lampe ne fonctionne pas; vérifier son câble",
-            Cause.CALIBRATION: "l'étalonnage n'est plus valable; étalonner de nouveau",
+            Cause.CALIBRATION: "l'étalonnage ou le contrôle n'est plus valable; contrôler ou étalonner",
             Cause.LOG: "écriture du journal impossible; vérifier espace et carte",
             Cause.CARD_FULL: "la carte est pleine; exporter sur clé USB, effacer les images (endface prune)",
             Cause.SEAL: "le journal ne correspond pas à son sceau; prévenir la qualité",

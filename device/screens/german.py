@@ -124,7 +124,7 @@ GERMAN = Texts(
             Cause.SCREEN: "die Anzeige antwortet nicht; Kabel prüfen",
             Cause.BUTTON: "eine Taste klemmt oder ist nicht lesbar; Taste lösen",
             Cause.LAMP: "die Lampe geht nicht; Kabel prüfen",
-            Cause.CALIBRATION: "die Kalibrierung gilt nicht mehr; neu kalibrieren",
+            Cause.CALIBRATION: "Kalibrierung oder Tageskontrolle gilt nicht; kontrollieren oder kalibrieren",
             Cause.LOG: "das Protokoll ist nicht beschreibbar; Platz und Karte prüfen",
             Cause.CARD_FULL: "die Karte ist voll; auf Stick exportieren, dann Bilder löschen (endface prune)",
             Cause.SEAL: "das Protokoll passt nicht zum Siegel; Qualitätsstelle verständigen",

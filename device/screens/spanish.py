@@ -124,7 +124,7 @@ SPANISH = Texts(
             Cause.SCREEN: "la pantalla no responde; revise su cable",
             Cause.BUTTON: "un botón está pulsado o no se lee; libere el botón",
             Cause.LAMP: "la lámpara no funciona; revise su cable",
-            Cause.CALIBRATION: "la calibración ya no vale; calibre de nuevo",
+            Cause.CALIBRATION: "la calibración o el control diario ya no vale; repita el control o calibre",
             Cause.LOG: "no se puede escribir el registro; revise espacio y tarjeta",
             Cause.CARD_FULL: "la tarjeta está llena; exporte a USB y borre las imágenes (endface prune)",
             Cause.SEAL: "el registro no coincide con su sello; avise al responsable de calidad",

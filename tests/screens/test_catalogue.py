@@ -27,6 +27,7 @@ from device.notices import Notice, NoticeCode
 from device.parts.stick import Trouble
 from device.screens.catalogue import LANGUAGES
 from device.screens.draw import COLUMNS_PER_LINE, wrap
+from device.screens.english import ENGLISH
 from device.screens.glyphs import COLUMNS
 from device.screens.reasons import announced, headline, notes, sentence, told
 from device.screens.texts import Texts
@@ -120,6 +121,13 @@ def test_every_code_has_its_words(say: Texts) -> None:
     assert say.faults is None or set(say.faults) == set(Cause)
     assert set(say.notices) == set(NoticeCode)
     assert set(say.troubles) == set(Trouble)
+
+
+@every_language
+def test_a_daily_check_that_is_refused_is_not_told_as_a_calibration_only(say: Texts) -> None:
+    overdue = Fault(Cause.CALIBRATION, ENGLISH.notices[NoticeCode.CHECK_OVERDUE])
+    assert "check" in told(overdue, say) or say.menu.daily_check in told(overdue, say)
+    assert fits(told(overdue, say).replace(";", ""), 5)
 
 
 @every_language
