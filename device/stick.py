@@ -71,7 +71,8 @@ def take_from(
     lines: list[str] = []
     refused = 0
     with stick.mounted(writable=False) as folder:
-        files = sorted(path for path in (folder / INBOX).glob("*.*") if path.suffix.lower() in SUFFIXES)
+        # A name with a dot in front is a computer's own, as macOS leaves one beside each file.
+        files = sorted(path for path in (folder / INBOX).glob("[!.]*") if path.suffix.lower() in SUFFIXES)
         files = files[:MOST_FILES_IN]
         for count, path in enumerate(files):
             tell(Status(Stage.TAKING_IN, count / len(files), tuple(lines)))

@@ -69,6 +69,15 @@ def test_one_hostile_name_keeps_nothing_else_from_being_taken_in(tmp_path: Path,
     assert {record.content["kind"] for record in journal.records(after=8)} == {"job", "refusal"}
 
 
+def test_what_a_computer_hides_beside_a_list_is_passed_over(tmp_path: Path, journal: Journal) -> None:
+    stick = FolderStick(tmp_path / "stick")
+    (stick.folder / "endface-in").mkdir()
+    laid(stick.folder / "endface-in", b"panel-7.csv", b"port\nA1\n")
+    laid(stick.folder / "endface-in", b"._panel-7.csv", b"\x00\x05\x16\x07")  # macOS, AppleDouble
+    assert take_from(stick, journal, OwnerSettings(), lambda _: None) == 0
+    assert [record.content["kind"] for record in journal.records(after=8)] == ["job"]
+
+
 def test_what_is_no_regular_file_is_refused_unread(tmp_path: Path, journal: Journal) -> None:
     os.mkfifo(tmp_path / "pipe.csv")
     (tmp_path / "link.csv").symlink_to(tmp_path / "log" / "device.key")
