@@ -73,17 +73,27 @@ def take_from(
     with stick.mounted(writable=False) as folder:
         # A name with a dot in front is a computer's own, as macOS leaves one beside each file.
         files = sorted(path for path in (folder / INBOX).glob("[!.]*") if path.suffix.lower() in SUFFIXES)
-        files = files[:MOST_FILES_IN]
-        for count, path in enumerate(files):
+        for count, path in enumerate(files[:MOST_FILES_IN]):
             tell(Status(Stage.TAKING_IN, count / len(files), tuple(lines)))
             try:
                 lines.append(take_in(journal, path, owner, own_file))
             except RefusedError as fault:
                 lines.append(str(fault))
                 refused += 1
+    left = len(files[MOST_FILES_IN:])
+    if left:
+        lines.append(_too_many(left, journal))
+    refused += left
     lines = lines or [f"nothing lies in {INBOX} on this stick"]
     tell(Status(Stage.REMOVE, 1.0, tuple(lines), _came_in(len(files) - refused, refused)))
     return refused
+
+
+def _too_many(left: int, journal: Journal) -> str:
+    """Refuse what lies beyond the most files that are taken in at once; why."""
+    text = f"{left} files more than the {MOST_FILES_IN} that are taken in at once: move them to another stick"
+    journal.write(entry.refusal(INBOX, None, text))
+    return text
 
 
 def _came_in(taken: int, refused: int) -> Notice:

@@ -15,7 +15,9 @@ from device.audit.proof import OWNER
 from device.config import OwnerSettings
 from device.errors import RefusedError
 from device.intake import take_in
-from device.stick import take_from
+from device.notices import Notice, NoticeCode
+from device.stick import MOST_FILES_IN, take_from
+from device.stick_status import Status
 from tests.support.journal import made
 from tests.support.sticks import FolderStick
 
@@ -76,6 +78,20 @@ def test_what_a_computer_hides_beside_a_list_is_passed_over(tmp_path: Path, jour
     laid(stick.folder / "endface-in", b"._panel-7.csv", b"\x00\x05\x16\x07")  # macOS, AppleDouble
     assert take_from(stick, journal, OwnerSettings(), lambda _: None) == 0
     assert [record.content["kind"] for record in journal.records(after=8)] == ["job"]
+
+
+def test_more_files_than_are_taken_at_once_are_refused_by_a_record(tmp_path: Path, journal: Journal) -> None:
+    stick, told = FolderStick(tmp_path / "stick"), list[Status]()
+    (stick.folder / "endface-in").mkdir()
+    for number in range(MOST_FILES_IN + 3):
+        laid(stick.folder / "endface-in", b"panel-%03d.csv" % number, b"port\nA1\n")
+    assert take_from(stick, journal, OwnerSettings(), told.append) == 3
+    assert last(journal)["content"] == {
+        "file": "endface-in",
+        "sha256": None,
+        "text": "3 files more than the 100 that are taken in at once: move them to another stick",
+    }
+    assert told[-1].notice == Notice(NoticeCode.STICK_REFUSED, count=MOST_FILES_IN, refused=3)
 
 
 def test_what_is_no_regular_file_is_refused_unread(tmp_path: Path, journal: Journal) -> None:
