@@ -83,7 +83,7 @@ def opened(note: bytes, owner: str, last: int) -> Order:
         raise RefusedError(f"not an order of this instrument's owner: {error}") from error
     number = _number(lines)
     if number <= last:
-        raise RefusedError(f"order {number} is older than order {last}, which is in force")
+        raise RefusedError(f"order {number} is not newer than order {last}, the last that was taken in")
     return Order(number, _files(lines[2:]))
 
 

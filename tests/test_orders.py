@@ -101,7 +101,7 @@ def test_an_older_order_or_the_same_again_is_refused(
 ) -> None:
     take_in(journal, sign(key_file, 7, inbox / "house.toml"), owner)
     for number in (6, 7):
-        assert "is older than order 7" in refused(
+        assert "is not newer than order 7, the last that was taken in" in refused(
             journal, sign(key_file, number, inbox / "house.toml"), owner
         )
     take_in(journal, sign(key_file, 8, inbox / "house.toml"), owner)

@@ -111,7 +111,7 @@ def test_an_older_order_is_refused_as_before(tmp_path: Path, settings: Path, own
     worked_with(tmp_path, owner).close()
     assert reset(settings) == 0
     again = open_journal(tmp_path / "log")
-    with pytest.raises(RefusedError, match="older than order 7"):
+    with pytest.raises(RefusedError, match="not newer than order 7, the last"):
         take_in(again, order(tmp_path, 6), owner)
     take_in(again, order(tmp_path, 8), owner)
     again.close()
