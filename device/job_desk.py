@@ -55,13 +55,16 @@ class JobDesk:
         """Record which job is worked by from now on; its ports are shown to choose from.
 
         Args:
-            name: the job's; empty to go on without one.
+            name: the job's; empty to go on without one. One that is gone meanwhile is not chosen.
             state: where the flow is.
             journal: the log.
 
         Raises:
             LogError: it is not recorded, and so not chosen.
         """
+        if name and name not in work.jobs(journal.log):
+            # A reset took it away while it was offered.
+            return [*self.news(journal), Happening(Event.CHOSEN)]
         self._choices.choose_job(name or None, journal)
         self._seen = None
         (job,) = self.news(journal)
@@ -76,5 +79,5 @@ class JobDesk:
 
     def _chosen(self, journal: Journal) -> Progress | None:
         name = self._choices.now(journal).job
-        # It was chosen from these lists, and no record is ever removed.
+        # It was chosen from these lists, and a reset takes choices away with them.
         return work.job_progress(journal.log, work.jobs(journal.log)[name]) if name else None

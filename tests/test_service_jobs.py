@@ -8,7 +8,7 @@ import pytest
 
 from device import menu_pages
 from device.audit import work
-from device.audit.entry import Instrument, amendment, job
+from device.audit.entry import Instrument, amendment, job, reset
 from device.audit.journal import Journal
 from device.config import Loaded, load
 from device.menu import Menu
@@ -227,3 +227,17 @@ def test_without_a_list_the_page_says_how_there_comes_to_be_one(loaded: Loaded, 
     assert " ".join(text.strip() for text, _, _ in lines(bench)[:-1]) == SAY.work.no_jobs
     assert work.chosen(Journal(bench.log_folder, Instrument("E-007"), bench.clock.now).log) is None
     bench.service.close()
+
+
+def test_a_list_that_a_reset_took_away_while_it_was_offered_leaves_a_working_instrument(
+    bench: Bench, loaded: Loaded, pictures: Path
+) -> None:
+    bench.press(Key.DOWN, held_s=2)
+    go_to(bench, SAY.work.job)
+    write(loaded, reset("eve", []))
+    go_to(bench, "panel-7")
+    bench.service.close()
+    bench.stopped = True
+    again = started(loaded, pictures)
+    assert (again.service.state.mode, again.service.state.job) == (Mode.READY, None)
+    again.service.close()
