@@ -34,7 +34,6 @@ def take_in(journal: Journal, path: Path, owner: OwnerSettings, own_file: Path |
         RefusedError: it is not accepted; the refusal is recorded.
         LogError: it is not recorded. A list is then not taken in; what an order brought is in its place, and
             the same order may be brought again.
-        LogError: it is not recorded, and so not taken in.
     """
     try:
         _refuse_strange_name(path.name)
