@@ -77,10 +77,11 @@ class Desk:
         self._write(f"stick-{device}", asdict(status))
 
     def told(self) -> dict[str, Status]:
-        """How far each stick is that is in, by its device's name."""
+        """How far each stick is that is in, by its device's name; what another version said is left out."""
         found: dict[str, Status] = {}
         for path in sorted(self._folder.glob("stick-*.json")):
-            with suppress(FileNotFoundError):
+            # The file may go meanwhile; and an update must not stop at a stick that was in before it.
+            with suppress(FileNotFoundError, KeyError, TypeError, ValueError):
                 found[path.stem.removeprefix("stick-")] = _status(path.read_bytes())
         return found
 

@@ -59,3 +59,15 @@ def test_two_sticks_are_not_served_at_once(desk: Desk) -> None:
         assert caught.value.trouble is Trouble.SECOND
     with desk.alone():
         assert desk.told() == {}
+
+
+def test_what_another_version_has_left_is_passed_over(tmp_path: Path, desk: Desk) -> None:
+    desk.tell("sda1", Status(Stage.READING))
+    for name, left in (
+        ("sdb1", '{"stage": "writing", "share": 0.5, "lines": [], "trouble": null}'),
+        ("sdc1", '{"stage": "elsewhere", "share": 0, "lines": [], "notice": null, "trouble": 0, "fault": 0}'),
+        ("sdd1", "[]"),
+        ("sde1", ""),
+    ):
+        (tmp_path / "desk" / f"stick-{name}.json").write_text(left)
+    assert desk.told() == {"sda1": Status(Stage.READING)}
