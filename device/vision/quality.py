@@ -14,10 +14,11 @@ from device.vision.frame import Frame
 from device.vision.patch import Patch
 from device.vision.rings import Rings
 
-SLOWEST_RISE_UM = 5.0
-"""10 to 90 % rise of an edge; beyond it a particle of 5 um has lost half of its contrast."""
-DARKEST_FERRULE = 40.0
-"""Grey level; below it 5 % of contrast are less than two grey levels."""
+SLOWEST_RISE_UM = 3.0
+"""10 to 90 % rise of an edge; the bench's curve over defocus says that beyond it more than one in twenty
+verdicts is lost (`model/benchmark/README.md`)."""
+DARKEST_FERRULE = 65.0
+"""Grey level; the same curve over exposure."""
 MOST_SATURATED = 0.02
 CLIPPED = 254
 LEAST_COVERAGE = 0.97
