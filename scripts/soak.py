@@ -7,7 +7,6 @@ may be left behind. The first presses, which fill caches, are not counted.
 
 import argparse
 import gc
-import os
 import sys
 import tempfile
 from pathlib import Path
@@ -82,9 +81,10 @@ def _hold(simulation: Simulation, clock: SimulatedClock, held_s: float) -> None:
 
 
 def _memory_mb() -> float:
+    """What the process itself holds; pages of its libraries are the kernel's to drop and to load again."""
     gc.collect()
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+    fields = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    return int(fields["RssAnon"].split()[0]) * 1024 / 1e6
 
 
 def _loaded(folder: Path) -> Loaded:
