@@ -45,6 +45,8 @@ LOOP_S = 0.05
 LIVE_S = 0.06
 """From one live picture to the next, where camera, drawing and bus are that fast."""
 PROBE_S = 1.0
+ERROR_STANDS_S = 4.0
+"""So long an ERROR stands at least, unless a press asks at once: what to do about it takes reading."""
 
 
 class Service:
@@ -100,7 +102,7 @@ class Service:
         self._pictures = Pictures(tongue)
         self._sticks = StickWatch(desk)
         self._state = State()
-        self._probed_at_s = self._looked_at_s = parts.clock.monotonic_s()
+        self._failed_at_s = self._probed_at_s = self._looked_at_s = parts.clock.monotonic_s()
 
     @property
     def state(self) -> State:
@@ -175,10 +177,13 @@ class Service:
             self._watch_job(now_s)
             self._tell_filling()
             self._look()
-        elif self._state.mode is Mode.ERROR and now_s - self._probed_at_s >= PROBE_S:
+        elif self._state.mode is Mode.ERROR and self._is_probe_due(now_s):
             self._try_again()
         self._watch_sticks()
         self._show_life(now_s)
+
+    def _is_probe_due(self, now_s: float) -> bool:
+        return now_s - self._failed_at_s >= ERROR_STANDS_S and now_s - self._probed_at_s >= PROBE_S
 
     def close(self, end: End | None = None) -> None:
         """Close and darken everything, and leave word how the run ends; None where it just breaks off."""
@@ -216,6 +221,7 @@ class Service:
         if task is Task.INSPECT:
             self._inspect(state)
         elif task is Task.RECORD_FAULT and state.fault is not None:
+            self._failed_at_s = self._parts.clock.monotonic_s()
             self.record_fault(state.fault)
         elif task is Task.TRY_AGAIN:
             self._try_again()

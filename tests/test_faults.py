@@ -205,7 +205,7 @@ def test_a_fault_says_what_to_do_is_recorded_once_and_leaves_a_working_instrumen
     assert instrument.shows(error_screen(told))
     assert instrument.inspections() == inspected, "it is no verdict"
     fault.ends(instrument)
-    instrument.pass_time(1.5)
+    instrument.outlast_error()
     assert instrument.is_in(Mode.READY)
     assert Counter(instrument.faults())[told] == 1
     assert set(Counter(instrument.faults()).values()) == {1}
@@ -299,7 +299,7 @@ def test_a_model_that_is_missing_or_garbled_lets_nothing_be_graded_until_it_is_w
     assert instrument.faults() == [instrument.fault_text]
     assert instrument.inspections() == 0
     install()
-    instrument.pass_time(1.5)
+    instrument.outlast_error()
     assert instrument.is_in(Mode.READY)
     instrument.press()
     assert instrument.is_in(Mode.VERDICT)
@@ -320,7 +320,7 @@ def test_a_card_that_is_full_at_the_start_is_said_and_what_happened_is_recorded_
     assert instrument.shows(error_screen(told))
     assert "check the card" in told or "make room on the card" in told
     card.make_room()
-    instrument.pass_time(1.5)
+    instrument.outlast_error()
     assert instrument.is_in(Mode.READY)
     assert instrument.kinds()[:2] == ["key", "boot"]
     assert instrument.faults() == [told]

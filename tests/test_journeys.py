@@ -164,7 +164,7 @@ def stick(bench: Bench, status: Status) -> None:
 
 def camera(bench: Bench, *, plugged: bool) -> None:
     (bench.camera.plug if plugged else bench.camera.unplug)()
-    bench.pass_time(1.5)
+    bench.outlast_error()
 
 
 VERBS: dict[str, Callable[[Bench], None]] = {

@@ -141,7 +141,7 @@ def test_a_choice_that_cannot_be_recorded_changes_nothing(
         patch.setattr(Journal, "write", full)
         choose(bench, say.profile, OTHER)
         assert bench.is_in(Mode.ERROR)
-    bench.pass_time(2)
+    bench.outlast_error()
     bench.press()
     assert bench.shown.profile_name == "iec-ed2-mm-pc"
 

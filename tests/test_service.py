@@ -199,7 +199,7 @@ def test_a_broken_picture_is_an_error_and_never_a_verdict(bench: Bench) -> None:
     assert bench.is_in(Mode.ERROR)
     assert "inspection" not in bench.kinds()
     bench.camera.next_connector()
-    bench.pass_time(1.5)
+    bench.outlast_error()
     assert bench.is_in(Mode.READY)
 
 
@@ -213,7 +213,7 @@ def test_an_inspection_that_cannot_be_recorded_is_not_shown_as_done(bench: Bench
     assert bench.kinds() == ["key", "boot", "settings", "error"]
     images.unlink()
     images.with_suffix(".away").rename(images)
-    bench.pass_time(1.5)
+    bench.outlast_error()
     assert bench.is_in(Mode.READY)
     bench.press()
     assert bench.is_in(Mode.VERDICT)
@@ -228,7 +228,7 @@ def test_a_fault_that_the_log_does_not_take_is_recorded_once_it_does(bench: Benc
     assert "error" not in bench.kinds()
     blocking.execute("ROLLBACK")
     bench.camera.plug()
-    bench.pass_time(1.5)
+    bench.outlast_error()
     assert bench.is_in(Mode.READY)
     assert bench.kinds()[-1] == "error"
 
@@ -241,6 +241,21 @@ def test_a_press_hides_no_fault_that_lasts_and_ends_one_that_does_not(bench: Ben
     assert bench.kinds().count("error") == 1
     bench.camera.plug()
     bench.press()
+    assert bench.is_in(Mode.READY)
+
+
+def test_a_fault_of_one_press_stands_long_enough_to_be_read_though_its_cause_is_gone_at_once(
+    bench: Bench,
+) -> None:
+    bench.camera.unplug()
+    bench.pass_time(0.1)
+    bench.camera.plug()
+    shown = bench.panel.picture()
+    for _ in range(3):
+        bench.pass_time(1.1)
+        assert bench.is_in(Mode.ERROR)
+        assert same(bench.panel.picture(), shown)
+    bench.pass_time(1.1)
     assert bench.is_in(Mode.READY)
 
 

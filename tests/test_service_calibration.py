@@ -172,12 +172,12 @@ def test_a_blank_of_other_pictures_is_a_fault_until_it_is_taken_anew(
     assert bench.is_in(Mode.ERROR)
     assert "calibrate the blank" in bench.fault_text
     assert "calibrate the blank" in errors(bench)[-1]
-    bench.pass_time(1.1)
+    bench.outlast_error()
     assert bench.is_in(Mode.ERROR), "the live view alone does not show that the fault is gone"
     assert inspections(bench) == []
     cv2.imwrite(str(pictures / "end face.png"), whole)
     bench.camera._seen = None
-    bench.pass_time(1.1)
+    bench.outlast_error()
     assert bench.is_in(Mode.READY)
 
 
@@ -210,7 +210,7 @@ def test_an_overdue_scale_is_refused_as_configured_until_it_is_calibrated(
     bench.press()
     assert inspections(bench) == []
     assert calibrate_scale(tmp_path) == 0
-    bench.pass_time(1.1)
+    bench.outlast_error()
     assert bench.is_in(Mode.READY)
     bench.press()
     assert len(inspections(bench)) == 1
@@ -239,7 +239,7 @@ def test_a_daily_check_is_asked_for_refused_without_and_holds_as_long_as_it_says
     bench = start(daily_check="true", overdue='"refuse"')
     assert bench.fault_text == "today's check is due; check the reference"
     check(bench, "2026-01-02", within=True)
-    bench.pass_time(1.1)
+    bench.outlast_error()
     assert bench.is_in(Mode.READY)
     clock.step_calendar(2 * DAY_S)
     bench.press()
@@ -255,7 +255,7 @@ def test_a_check_beyond_its_limits_counts_as_overdue_though_no_daily_check_is_as
     bench.press()
     assert "the last check was beyond its limits" in bench.fault_text
     check(bench, "2026-01-02", within=True)
-    bench.pass_time(1.1)
+    bench.outlast_error()
     assert bench.is_in(Mode.READY)
 
 

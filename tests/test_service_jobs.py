@@ -190,7 +190,7 @@ def test_a_job_is_known_before_the_first_press_also_where_the_log_could_not_be_o
     again = started(loaded, pictures)
     assert again.is_in(Mode.ERROR)
     key.with_suffix(".away").rename(key)
-    again.pass_time(1.5)
+    again.outlast_error()
     assert (again.service.state.mode, again.service.state.label) == (Mode.READY, "A1")
     again.service.close()
 

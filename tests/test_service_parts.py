@@ -57,7 +57,7 @@ def test_a_lamp_that_fails_at_the_start_is_lit_at_recovery(
         assert bench.is_in(Mode.ERROR)
         assert "the lamp cannot be driven" in bench.fault_text
     monkeypatch.setattr(MockPWMPin, "_set_state", lambda _, level: lit.append(level))
-    bench.pass_time(1.5)
+    bench.outlast_error()
     assert bench.service.state.mode is Mode.READY
     assert lit[-1] == Configuration().lamp.level > 0
     assert bench.kinds() == ["key", "boot", "error", "settings"]

@@ -87,7 +87,7 @@ def test_a_full_card_takes_no_inspection_says_so_and_works_again_once_there_is_r
     assert bench.fault_text.startswith("the card is 95% full; export to a stick, then remove")
     assert "inspection" not in bench.kinds()
     fill(40)
-    bench.pass_time(1.1)
+    bench.outlast_error()
     assert bench.is_in(Mode.READY)
     inspect(bench)
     assert bench.kinds()[-1] == "inspection"

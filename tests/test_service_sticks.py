@@ -113,7 +113,7 @@ def test_a_word_that_cannot_be_left_is_an_error_that_says_so(bench: Bench, tmp_p
     bench.choose(SAY.menu.stick)
     assert bench.is_in(Mode.ERROR)
     assert "cannot be kept" in bench.fault_text
-    bench.pass_time(1.5)
+    bench.outlast_error()
     assert bench.is_in(Mode.READY)
 
 

@@ -81,7 +81,7 @@ def day(pictures: Path, log: Path, follow: "Watch | None", tell: Callable[[], No
     on.camera.unplug()
     on.pass_time(0.1)
     on.camera.plug()
-    on.pass_time(1.5)
+    on.outlast_error()
     on.pass_time(200)
     on.press()
     on.press()

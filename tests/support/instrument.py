@@ -14,6 +14,7 @@ from device.inspection import Inspection, Inspector
 from device.menu import Menu
 from device.parts.press import Key
 from device.parts.simulated.clock import SimulatedClock
+from device.service import ERROR_STANDS_S
 from device.simulation import Simulation
 from device.state import Mode
 from model.render import CAMERAS, SceneKind
@@ -58,6 +59,10 @@ class Bench:
     def pass_time(self, seconds: float) -> None:
         self.clock.advance(seconds)
         self.service.step(0)
+
+    def outlast_error(self) -> None:
+        """Do nothing until an ERROR has stood its time, and it is asked whether its cause is gone."""
+        self.pass_time(ERROR_STANDS_S + 0.1)
 
     def choose(self, *items: str) -> None:
         """Hold down to open the menu, then go to each of the items and choose it."""
