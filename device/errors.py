@@ -25,6 +25,7 @@ class Cause(StrEnum):
     LOG = "log"
     CARD_FULL = "card full"
     SEAL = "seal"
+    CABLE = "cable"
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ class Order(StrEnum):
     OPERATOR = "operator"
     STICK = "stick"
     WISH = "wish"
+    OFFER = "offer"
     LOG = "log"
     CALIBRATION = "calibration"
     CHECK = "check"

@@ -62,6 +62,7 @@ class MenuDesk:
                 serial, self.operator(journal), journal
             ),
             Order.WISH: lambda name, state, _: self._stick.choose(name, state),
+            Order.OFFER: lambda name, state, _: self._stick.offer(name, state),
         }
 
     def chosen(self, state: State, item: Item) -> list[Happening]:

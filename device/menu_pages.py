@@ -175,7 +175,7 @@ def _until(due: str, say: Texts) -> str:
 
 
 def stick(wishes: Mapping[str, bool], say: Texts) -> Page:
-    """What may be done with the next USB stick.
+    """What may be done with the next USB stick, and behind one item what may be offered by cable.
 
     Args:
         wishes: `NEW_OUT`, `ALL_OUT`, `JOB_OUT` and `LISTS_IN`, as far as they may be chosen, and whether it
@@ -189,7 +189,9 @@ def stick(wishes: Mapping[str, bool], say: Texts) -> Page:
         LISTS_IN: say.menu.lists_in,
     }
     items = (Item(names[wish], Order.WISH, wish, marked=marked) for wish, marked in wishes.items())
-    return Page(say.menu.stick, (*items, _back(say)))
+    offers = (Item(names[wish], Order.OFFER, wish) for wish in wishes if wish != LISTS_IN)
+    by_cable = Page(say.menu.by_cable, (*offers, _back(say)))
+    return Page(say.menu.stick, (*items, Item(say.menu.by_cable, page=by_cable), _back(say)))
 
 
 def log_state(state: LogState, say: Texts) -> Page:

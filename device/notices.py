@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from device.errors import Fault
+from device.errors import Cause, Fault
 from device.parts.stick import Trouble
 
 
@@ -30,6 +30,11 @@ class NoticeCode(StrEnum):
     STICK_TAKEN_IN = "stick taken in"
     STICK_REFUSED = "stick refused"
     STICK_NOTHING_IN = "stick nothing in"
+    CABLE_BUSY = "cable busy"
+    CABLE_OFFERED = "cable offered"
+    CABLE_OVER = "cable over"
+    CABLE_UNUSED = "cable unused"
+    CABLE_BROKEN = "cable broken off"
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ class Notice:
 
     Attributes:
         code: what there is to know.
-        count: how many records are on a stick, or files were taken in from it.
+        count: how many records are on a stick or were offered by cable, or files were taken in.
         refused: how many files were not.
         name: a folder on a stick; the last day that a calibration held.
         percent: how full the battery is, or the card.
@@ -57,8 +62,17 @@ News = Notice | Trouble | Fault
 
 def is_over(told: News, news: News) -> bool:
     """Whether something that was told does not hold any more, now that there is this news."""
-    of_sticks = isinstance(news, Trouble) or (isinstance(news, Notice) and news.code in _OF_STICKS)
-    return of_sticks and isinstance(told, Notice) and told.code in _UNTIL_THE_STICK_GOES_ON
+    if not isinstance(told, Notice):
+        return False
+    if told.code in _UNTIL_THE_STICK_GOES_ON:
+        return isinstance(news, Trouble) or (isinstance(news, Notice) and news.code in _OF_STICKS)
+    return told.code in _UNTIL_THE_CABLE_GOES_ON and _is_of_the_cable(news)
+
+
+def _is_of_the_cable(news: News) -> bool:
+    if isinstance(news, Fault):
+        return news.cause is Cause.CABLE
+    return isinstance(news, Notice) and news.code in _OF_THE_CABLE
 
 
 _UNTIL_THE_STICK_GOES_ON = (NoticeCode.STICK_AWAITED, NoticeCode.STICK_BUSY)
@@ -68,4 +82,11 @@ _OF_STICKS = (
     NoticeCode.STICK_TAKEN_IN,
     NoticeCode.STICK_REFUSED,
     NoticeCode.STICK_NOTHING_IN,
+)
+_UNTIL_THE_CABLE_GOES_ON = (NoticeCode.CABLE_BUSY, NoticeCode.CABLE_OFFERED)
+_OF_THE_CABLE = (
+    *_UNTIL_THE_CABLE_GOES_ON,
+    NoticeCode.CABLE_OVER,
+    NoticeCode.CABLE_UNUSED,
+    NoticeCode.CABLE_BROKEN,
 )

@@ -24,7 +24,7 @@ from device.stick_status import Status
 from device.tongue import Tongue
 from device.vision.frame import Grey
 
-_BUSY = Notice(NoticeCode.STICK_BUSY)
+_BUSY, _CABLE_BUSY = Notice(NoticeCode.STICK_BUSY), Notice(NoticeCode.CABLE_BUSY)
 _OF_AN_INSPECTION = (Mode.READY, Mode.ASKING, Mode.WORKING, Mode.VERDICT, Mode.WHY)
 
 
@@ -71,7 +71,7 @@ class Pictures:
         self._pages = (*pages, signed)
 
     def follow(self, stick: Status | None) -> bool:
-        """Show how far the USB stick is that is being served, None where none is; whether that is new."""
+        """Show how far the USB stick or cable is that is served, None where none is; whether that is new."""
         before, self._stick = self._stick, stick
         return stick != before
 
@@ -95,9 +95,10 @@ class Pictures:
         return None
 
     def _of_notice(self, state: State) -> Image.Image:
-        if self._stick is not None and state.notices[0] == _BUSY:
-            return serving(self._stick, self._say)
-        return notice(announced(state.notices[0], self._say), self._say)
+        first = state.notices[0]
+        if self._stick is not None and first in (_BUSY, _CABLE_BUSY):
+            return serving(self._stick, self._say, by_cable=first == _CABLE_BUSY)
+        return notice(announced(first, self._say), self._say)
 
     def _of_inspection(self, state: State, place: Place) -> Image.Image | None:
         if state.mode is Mode.ASKING:

@@ -59,9 +59,12 @@ class Desk:
     def wish_by_cable(self, wish: Wish) -> None:
         """Ask for records to be offered by cable, now: systemd waits for this word.
 
+        What was said of an offer before is taken away, so that the same said again is news.
+
         Raises:
             OSError: it cannot be written.
         """
+        self.gone(CABLE)
         self._write(CABLE, asdict(wish))
 
     def tell(self, device: str, status: Status) -> None:

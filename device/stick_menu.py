@@ -1,4 +1,4 @@
-"""What the menu offers for the next USB stick: which records go onto it, or that lists come in from it."""
+"""What the menu offers by USB: records onto the next stick or by cable, or lists in from a stick."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,11 +10,12 @@ from device.menu import Page
 from device.notices import Notice, NoticeCode
 from device.screens.texts import Texts
 from device.state import Event, Happening, State
-from device.stick_desk import Desk, Wish
+from device.stick_desk import CABLE, Desk, Wish
+from device.stick_watch import is_offering, of_cable
 
 
 class StickMenu:
-    """Leaves word at the desk; the process that serves the stick takes it up when one is put in."""
+    """Leaves word at the desk; the process that serves a stick, or the cable, takes it up."""
 
     def __init__(self, desk: Desk) -> None:
         """Leave word at this desk."""
@@ -39,7 +40,24 @@ class StickMenu:
         """
         with _said():
             self._desk.wish(_wishes(state)[name])
-        return [Happening(Event.NOTICE, notice=Notice(NoticeCode.STICK_AWAITED)), Happening(Event.CHOSEN)]
+        return _chosen(Notice(NoticeCode.STICK_AWAITED))
+
+    def offer(self, name: str, state: State) -> list[Happening]:
+        """Have records offered by cable, now; where an offer is under way, say what to do with that one.
+
+        Raises:
+            PartError: the word cannot be left.
+        """
+        with _said():
+            now = self._desk.told().get(CABLE)
+            if now is not None and is_offering(now):
+                return _chosen(of_cable(now.stage))
+            self._desk.wish_by_cable(_wishes(state)[name])
+        return _chosen(Notice(NoticeCode.CABLE_BUSY))
+
+
+def _chosen(notice: Notice) -> list[Happening]:
+    return [Happening(Event.NOTICE, notice=notice), Happening(Event.CHOSEN)]
 
 
 @contextmanager
@@ -47,7 +65,7 @@ def _said() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        text = f"what is to be done with a stick cannot be kept: {error.strerror}; start the instrument anew"
+        text = f"what is to be done by USB cannot be kept: {error.strerror}; start the instrument anew"
         raise PartError(text) from error
 
 

@@ -1,4 +1,4 @@
-"""How far a stick is, as a value: for the panel, and for the process that serves it. Pure."""
+"""How far a stick, or the log by cable, is: a value for the panel and the process that serves. Pure."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True)
 class Status:
-    """What the screen says of a stick.
+    """What the screen says of a stick, or of the offer by cable.
 
     Attributes:
         stage: how far it is.

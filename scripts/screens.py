@@ -93,6 +93,7 @@ FEATURES = (
 NO_PICTURE = Fault(Cause.CAMERA, "the camera gave no picture in 2 s; check its ribbon cable")
 LOW = Notice(NoticeCode.BATTERY_LOW, percent=12)
 WRITTEN = Notice(NoticeCode.STICK_WRITTEN, count=348)
+OFFERED = Notice(NoticeCode.CABLE_OFFERED)
 CHECKED = (
     Compared("cladding_um", 125.3, Band(125.1, 0.5)),
     Compared("focus_um", 2.1, Band(2.0, 0.5)),
@@ -192,11 +193,13 @@ def samples(language: str = "en") -> dict[str, Image.Image]:
         "cleaning": ladder(Ladder(LADDER, 1, Action.CLEAN_AGAIN), 1, say),
         "given-up": ladder(Ladder(LADDER, 4, Action.REPLACE), 2, say),
         "serving-a-stick": serving(STICK, say),
+        "serving-the-cable": serving(STICK, say, by_cable=True),
         "ready-beside-a-stick": ready(end_face_pixels(), focus, PLACE, Supply(), say, STICK),
         "code": code(TICKET, 12, say),
         "error": error(told(NO_PICTURE, say), say),
         "notice": notice(announced(LOW, say), say),
         "notice-of-a-stick": notice(announced(WRITTEN, say), say),
+        "notice-of-the-cable": notice(announced(OFFERED, say), say),
         "switching-off": switching_off(say),
     }
 
@@ -216,6 +219,8 @@ def menu_samples(language: str = "en") -> dict[str, Image.Image]:
     names = ("iec-ed2-mm-pc", "iec-ed2-sm-apc")
     first = Menu(root(say))
     known = first.opened(about({say.menu.firmware: "0.1.0"}, FINGERPRINT, say))
+    usb = first.opened(stick({NEW_OUT: True, ALL_OUT: False, JOB_OUT: False, LISTS_IN: False}, say))
+    by_cable = next(item.page for item in usb.page.items if item.page is not None)
     pages = {
         "menu": first.moved(1),
         "jobs": first.opened(jobs([JOB], "panel-7", say)),
@@ -223,7 +228,8 @@ def menu_samples(language: str = "en") -> dict[str, Image.Image]:
         "job-end": Menu.at_first(job_end(JOB, LABELS[1], say)),
         "profile": first.opened(profiles(names, names[1], say)),
         "operator": first.opened(operators((), "", say)),
-        "stick": first.opened(stick({NEW_OUT: True, ALL_OUT: False, JOB_OUT: False, LISTS_IN: False}, say)),
+        "stick": usb,
+        "cable": usb.opened(by_cable),
         "calibration": first.opened(calibration(CALIBRATION, say)),
         "daily-check": first.opened(outcome(CHECKED, say)),
         "language": first.opened(languages(language, say)),

@@ -1,6 +1,7 @@
 """The unit and the rule that serve a stick: valid, locked down, and they start what there is."""
 
 import re
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -8,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from device.__main__ import main
-from device.stick_desk import CABLE, FOLDER
+from device.stick_desk import CABLE, FOLDER, Desk
+from device.stick_status import Stage, Status
 
 SYSTEMD = Path(__file__).resolve().parents[1] / "systemd"
 UNIT, RULE = SYSTEMD / "endface-stick@.service", SYSTEMD / "99-endface-stick.rules"
@@ -70,6 +72,19 @@ def test_the_cable_is_asked_for_by_a_word_on_the_desk_that_is_taken_away_when_it
     unit = (SYSTEMD / "endface-cable.service").read_text()
     assert f"ExecStopPost=/bin/rm -f {word}\n" in unit
     assert "ExecStart=/opt/endface/.venv/bin/endface cable\n" in unit
+
+
+@pytest.mark.parametrize(("ended", "stays"), [("exited", True), ("killed", False), ("dumped", False)])
+def test_how_far_the_cable_was_is_forgotten_where_its_process_could_not_say_how_it_ended(
+    tmp_path: Path, ended: str, stays: bool
+) -> None:
+    Desk(tmp_path).tell(CABLE, Status(Stage.TROUBLE))
+    unit = (SYSTEMD / "endface-cable.service").read_text()
+    (line,) = re.findall(r"^ExecStopPost=(/bin/sh .*)$", unit, re.MULTILINE)
+    # systemd reads $$ as one $, and sets how the process ended.
+    order = shlex.split(line.replace("$$", "$").replace(str(FOLDER), str(tmp_path)))
+    subprocess.run(order, env={"PATH": "/bin:/usr/bin", "EXIT_CODE": ended}, check=True)
+    assert (CABLE in Desk(tmp_path).told()) == stays
 
 
 def test_the_folder_of_words_is_the_instruments_before_root_makes_it_its_own() -> None:

@@ -31,8 +31,7 @@ class Gadget:
         found = sorted(controllers.glob("*"))
         if not found or not configfs.is_dir():
             raise PartError(
-                "this board's USB port cannot be a device: set dtoverlay=dwc2 and load libcomposite, "
-                "or export to a stick"
+                "this USB port cannot be a device; set dtoverlay=dwc2, load libcomposite, or use a stick"
             )
         self._controller = found[0]
 

@@ -134,6 +134,11 @@ ENGLISH = Texts(
             NoticeCode.STICK_TAKEN_IN: "files taken in: {count}; remove the stick",
             NoticeCode.STICK_REFUSED: "taken in: {count}, refused: {refused}; remove the stick",
             NoticeCode.STICK_NOTHING_IN: "the stick has no files in folder {name}; remove the stick",
+            NoticeCode.CABLE_BUSY: "the log is made ready for the cable; wait until it is offered",
+            NoticeCode.CABLE_OFFERED: "connect the cable: a disk ENDFACE appears; eject it, then pull",
+            NoticeCode.CABLE_OVER: "records offered by cable: {count}; pull the cable",
+            NoticeCode.CABLE_UNUSED: "no PC came for the log; connect the cable, then choose it again",
+            NoticeCode.CABLE_BROKEN: "the offer by cable broke off; choose it again",
         }
     ),
     troubles=MappingProxyType(
@@ -162,6 +167,7 @@ ENGLISH = Texts(
         all_out="Export all records",
         job_out="Export this job",
         lists_in="Import lists",
+        by_cable="By cable",
         calibration="Calibration",
         language="Language",
         scale="scale, um/px",
@@ -208,6 +214,7 @@ ENGLISH = Texts(
             }
         ),
         leave_in="leave the stick in",
+        await_disk="wait for the disk",
     ),
     check=CheckTexts(
         against="Check {}",

@@ -128,6 +128,7 @@ FRENCH = Texts(
             Cause.LOG: "écriture du journal impossible; vérifier espace et carte",
             Cause.CARD_FULL: "la carte est pleine; exporter sur clé USB, effacer les images (endface prune)",
             Cause.SEAL: "le journal ne correspond pas à son sceau; prévenir la qualité",
+            Cause.CABLE: "pas d'export par câble pour l'instant; réessayer plus tard, ou sur clé USB",
         }
     ),
     notices=MappingProxyType(
@@ -152,6 +153,11 @@ FRENCH = Texts(
             NoticeCode.STICK_TAKEN_IN: "fichiers importés: {count}; retirer la clé USB",
             NoticeCode.STICK_REFUSED: "importés: {count}, refusés: {refused}; retirer la clé USB",
             NoticeCode.STICK_NOTHING_IN: "la clé USB n'a rien dans le dossier {name}; retirer la clé",
+            NoticeCode.CABLE_BUSY: "le journal se prépare pour le câble; attendre qu'il soit proposé",
+            NoticeCode.CABLE_OFFERED: "brancher le câble: un disque ENDFACE; l'éjecter, puis débrancher",
+            NoticeCode.CABLE_OVER: "entrées proposées par câble: {count}; débrancher le câble",
+            NoticeCode.CABLE_UNUSED: "aucun PC n'a lu le journal; brancher le câble, puis recommencer",
+            NoticeCode.CABLE_BROKEN: "le transfert par câble s'est interrompu; recommencer",
         }
     ),
     troubles=MappingProxyType(
@@ -180,6 +186,7 @@ FRENCH = Texts(
         all_out="Exporter tout",
         job_out="Exporter chantier",
         lists_in="Importer listes",
+        by_cable="Par câble",
         calibration="Étalonnage",
         language="Langue",
         scale="échelle, um/px",
@@ -226,6 +233,7 @@ FRENCH = Texts(
             }
         ),
         leave_in="ne pas retirer la clé",
+        await_disk="attendre le disque",
     ),
     check=CheckTexts(
         against="Contrôler {}",

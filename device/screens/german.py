@@ -128,6 +128,7 @@ GERMAN = Texts(
             Cause.LOG: "das Protokoll ist nicht beschreibbar; Platz und Karte prüfen",
             Cause.CARD_FULL: "die Karte ist voll; auf Stick exportieren, dann Bilder löschen (endface prune)",
             Cause.SEAL: "das Protokoll passt nicht zum Siegel; Qualitätsstelle verständigen",
+            Cause.CABLE: "per Kabel geht es jetzt nicht; später noch einmal, oder auf Stick exportieren",
         }
     ),
     notices=MappingProxyType(
@@ -152,6 +153,11 @@ GERMAN = Texts(
             NoticeCode.STICK_TAKEN_IN: "Dateien eingelesen: {count}; Stick abziehen",
             NoticeCode.STICK_REFUSED: "eingelesen: {count}, abgelehnt: {refused}; Stick abziehen",
             NoticeCode.STICK_NOTHING_IN: "auf dem Stick ist nichts im Ordner {name}; Stick abziehen",
+            NoticeCode.CABLE_BUSY: "das Protokoll wird fürs Kabel vorbereitet; warten, bis es angeboten wird",
+            NoticeCode.CABLE_OFFERED: "Kabel anschließen: ein Laufwerk ENDFACE; auswerfen, dann abziehen",
+            NoticeCode.CABLE_OVER: "Einträge am Kabel angeboten: {count}; Kabel abziehen",
+            NoticeCode.CABLE_UNUSED: "kein PC hat das Protokoll geholt; Kabel anschließen, neu wählen",
+            NoticeCode.CABLE_BROKEN: "das Angebot am Kabel brach ab; neu wählen",
         }
     ),
     troubles=MappingProxyType(
@@ -180,6 +186,7 @@ GERMAN = Texts(
         all_out="Alles exportieren",
         job_out="Auftrag exportieren",
         lists_in="Listen einlesen",
+        by_cable="Über Kabel",
         calibration="Kalibrierung",
         language="Sprache",
         scale="Maßstab, um/px",
@@ -226,6 +233,7 @@ GERMAN = Texts(
             }
         ),
         leave_in="Stick stecken lassen",
+        await_disk="auf Laufwerk warten",
     ),
     check=CheckTexts(
         against="{} prüfen",

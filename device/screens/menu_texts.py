@@ -15,6 +15,7 @@ class MenuTexts:
         stick: an item of the first page, and the title of the page behind it.
         new_out, all_out, job_out, lists_in: what is done with the next stick: the records since the last
             export go onto it, or all, or those of the job; or lists and orders come in.
+        by_cable: the item, and the title of the page behind it, that offers the same records by cable.
         calibration, language: an item of the first page, and the title of the page behind it.
         scale, blank, daily_check: what is calibrated or checked, before a colon; until: before the last day
             that it holds; none, within, beyond: how a blank or a check stands.
@@ -39,6 +40,7 @@ class MenuTexts:
     all_out: str
     job_out: str
     lists_in: str
+    by_cable: str
     calibration: str
     language: str
     scale: str

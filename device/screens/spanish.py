@@ -128,6 +128,7 @@ SPANISH = Texts(
             Cause.LOG: "no se puede escribir el registro; revise espacio y tarjeta",
             Cause.CARD_FULL: "la tarjeta está llena; exporte a USB y borre las imágenes (endface prune)",
             Cause.SEAL: "el registro no coincide con su sello; avise al responsable de calidad",
+            Cause.CABLE: "ahora no se puede por cable; inténtelo luego o exporte a USB",
         }
     ),
     notices=MappingProxyType(
@@ -152,6 +153,11 @@ SPANISH = Texts(
             NoticeCode.STICK_TAKEN_IN: "archivos cargados: {count}; retire la memoria USB",
             NoticeCode.STICK_REFUSED: "cargados: {count}, rechazados: {refused}; retire la memoria USB",
             NoticeCode.STICK_NOTHING_IN: "la memoria USB no trae nada en {name}; retire la memoria",
+            NoticeCode.CABLE_BUSY: "se prepara el registro para el cable; espere a que se ofrezca",
+            NoticeCode.CABLE_OFFERED: "conecte el cable: un disco ENDFACE; expúlselo y desconecte",
+            NoticeCode.CABLE_OVER: "entradas ofrecidas por cable: {count}; desconecte el cable",
+            NoticeCode.CABLE_UNUSED: "ningún PC leyó el registro; conecte el cable y elíjalo de nuevo",
+            NoticeCode.CABLE_BROKEN: "la oferta por cable se interrumpió; elíjala de nuevo",
         }
     ),
     troubles=MappingProxyType(
@@ -180,6 +186,7 @@ SPANISH = Texts(
         all_out="Exportar todo",
         job_out="Exportar trabajo",
         lists_in="Importar listas",
+        by_cable="Por cable",
         calibration="Calibración",
         language="Idioma",
         scale="escala, um/px",
@@ -226,6 +233,7 @@ SPANISH = Texts(
             }
         ),
         leave_in="no retirar la memoria",
+        await_disk="espere el disco",
     ),
     check=CheckTexts(
         against="Verificar {}",

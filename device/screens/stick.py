@@ -1,4 +1,4 @@
-"""How far a USB stick is."""
+"""How far a USB stick is, or the log by cable."""
 
 from PIL import Image
 
@@ -13,8 +13,8 @@ ROOM_COLUMNS = 8
 _BAR = (0, 40, 127, 50)
 
 
-def serving(status: Status, say: Texts = ENGLISH) -> Image.Image:
-    """What is being done, per cent of it, and that the stick must stay in."""
+def serving(status: Status, say: Texts = ENGLISH, *, by_cable: bool = False) -> Image.Image:
+    """What is being done, per cent of it, and that the stick must stay in, or the disk is not there yet."""
     picture = blank()
     write(picture, (0, 0), USB, scale=2)
     percent = percent_of(status)
@@ -26,7 +26,7 @@ def serving(status: Status, say: Texts = ENGLISH) -> Image.Image:
     length = round((right - left - 4) * min(1.0, max(0.0, status.share)))
     if length:
         pen(picture).rectangle((left + 2, top + 2, left + 2 + length, bottom - 2), fill=WHITE)
-    write(picture, (0, 56), shorten(say.work.leave_in))
+    write(picture, (0, 56), shorten(say.work.await_disk if by_cable else say.work.leave_in))
     return picture
 
 

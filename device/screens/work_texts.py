@@ -21,8 +21,9 @@ class WorkTexts:
         cleaned: how many rungs of the cleaning ladder were climbed, with the fields count and all.
         replace: behind the last rung: the connector is given up.
         stayed: how many features cleaning did not move, with the field count.
-        stages: what is being done with a USB stick.
-        leave_in: that it must not be pulled meanwhile.
+        stages: what is being done with a USB stick, or for the cable.
+        leave_in: that a stick must not be pulled meanwhile.
+        await_disk: that the disk by cable is not there yet.
     """
 
     job: str
@@ -39,3 +40,4 @@ class WorkTexts:
     stayed: str
     stages: Mapping[Stage, str]
     leave_in: str
+    await_disk: str

@@ -2,17 +2,21 @@
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from device.__main__ import main
 from device.audit.selection import Selection
 from device.commands import cable as command
+from device.errors import Cause, Fault
+from device.notices import Notice, NoticeCode
 from device.parts.gadget import Gadget
 from device.stick_desk import CABLE, Desk, Wish
-from device.stick_status import Stage
+from device.stick_status import Stage, Status
 from tests.support.configfs import Kernel, kernel_in
 from tests.support.journal import made, open_journal
 
@@ -49,7 +53,9 @@ def test_a_board_that_cannot_be_a_disk_says_so_on_the_screen_too(
     assert "dtoverlay=dwc2" in capsys.readouterr().err
     status = Desk(tmp_path / "desk").told()[CABLE]
     assert (status.stage, status.trouble) == (Stage.TROUBLE, None)
-    assert "dtoverlay=dwc2" in status.lines[0]
+    assert status.fault is not None
+    assert status.fault.cause is Cause.CABLE
+    assert "dtoverlay=dwc2" in status.fault.text
 
 
 def test_what_the_menu_asked_for_is_offered_and_without_a_pc_nothing_is_left(
@@ -65,8 +71,56 @@ def test_what_the_menu_asked_for_is_offered_and_without_a_pc_nothing_is_left(
     before = kinds(log)
     assert serve(log) == 1
     assert capsys.readouterr().err == "endface: no PC came to read the log\n"
-    assert desk.told() == {}
+    told = desk.told()[CABLE]
+    assert (told.stage, told.notice) == (Stage.REMOVE, Notice(NoticeCode.CABLE_UNUSED))
     assert kinds(log) == before
+    assert list(kernel.configfs.iterdir()) == []
+
+
+def test_a_pc_that_had_the_log_is_told_of_with_the_number_of_records(
+    log: Path, tmp_path: Path, kernel: Kernel, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kernel.see("configured")
+    ejecting = Thread(target=_eject_when_offered, args=(kernel, Desk(tmp_path / "desk")))
+    ejecting.start()
+    assert serve(log, "--all") == 0
+    ejecting.join()
+    told = Desk(tmp_path / "desk").told()[CABLE]
+    assert (told.stage, told.notice) == (Stage.REMOVE, Notice(NoticeCode.CABLE_OVER, count=8))
+    assert "of 8 were offered" in capsys.readouterr().out
+    assert kinds(log)[-1] == "export"
+
+
+def _eject_when_offered(kernel: Kernel, desk: Desk) -> None:
+    for _ in range(600):
+        told = desk.told().get(CABLE)
+        if told is not None and told.stage is Stage.OFFERED:
+            break
+        time.sleep(0.1)
+    # A PC takes its time to see a disk, and the command to see the PC.
+    time.sleep(0.5)
+    kernel.eject()
+
+
+def test_beside_a_stick_that_is_served_it_says_to_wait_for_that(log: Path, tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "desk")
+    with desk.alone():
+        assert serve(log) == 1
+    text = "a stick is being served; offer the log by cable when that is done"
+    assert desk.told() == {CABLE: Status(Stage.TROUBLE, lines=(text,), fault=Fault(Cause.CABLE, text))}
+
+
+def test_what_nobody_foresaw_leaves_no_progress_on_the_panel(
+    log: Path, kernel: Kernel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_off(*_: object) -> None:
+        assert Desk(log.parent / "desk").told()[CABLE].stage is Stage.OFFERED
+        raise RuntimeError
+
+    monkeypatch.setattr("device.cable._until", break_off)
+    with pytest.raises(RuntimeError):
+        serve(log, "--all")
+    assert Desk(log.parent / "desk").told() == {}
     assert list(kernel.configfs.iterdir()) == []
 
 

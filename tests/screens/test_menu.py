@@ -111,13 +111,16 @@ def test_no_line_about_the_calibration_is_cut_off(state: CalibrationState, say: 
 def test_every_text_of_the_menu_fits_its_place(say: Texts) -> None:
     words = say.menu
     titles = (words.title, words.profile, words.operator, words.log, words.about, words.shut_down, words.key)
-    more = (words.stick, words.calibration, words.language)
+    more = (words.stick, words.by_cable, words.calibration, words.language)
     assert [title for title in (*titles, *more) if len(f"{title} 99/99") > COLUMNS_PER_LINE] == []
     assert is_whole(menu_pages.root(say))
     assert is_whole(menu_pages.operators((), "", say))
     assert is_whole(menu_pages.about({}, "", say))
     assert is_whole(menu_pages.languages("en", say))
-    assert is_whole(menu_pages.stick(dict.fromkeys(WISHES, True), say))
+    usb = menu_pages.stick(dict.fromkeys(WISHES, True), say)
+    by_cable = next(item.page for item in usb.items if item.page is not None)
+    assert is_whole(usb)
+    assert is_whole(by_cable)
     assert [line for line in words.key_lines if len(line) > 10] == []
 
 

@@ -37,7 +37,10 @@ def test_every_text_about_the_work_fits_its_place(say: Texts) -> None:
 def test_how_far_a_stick_is_fits_at_any_stage(say: Texts, stage: Stage, share: float) -> None:
     assert len(say.work.stages[stage]) <= COLUMNS_PER_LINE
     assert len(say.work.leave_in) <= COLUMNS_PER_LINE
-    assert serving(Status(stage, share), say).size == (128, 64)
+    assert len(say.work.await_disk) <= COLUMNS_PER_LINE
+    by_stick, by_cable = (serving(Status(stage, share), say, by_cable=cable) for cable in (False, True))
+    assert by_stick.size == by_cable.size == (128, 64)
+    assert by_stick.tobytes() != by_cable.tobytes()
 
 
 def test_the_bar_of_a_stick_grows_with_its_per_cent() -> None:
