@@ -42,6 +42,10 @@ class JobDesk:
         self._seen = now
         return [happening]
 
+    def forget(self) -> None:
+        """Read the log anew at the next `news`: it may hold an inspection that broke off after its record."""
+        self._seen = None
+
     def page(self, state: State, journal: Journal) -> Page:
         """The jobs to choose from.
 

@@ -10,7 +10,7 @@ from device.audit.journal import Journal
 from device.blank import evened
 from device.calibrations import Calibrations
 from device.config import Configuration, Loaded
-from device.errors import Fault, ProfileError
+from device.errors import Fault, LogError, ProfileError
 from device.eye import Eye
 from device.grading.profile import Profile
 from device.inspection import Inspection, Inspector
@@ -30,13 +30,13 @@ class Judged:
     Attributes:
         done: the inspection.
         number: its record's.
-        ticket: its verdict, signed, for a QR code.
+        ticket: its verdict, signed, for a QR code; None where it could not be made, which is recorded.
         ladder: the cleaning ladder of the profile that it was judged by.
     """
 
     done: Inspection
     number: int
-    ticket: str
+    ticket: str | None
     ladder: tuple[str, ...]
 
 
@@ -134,7 +134,7 @@ class Judging:
         job = who_and_where(journal)
         number = journal.write_inspection(done, inspector.profile, job, by.cited)
         log.info("record %d: port %d, attempt %d, %s", number, job.port, job.attempt, done.grade.verdict)
-        return Judged(done, number, journal.ticket(number), inspector.profile.cleaning)
+        return Judged(done, number, self._ticket(number, journal), inspector.profile.cleaning)
 
     def try_out(self) -> None:
         """Look once, and make sure that what is seen could be judged.
@@ -152,6 +152,16 @@ class Judging:
             PartError: the camera gives none in time, or a black one.
         """
         return replace(self._eye.look_closely(), scale=self.measuring.scale)
+
+    def _ticket(self, number: int, journal: Journal) -> str | None:
+        try:
+            return journal.ticket(number)
+        except LogError as fault:
+            # The verdict is recorded and counts: an ERROR in its place would have it inspected again.
+            without_code = f"record {number} has no code: {fault}"
+            log.warning("%s", without_code)
+            self._logbook.note(error(without_code))
+            return None
 
     def _as_chosen(self, configured: Inspector, journal: Journal) -> Inspector:
         """The configured inspector, by the profile that was chosen before the start, where that counts."""

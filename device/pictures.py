@@ -61,14 +61,14 @@ class Pictures:
             judged: the inspection.
             state: where the flow was when it was asked for.
         """
-        signed = code(judged.ticket, judged.number, self._say)
+        signed = [code(judged.ticket, judged.number, self._say)] if judged.ticket else []
         self._shown = judged.done
         self._attempts = self._attempts.after(judged.done, state)
         compared, cleaning = self._attempts.pages(judged.ladder, state.cleanings, self._say)
         reasons = why(judged.done, self._say)
         # What has changed comes first; the first attempt begins with what is wrong.
         pages = (*compared, *cleaning, *reasons) if compared else (*reasons, *cleaning)
-        self._pages = (*pages, signed)
+        self._pages = (*pages, *signed)
 
     def follow(self, stick: Status | None) -> bool:
         """Show how far the USB stick or cable is that is served, None where none is; whether that is new."""

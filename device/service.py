@@ -282,6 +282,7 @@ class Service:
         try:
             judged = self._judging.judge(state.cleanings + 1, lambda journal: self._job(state, journal))
         except EndfaceError as fault:
+            self._menu.jobs.forget()
             happening = Happening(Event.FAULT, fault=fault.fault)
         else:
             self._pictures.take(judged, state)

@@ -11,6 +11,7 @@ from device.audit import work
 from device.audit.entry import Instrument, amendment, job, reset
 from device.audit.journal import Journal
 from device.config import Loaded, load
+from device.errors import LogError
 from device.menu import Menu
 from device.parts.press import Key
 from device.parts.simulated.clock import SimulatedClock
@@ -18,6 +19,7 @@ from device.screens.answer import answer
 from device.screens.english import ENGLISH as SAY
 from device.screens.place import Place
 from device.screens.question import done_already
+from device.screens.why import why
 from device.simulation import simulate
 from device.state import Mode
 from model.render import SceneKind
@@ -209,6 +211,49 @@ def test_what_another_process_writes_about_the_job_is_seen(bench: Bench, loaded:
     state = bench.service.state
     assert state.job is not None
     assert [port.label for port in state.job.not_done] == ["A0", "A1", "A2"]
+
+
+def test_a_recorded_verdict_is_shown_and_counts_though_its_code_cannot_be_made(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Journal, __: int) -> str:
+        raise LogError("the log cannot be read: disk I/O error")
+
+    choose_job(bench)
+    bench.press()
+    with monkeypatch.context() as broken:
+        broken.setattr(Journal, "ticket", refuse)
+        bench.press()
+    assert bench.is_in(Mode.VERDICT)
+    assert bench.service.state.is_done
+    *_, inspected, told = bench.records()
+    assert inspected["kind"] == "inspection"
+    assert told["content"]["text"] == (
+        f"record {inspected['number']} has no code: the log cannot be read: disk I/O error"
+    )
+    bench.press(Key.UP)
+    assert bench.panel.picture().tobytes() == why(bench.shown, SAY)[-1].tobytes()
+
+
+def test_what_was_recorded_before_a_fault_counts_once_that_is_over(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = Journal.write_inspection
+
+    def record_and_fail(journal: Journal, *inspected: Any) -> int:
+        record(journal, *inspected)
+        raise LogError("the log cannot be read: disk I/O error")
+
+    choose_job(bench)
+    bench.press()
+    with monkeypatch.context() as broken:
+        broken.setattr(Journal, "write_inspection", record_and_fail)
+        bench.press()
+    assert bench.is_in(Mode.ERROR)
+    bench.outlast_error()
+    bench.press()
+    assert bench.is_in(Mode.ASKING), "A1 is done: inspecting it again is a question"
+    assert jobs(bench) == [("panel-7", "A1", 1, 1)]
 
 
 def test_without_a_job_ports_have_running_numbers_again(bench: Bench) -> None:
