@@ -45,6 +45,7 @@ class CheckDesk:
         except CalibrationError as refused:
             # Nothing is broken: this reference cannot be compared with.
             return [Happening(Event.NOTICE, notice=refused.fault), Happening(Event.CHOSEN)]
+        journal.check_room()
         frame = self._judging.look_closely()
         findings = seen(frame, inspector.profile, by)
         compared = against(findings, known)

@@ -1,8 +1,10 @@
 """The daily check by the menu: chosen by the buttons, recorded, and told on the panel in every language."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import cv2
@@ -118,6 +120,18 @@ def test_a_picture_that_cannot_be_judged_is_told_and_not_recorded(recorded: Benc
     recorded.camera.next_connector()
     recorded.press()
     assert lines(recorded)[0] == ENGLISH.not_judged
+    assert checks(recorded) == []
+
+
+def test_a_full_card_takes_no_check_and_no_picture_of_one(
+    recorded: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_calibration(recorded)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(total=100, used=95, free=5))
+    recorded.press()
+    assert recorded.is_in(Mode.ERROR)
+    assert recorded.fault_text.startswith("the card is 95% full")
+    assert not (recorded.log_folder / "calibration").exists()
     assert checks(recorded) == []
 
 
