@@ -16,6 +16,7 @@ from device.errors import CalibrationError
 from device.grading.profile import Profile
 from device.measuring import CHECK, Measuring
 from device.moment import Moment
+from device.stored import restored
 from device.vision.findings import Findings
 from device.vision.frame import Frame
 from device.vision.look import look
@@ -66,7 +67,7 @@ def reference(log: Log, serial: str, judged_by: Profile, now: Moment) -> Referen
         raise CalibrationError(f"{serial} was due on {content['due']}; record it anew")
     if content["values"]["profile_sha256"] != judged_by.sha256:
         raise CalibrationError(f"{serial} was recorded by another profile; record it anew by this one")
-    bands = {name: Band(**band) for name, band in content["values"]["found"].items()}
+    bands = {name: restored(Band, band) for name, band in content["values"]["found"].items()}
     return Reference(serial, record.number, bands)
 
 

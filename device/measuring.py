@@ -13,6 +13,7 @@ from device.audit.traceability import Calibration, cited, last_of_each
 from device.blank import Blank, Speck
 from device.config import CALIBRATED, Loaded, calibrated
 from device.errors import CalibrationError
+from device.stored import restored
 from device.vision.flat_field import FlatField
 from device.vision.frame import Scale
 
@@ -90,7 +91,8 @@ def blank_of(values: Mapping[str, Any]) -> Blank:
     light = values["flat_field"]
     height, width = light["shape"]
     weights = tuple(tuple(row) for row in light["weights"])
-    return Blank(FlatField((height, width), weights), tuple(Speck(**speck) for speck in values["specks"]))
+    specks = tuple(restored(Speck, speck) for speck in values["specks"])
+    return Blank(FlatField((height, width), weights), specks)
 
 
 def _read(record: Record | None, read: Callable[[Mapping[str, Any], str], T]) -> T | None:

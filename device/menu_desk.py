@@ -26,6 +26,7 @@ from device.screens.texts import Texts
 from device.state import Event, Happening, State
 from device.stick_desk import Desk
 from device.stick_menu import StickMenu
+from device.stored import restored
 from device.tongue import Tongue
 
 
@@ -137,7 +138,7 @@ def _log_state(journal: Journal) -> LogState:
     newest, last = journal.log.newest(), journal.log.newest(Kind.INSPECTION)
     found = None
     if last is not None:
-        utc = Moment(**last.content["moment"]).utc
+        utc = restored(Moment, last.content["moment"]).utc
         found = (last.number, Verdict(last.content["content"]["verdict"]), utc[:16].replace("T", " "))
     room = journal.space()
     return LogState(newest.number if newest else 0, found, room.used, room.free_bytes)

@@ -17,6 +17,7 @@ from device.errors import LogError
 from device.grading.profile import Profile
 from device.inspection import Inspection
 from device.moment import Moment
+from device.stored import restored
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +94,7 @@ class Journal:
             LogError: the log cannot be read.
         """
         last = self.log.newest()
-        return Moment(**last.content["moment"]) if last else None
+        return restored(Moment, last.content["moment"]) if last else None
 
     def last_settings(self) -> Mapping[str, Any] | None:
         """The content of the last settings record; None where there is none.

@@ -8,6 +8,7 @@ from device.audit.entry import Kind
 from device.audit.log import Log
 from device.grading.grade import MENDING, Action, Verdict
 from device.jobs import Inspected, JobList, Operators, Progress, progress
+from device.stored import restored
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def chosen(log: Log) -> Choice | None:
     last = None
     for record in log.in_force(Kind.CHOICE):
         last = record
-    return Choice(**last.content["content"]) if last else None
+    return restored(Choice, last.content["content"]) if last else None
 
 
 def job_progress(log: Log, job: JobList) -> Progress:
