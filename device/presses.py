@@ -18,7 +18,7 @@ class Presses:
         self._clock = clock
         self._classifier = Classifier(settings.debounce_s, settings.long_s)
         self.last_s = clock.monotonic_s()
-        """When a line changed last, or the panel went dark."""
+        """When a line changed last, or the panel went dark or woke."""
 
     def taken(self, wait_s: float) -> Iterator[Press]:
         """What was pressed within `wait_s` seconds."""

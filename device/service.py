@@ -166,13 +166,12 @@ class Service:
             self._follow(flow.pressed(press))
         self._logbook.watch_clock()
         now_s = self._parts.clock.monotonic_s()
-        idle_s = now_s - self._presses.last_s
-        if idle_s >= self._settings.screen.sleep_after_s:
+        if now_s - self._presses.last_s >= self._settings.screen.sleep_after_s:
             self._follow(Happening(Event.IDLE))
             self._presses.last_s = now_s
         self._look_out(now_s)
         self._display.find()
-        self._display.dim(dimmed=idle_s >= self._settings.screen.dim_after_s)
+        self._display.dim(dimmed=now_s - self._presses.last_s >= self._settings.screen.dim_after_s)
         if self._state.mode is Mode.READY:
             self._watch_job(now_s)
             self._tell_filling()
@@ -213,6 +212,7 @@ class Service:
             self._parts.more.indicator.tell(signal_of(step.state))
             self._draw()
         if before.mode is Mode.ASLEEP and step.state.mode is not Mode.ASLEEP:
+            self._presses.last_s = self._parts.clock.monotonic_s()
             self._turn_lamp(self._eye.light)
         for task in step.tasks:
             self._do(task, step.state)

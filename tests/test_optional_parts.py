@@ -112,6 +112,21 @@ def test_a_low_battery_warns_beeps_and_goes_on_working(build: Build) -> None:
     assert bench.is_in(Mode.VERDICT), "it warns once"
 
 
+def test_a_notice_that_wakes_the_panel_is_shown_brightly_and_as_long_as_after_a_press(build: Build) -> None:
+    bench = build(BATTERY_FITTED="true", SCREEN_DIM_AFTER_S="60", SCREEN_SLEEP_AFTER_S="180")
+    bright = bench.panel.contrast
+    bench.pass_time(180)
+    assert bench.is_in(Mode.ASLEEP)
+    bench.simulation.battery.drain_to(12)
+    bench.pass_time(175)
+    for _ in range(2):
+        assert bench.is_in(Mode.NOTICE)
+        assert (bench.panel.is_on, bench.panel.contrast) == (True, bright)
+        bench.pass_time(50)
+    bench.pass_time(100)
+    assert bench.is_in(Mode.ASLEEP)
+
+
 def test_an_empty_battery_switches_the_board_off_in_order(build: Build) -> None:
     bench = build(BATTERY_FITTED="true")
     bench.simulation.battery.drain_to(4)
