@@ -16,7 +16,9 @@ from tests.rig.usb import SECOND, Ports, Slow, make_garbled_stick, make_lying_st
 pytestmark = pytest.mark.rig
 
 UNIT = "endface-stick@sda.service"
-CABLE_UNIT, DISK = "endface-cable.service", "/dev/disk/by-label/ENDFACE"
+CABLE_UNIT, CABLE_PATH = "endface-cable.service", "endface-cable.path"
+DISK = "/dev/disk/by-label/ENDFACE"
+ASK_BY_CABLE = "from device.stick_desk import Desk, Wish; Desk().wish_by_cable(Wish())"
 SERVED_TIMEOUT_S = 240.0
 AS_THE_INSTRUMENT = ("setpriv", "--reuid=endface", "--regid=endface", "--clear-groups")
 WORD = "/run/endface/sticks/wish.partial"
@@ -169,12 +171,13 @@ def test_the_try_after_all_that_is_clean_and_the_log_is_whole(desk, ports, roomy
 
 @pytest.fixture
 def cable(desk: Machine) -> Iterator[None]:
-    """The board's port is a device, and its other end is in the same machine, where no stick is served."""
+    """The instrument asks; its port's other end is in the same machine, where no stick is served."""
     desk.run("systemctl", "mask", "--runtime", UNIT)
     desk.run("modprobe", "-a", "libcomposite", "dummy_hcd")
-    desk.run("systemctl", "start", CABLE_UNIT)
+    desk.run("systemctl", "start", CABLE_PATH)
+    desk.run("runuser", "-u", "endface", "--", "env", "--chdir=/opt/endface", PYTHON, "-c", ASK_BY_CABLE)
     yield
-    desk.run("systemctl", "stop", CABLE_UNIT)
+    desk.run("systemctl", "stop", CABLE_PATH, CABLE_UNIT)
     desk.run("systemctl", "unmask", "--runtime", UNIT)
 
 
