@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
+from device.audit.selection import Selection
 from device.parts.stick import WHAT_TO_DO, Trouble
+from device.stick_desk import Wish
 from tests.rig.installed import ENDFACE, PYTHON, STATE
 from tests.rig.log import records
 from tests.rig.machine import Machine
@@ -21,23 +24,21 @@ DISK = "/dev/disk/by-label/ENDFACE"
 ASK_BY_CABLE = "from device.stick_desk import Desk, Wish; Desk().wish_by_cable(Wish())"
 SERVED_TIMEOUT_S = 240.0
 AS_THE_INSTRUMENT = ("setpriv", "--reuid=endface", "--regid=endface", "--clear-groups")
-WORD = "/run/endface/sticks/wish.partial"
+WORD, WISH = "/run/endface/sticks/wish.partial", "/run/endface/sticks/wish.json"
 TOLD = "/run/endface/sticks/stick-{}.json"
 ROOMY_KIB, CRAMPED_KIB = 40_000, 64
 ROOMY_MIB, REAL_MIB = 40, 2
-# The menu asks for everything, and some pictures are large: more than a stick holds that lies about its size.
+# Some pictures are large: everything is more than a stick holds that lies about its size.
 FILL = f"""
 from pathlib import Path
 from device.audit.entry import Job
-from device.audit.selection import Selection
-from device.stick_desk import Desk, Wish
 from tests.support.journal import fill, inspection, mm_profile, open_journal
 journal = open_journal(Path("{STATE}"))
 fill(journal, ports=5)
 for number in range(6):
     journal.write_inspection(inspection(100 + number, side_px=700), mm_profile(), Job("ada", 30 + number, 1))
-Desk().wish(Wish(Selection()))
 """
+EVERYTHING = json.dumps(asdict(Wish(Selection())))
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -47,7 +48,7 @@ def tools() -> None:
 
 @pytest.fixture(scope="module")
 def desk(machine: Machine) -> Machine:
-    """A machine with inspections in its log, all of which are asked for."""
+    """A machine with inspections in its log."""
     machine.run("install", "-d", "-o", "endface", "-g", "endface", STATE)
     machine.run(*AS_THE_INSTRUMENT, "env", "--chdir=/opt/endface", PYTHON, "-c", FILL, timeout_s=180)
     return machine
@@ -60,7 +61,8 @@ def all_ports(desk: Machine) -> Ports:
 
 @pytest.fixture
 def ports(all_ports: Ports, desk: Machine) -> Iterator[Ports]:
-    """At the end the sticks that are still in are pulled out, and the screen has to forget them."""
+    """The next stick is asked to take everything; at the end what is still in is pulled out and forgotten."""
+    desk.run(*AS_THE_INSTRUMENT, "sh", "-c", f"echo '{EVERYTHING}' > {WISH}")
     yield all_ports
     all_ports.pull_all_out()
     desk.until(lambda: not told(desk, "sda") and not told(desk, "sdb"), SERVED_TIMEOUT_S)
