@@ -8,16 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from device.config import load
 from device.last_end import FILE, End, LastEnd
 from device.notices import NoticeCode
-from device.parts.simulated.clock import SimulatedClock
 from device.screens.english import ENGLISH
 from device.screens.message import notice
-from device.simulation import simulate
 from device.state import Mode
-from model.render import SceneKind
-from tests.support.instrument import SCALE_UM_PER_PX, Bench, inspector, write_end_face
+from tests.support.instrument import Bench, bench_of
 
 UNIT = Path(__file__).resolve().parents[1] / "systemd" / "endface.service"
 
@@ -84,16 +80,10 @@ def test_the_runs_own_word_stands(tmp_path: Path, state: LastEnd) -> None:
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Callable[[], Bench]]:
-    pictures = tmp_path / "pictures"
-    pictures.mkdir()
-    write_end_face(pictures / "clean.png", SceneKind.CLEAN)
-    environment = {f"ENDFACE_CAMERA_SCALE_{axis}_UM_PER_PX": SCALE_UM_PER_PX for axis in "XY"}
-    loaded = load(None, {"ENDFACE_LOG_FOLDER": str(tmp_path / "log"), **environment})
     made: list[Bench] = []
 
     def begin() -> Bench:
-        clock = SimulatedClock()
-        bench = Bench(simulate(loaded, pictures, clock, inspector), clock, loaded.configuration.log.folder)
+        bench = bench_of(tmp_path)
         made.append(bench)
         bench.service.start()
         return bench

@@ -8,7 +8,6 @@ import pytest
 from device import menu_pages
 from device.audit.entry import Instrument, operators
 from device.audit.journal import Journal
-from device.config import load
 from device.grading import profile
 from device.menu_pages import CalibrationState
 from device.parts.simulated.clock import SimulatedClock
@@ -17,10 +16,8 @@ from device.screens.catalogue import LANGUAGES
 from device.screens.english import ENGLISH as SAY
 from device.screens.menu import menu
 from device.screens.place import Place
-from device.simulation import simulate
 from device.state import Mode
-from model.render import SceneKind
-from tests.support.instrument import SCALE_UM_PER_PX, Bench, inspector, write_end_face
+from tests.support.instrument import SCALE_UM_PER_PX, Bench, bench_of, inspector
 
 GERMAN = LANGUAGES["de"]
 CONFIGURED, OTHER = "iec-ed2-mm-pc", "example-mm-91-140"
@@ -30,19 +27,12 @@ Start = Callable[..., Bench]
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
     """Starts the instrument, after it was stopped where it ran."""
-    pictures = tmp_path / "pictures"
-    pictures.mkdir()
-    write_end_face(pictures / "clean.png", SceneKind.CLEAN)
     running: list[Bench] = []
 
     def restart(**settings: str) -> Bench:
         while running:
             running.pop().service.close()
-        clock = SimulatedClock()
-        places = {f"ENDFACE_{room.upper()}_FOLDER": str(tmp_path / room) for room in ("log", "owner")}
-        scale = {f"ENDFACE_CAMERA_SCALE_{axis}_UM_PER_PX": SCALE_UM_PER_PX for axis in "XY"}
-        loaded = load(None, {**places, **scale, **settings})
-        running.append(Bench(simulate(loaded, pictures, clock, inspector), clock, tmp_path / "log"))
+        running.append(bench_of(tmp_path, **settings))
         running[0].service.start()
         running[0].pass_time(0.1)
         return running[0]
@@ -87,7 +77,7 @@ def test_a_chosen_profile_judges_after_a_restart_too(start: Start) -> None:
 
 def test_a_profile_that_is_configured_since_goes_before_the_one_that_was_chosen(start: Start) -> None:
     start().choose(SAY.menu.profile, OTHER)
-    bench = start(ENDFACE_GRADING_PROFILE="iec-ed1-mm-pc")
+    bench = start(GRADING_PROFILE="iec-ed1-mm-pc")
     assert bench.records()[-1]["content"]["profile"]["name"] == CONFIGURED == inspector().profile.name
     bench.press()
     assert bench.shown.profile_name == CONFIGURED

@@ -17,30 +17,20 @@ from device.parts.press import Key
 from device.parts.signals import Signal
 from device.parts.simulated.battery import SimulatedBattery
 from device.parts.simulated.buttons import mock_factory
-from device.parts.simulated.clock import SimulatedClock
 from device.screens.english import ENGLISH
 from device.screens.message import notice, switching_off
-from device.simulation import simulate
 from device.state import Mode
-from model.render import SceneKind
-from tests.support.instrument import SCALE_UM_PER_PX, Bench, inspector, write_end_face
+from tests.support.instrument import Bench, bench_of
 
 Build = Callable[..., Bench]
 
 
 @pytest.fixture
 def build(tmp_path: Path) -> Iterator[Build]:
-    pictures = tmp_path / "pictures"
-    pictures.mkdir()
-    write_end_face(pictures / "clean.png", SceneKind.CLEAN)
     built: list[Bench] = []
 
     def make(**settings: str) -> Bench:
-        environment = {f"ENDFACE_CAMERA_SCALE_{axis}_UM_PER_PX": SCALE_UM_PER_PX for axis in "XY"}
-        environment |= {"ENDFACE_LOG_FOLDER": str(tmp_path / "log")}
-        loaded = load(None, environment | {f"ENDFACE_{key}": value for key, value in settings.items()})
-        clock = SimulatedClock()
-        bench = Bench(simulate(loaded, pictures, clock, inspector), clock, loaded.configuration.log.folder)
+        bench = bench_of(tmp_path, **settings)
         built.append(bench)
         bench.service.start()
         bench.pass_time(0.1)

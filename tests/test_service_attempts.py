@@ -5,31 +5,21 @@ from pathlib import Path
 
 import pytest
 
-from device.config import load
 from device.grading.grade import Action, Verdict
 from device.grading.rules import is_removable
 from device.parts.press import Key
-from device.parts.simulated.clock import SimulatedClock
 from device.screens.attempts import Ladder, before_after, ladder
 from device.screens.english import ENGLISH as SAY
 from device.screens.why import why
-from device.simulation import simulate
 from model.render import SceneKind
-from tests.support.instrument import SCALE_UM_PER_PX, Bench, inspector, write_end_face
+from tests.support.instrument import Bench, bench_of, inspector
 
 STEPS = inspector().profile.cleaning
 
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Iterator[Bench]:
-    pictures = tmp_path / "pictures"
-    pictures.mkdir()
-    write_end_face(pictures / "1-dirty.png", SceneKind.CONTAMINATION)
-    write_end_face(pictures / "2-clean.png", SceneKind.CLEAN)
-    settings = {f"ENDFACE_CAMERA_SCALE_{axis}_UM_PER_PX": SCALE_UM_PER_PX for axis in "XY"}
-    clock = SimulatedClock()
-    loaded = load(None, {"ENDFACE_LOG_FOLDER": str(tmp_path / "log"), **settings})
-    made = Bench(simulate(loaded, pictures, clock, inspector), clock, tmp_path / "log")
+    made = bench_of(tmp_path, SceneKind.CONTAMINATION, SceneKind.CLEAN)
     made.service.start()
     made.pass_time(0.1)
     yield made

@@ -8,19 +8,17 @@ import pytest
 from device.audit.entry import Instrument, job
 from device.audit.journal import Journal
 from device.audit.selection import Selection
-from device.config import load
 from device.errors import Cause, Fault
 from device.notices import Notice, NoticeCode
 from device.parts.press import Key
 from device.parts.simulated.clock import SimulatedClock
 from device.screens.english import ENGLISH as SAY
 from device.screens.stick import serving
-from device.simulation import STICKS, simulate
+from device.simulation import STICKS
 from device.state import Mode
 from device.stick_desk import CABLE, Desk, Wish
 from device.stick_status import Stage, Status
-from model.render import SceneKind
-from tests.support.instrument import Bench, inspector, write_end_face
+from tests.support.instrument import Bench, bench_of
 
 BUSY, OFFERED = Notice(NoticeCode.CABLE_BUSY), Notice(NoticeCode.CABLE_OFFERED)
 
@@ -38,12 +36,7 @@ def desk(folder: Path) -> Desk:
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Iterator[Bench]:
-    pictures = tmp_path / "pictures"
-    pictures.mkdir()
-    write_end_face(pictures / "clean.png", SceneKind.CLEAN)
-    clock = SimulatedClock()
-    loaded = load(None, {"ENDFACE_LOG_FOLDER": str(tmp_path / "log")})
-    made = Bench(simulate(loaded, pictures, clock, inspector), clock, tmp_path / "log")
+    made = bench_of(tmp_path)
     made.service.start()
     made.service.step(0)
     yield made

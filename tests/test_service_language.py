@@ -6,13 +6,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from device.config import load
 from device.errors import Cause
 from device.grading.grade import Verdict
 from device.menu import Menu, Order
 from device.notices import NoticeCode
 from device.parts.press import Key
-from device.parts.simulated.clock import SimulatedClock
 from device.screens.answer import answer
 from device.screens.catalogue import LANGUAGES
 from device.screens.menu import menu
@@ -20,10 +18,9 @@ from device.screens.message import error, notice
 from device.screens.place import Place
 from device.screens.texts import Texts
 from device.screens.why import why
-from device.simulation import simulate
 from device.state import Mode
 from model.render import SceneKind
-from tests.support.instrument import SCALE_UM_PER_PX, Bench, inspector, write_end_face
+from tests.support.instrument import Bench, bench_of
 
 
 @pytest.fixture(params=["es", "de", "fr"])
@@ -33,15 +30,7 @@ def language(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def bench(tmp_path: Path, language: str) -> Iterator[Bench]:
-    pictures = tmp_path / "pictures"
-    pictures.mkdir()
-    write_end_face(pictures / "dirty.png", SceneKind.CONTAMINATION)
-    settings = {f"ENDFACE_CAMERA_SCALE_{axis}_UM_PER_PX": SCALE_UM_PER_PX for axis in "XY"}
-    folder = str(tmp_path / "log")
-    settings |= {"ENDFACE_INSTRUMENT_LANGUAGE": language, "ENDFACE_BATTERY_FITTED": "true"}
-    loaded = load(None, {"ENDFACE_LOG_FOLDER": folder, **settings})
-    clock = SimulatedClock()
-    made = Bench(simulate(loaded, pictures, clock, inspector), clock, loaded.configuration.log.folder)
+    made = bench_of(tmp_path, SceneKind.CONTAMINATION, INSTRUMENT_LANGUAGE=language, BATTERY_FITTED="true")
     made.service.start()
     yield made
     made.service.close()

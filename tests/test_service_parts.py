@@ -8,25 +8,16 @@ import pytest
 from gpiozero.exc import PinSetInput
 from gpiozero.pins.mock import MockPWMPin
 
-from device.config import Configuration, load
+from device.config import Configuration
 from device.parts.press import Key
-from device.parts.simulated.clock import SimulatedClock
 from device.service import LIVE_S, LOOP_S
-from device.simulation import simulate
 from device.state import Mode
-from model.render import SceneKind
-from tests.support.instrument import SCALE_UM_PER_PX, Bench, inspector, write_end_face
+from tests.support.instrument import Bench, bench_of
 
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Iterator[Bench]:
-    pictures = tmp_path / "pictures"
-    pictures.mkdir()
-    write_end_face(pictures / "clean.png", SceneKind.CLEAN)
-    settings = {f"ENDFACE_CAMERA_SCALE_{axis}_UM_PER_PX": SCALE_UM_PER_PX for axis in "XY"}
-    loaded = load(None, {"ENDFACE_LOG_FOLDER": str(tmp_path / "log"), **settings})
-    clock = SimulatedClock()
-    made = Bench(simulate(loaded, pictures, clock, inspector), clock, loaded.configuration.log.folder)
+    made = bench_of(tmp_path)
     yield made
     made.service.close()
 

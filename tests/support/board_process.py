@@ -22,6 +22,7 @@ from device.config import Configuration
 from device.parts.press import Key
 from device.parts.simulated.buttons import Fingers, mock_factory
 from device.parts.simulated.panel import SimulatedPanel
+from tests.support.modules import module
 
 TOO_LONG_S = 20.0
 STEPS = ("loading", "opening", "ready", "working", "hanging", "misconfigured")
@@ -73,11 +74,9 @@ class Camera(importlib.abc.Loader):
                 time.sleep(TOO_LONG_S)
             return Picamera2(world)
 
-        made = ModuleType("picamera2")
-        made.Picamera2 = opened  # type: ignore[attr-defined]
         if self.step == "hanging":
             self.hang_later(world)
-        return made
+        return module("picamera2", Picamera2=opened)
 
     def hang_later(self, world: Any) -> None:
         def hang() -> None:

@@ -38,7 +38,7 @@ SETTINGS = {
 }
 
 
-class Left(Exception):  # noqa: N818
+class ExitError(Exception):
     """The process would have ended at once."""
 
 
@@ -71,7 +71,7 @@ class Handheld:
     def _run(self) -> None:
         try:
             self.status = start.run(self.configured, self.stop)
-        except Left as left:
+        except ExitError as left:
             self.status = left.args[0]
 
     def until(self, true: Callable[[], object], within_s: float = 10.0) -> None:
@@ -112,7 +112,7 @@ def handheld_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Handh
     monkeypatch.setattr(start, "FAULT_SHOWN_S", 0.1)
 
     def leave(status: int) -> None:
-        raise Left(status)
+        raise ExitError(status)
 
     monkeypatch.setattr(start, "_leave_at_once", leave)
     yield made

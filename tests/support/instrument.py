@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import cv2
 
+from device.config import load
 from device.grading.grade import NetworkOpinion, Verdict
 from device.grading.network import Network
 from device.grading.profile import load as load_profile
@@ -15,7 +16,7 @@ from device.menu import Menu
 from device.parts.press import Key
 from device.parts.simulated.clock import SimulatedClock
 from device.service import ERROR_STANDS_S
-from device.simulation import Simulation
+from device.simulation import Simulation, simulate
 from device.state import Mode
 from model.render import CAMERAS, SceneKind
 from tests.support.endfaces import rendered
@@ -100,3 +101,23 @@ class Bench:
 
     def kinds(self) -> list[str]:
         return [record["kind"] for record in self.records()]
+
+
+def bench_of(folder: Path, *end_faces: SceneKind, **settings: str) -> Bench:
+    """The instrument, not started, on one end face of each kind; its log, and all it keeps, in this folder.
+
+    Args:
+        folder: what was kept there before is there again.
+        end_faces: in the order in which they are put in; a clean one where none is named.
+        settings: by section and key, e.g. `INSTRUMENT_LANGUAGE="de"`.
+    """
+    pictures = folder / "pictures"
+    pictures.mkdir(exist_ok=True)
+    for number, kind in enumerate(end_faces or (SceneKind.CLEAN,)):
+        write_end_face(pictures / f"{number}-{kind}.png", kind)
+    places = {f"{room.upper()}_FOLDER": str(folder / room) for room in ("log", "owner")}
+    scale = {f"CAMERA_SCALE_{axis}_UM_PER_PX": SCALE_UM_PER_PX for axis in "XY"}
+    asked = {**places, **scale, **settings}
+    clock = SimulatedClock()
+    loaded = load(None, {f"ENDFACE_{key}": value for key, value in asked.items()})
+    return Bench(simulate(loaded, pictures, clock, inspector), clock, folder / "log")
