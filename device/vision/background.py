@@ -36,6 +36,8 @@ ROUGH_UM = 8.0
 MOST_ROUGH = 2.5
 MEAN_SIZE = 1.2533
 """Standard deviation by mean size, of a normal distribution."""
+BLOCK_UM, EDGE_FLOOR = 5.0, 1.5
+"""So far from an edge the waves of its blocks reach, by so much more than one of them they are off."""
 NOISE_FLOOR = 0.6
 """Least standard deviation in grey levels: quantisation, and a little of everything else."""
 
@@ -62,13 +64,27 @@ class Background:
         return self.residual / self.noise
 
 
-def model_background(patch: Patch, rings: Rings) -> Background:
-    """The background of a patch, and what stands out of it."""
+def model_background(patch: Patch, rings: Rings, floor: float = 0.0) -> Background:
+    """The background of a patch, and what stands out of it.
+
+    Args:
+        patch: the rectified picture.
+        rings: its ring coordinates.
+        floor: least standard deviation of the noise that is known beforehand, in grey levels.
+    """
     even = patch.levels / fit_light(patch, rings)
     level = rings.spread(_sector_medians(rings.table(even), rings.cladding_um))
     residual = np.where(patch.in_view, even - level, 0).astype(np.float32)
     noise = rings.spread(ring_noise(rings.table(residual)))
-    return Background(residual, level, np.maximum(noise, np.float32(NOISE_FLOOR)), patch.in_view)
+    return Background(residual, level, np.maximum(noise, _least_noise(rings, floor)), patch.in_view)
+
+
+def _least_noise(rings: Rings, floor: float) -> Image:
+    """The floor of the noise: higher beside an edge, of which compression rounds many waves at once."""
+    least = np.full_like(rings.radius_um, max(NOISE_FLOOR, floor))
+    for edge_um in rings.edges_um:
+        least[np.abs(rings.radius_um - edge_um) < BLOCK_UM] = max(NOISE_FLOOR, EDGE_FLOOR * floor)
+    return least
 
 
 def fit_light(patch: Patch, rings: Rings) -> Image:

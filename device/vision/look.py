@@ -4,6 +4,7 @@ import numpy as np
 
 from device.vision import quality
 from device.vision.background import model_background
+from device.vision.compression import noise_floor
 from device.vision.core import fit_core
 from device.vision.descriptors import Seen, describe
 from device.vision.edge import Edge, Ellipse, fit_edge
@@ -38,9 +39,9 @@ def look(frame: Frame, fibre: Fibre, zones: tuple[Zone, ...]) -> Findings:
     zoned = np.asarray(patch.r_um < reach_um)
     judged = zoned & patch.in_view
     rise_um = quality.edge_rise(frame, edge)
-    surface = Surface(
-        patch, rings, model_background(patch, rings), judged, zones, min(rise_um, LONGEST_RISE_UM)
-    )
+    floor = noise_floor(frame.pixels)
+    background = model_background(patch, rings, floor)
+    surface = Surface(patch, rings, background, judged, zones, min(rise_um, LONGEST_RISE_UM), floor)
     lines = find_lines(surface.score_off_edges, judged)
     features = find_features(surface, lines)
     descriptors = describe(Seen(rings, surface.background, lines, judged, features, fibre.core_um))

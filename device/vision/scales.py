@@ -22,6 +22,8 @@ SURROUNDINGS = 3.0
 """Standard deviation of the surroundings' Gaussian, by that of the aperture's."""
 NOISE_FLOOR = 0.05
 """Grey levels: what rounding leaves in an average."""
+WAVE_LEFT = 0.7
+"""Share of a wave of compression, as long as a block, that an average over an aperture leaves."""
 LIGHTEST, HEAVIEST = 0.5, 1.5
 """Tails beyond these are those of features."""
 LEAST_WEIGHT = 0.2
@@ -83,7 +85,8 @@ def glance(surface: Surface, aperture: Aperture, known: Mask) -> Glance:
     wide = _average(background.residual, weights, SURROUNDINGS * aperture.sigma_um)
     band = np.where(known, np.float32(0), near - wide)
     noise = surface.rings.spread(ring_noise(surface.rings.table(band)))
-    noise = rough_noise(band, np.maximum(noise, np.float32(NOISE_FLOOR)), background.in_view)
+    floor = np.float32(max(NOISE_FLOOR, WAVE_LEFT * surface.noise_floor))
+    noise = rough_noise(band, np.maximum(noise, floor), background.in_view)
     for region in surface.regions:
         noise = _held_to_tails(band, noise, region & (weights > 0), aperture.gamma)
     marks = (np.abs(band) > aperture.gamma * noise) & background.in_view & ~known

@@ -31,6 +31,7 @@ class Surface:
         judged: the pixels of all zones that are in view.
         zones: inside out.
         rise_um: 10 to 90 % rise of the cladding's edge, which tells how sharp the picture is.
+        noise_floor: least standard deviation of its noise that is known beforehand, grey levels.
     """
 
     patch: Patch
@@ -39,6 +40,7 @@ class Surface:
     judged: Mask
     zones: tuple[Zone, ...]
     rise_um: float
+    noise_floor: float = 0.0
 
     @cached_property
     def ferrule_level(self) -> float:
@@ -73,7 +75,7 @@ class Surface:
     @cached_property
     def score_off_edges(self) -> Image:
         """The score, and nothing beside the edges of core and cladding."""
-        return np.where(self.near_edge(EDGE_BAND_UM), np.float32(0), self.background.score)
+        return np.where(self.near_edge(EDGE_BAND_UM), np.float32(0), self.rough_score)
 
     def near_edge(self, reach_um: float) -> Mask:
         """The pixels so near to an edge of the fibre."""
