@@ -9,6 +9,7 @@ import numpy as np
 
 from device.vision.arrays import Mask, blur
 from device.vision.blobs import blobs
+from device.vision.film import flooded_area
 from device.vision.measure import LEAST_CONTRAST
 from device.vision.patch import PITCH_UM
 from device.vision.surface import Surface, disc, opened
@@ -36,9 +37,10 @@ def covered_area(surface: Surface) -> Mask:
     """Where something wide covers the end face, shape of the patch."""
     background = surface.background
     area = opened(_shrunk(_unrest(surface) & surface.judged, BORDER_UM), LEAST_WIDTH_UM)
+    film = flooded_area(surface)
     contrast = np.float32(LEAST_CONTRAST) * surface.seen_against
     off = (np.abs(background.score) > OFF) & (np.abs(background.residual) > contrast)
-    kept = np.zeros_like(area)
+    kept = film.copy()
     for blob in blobs(area):
         if blob.mask.sum() * PITCH_UM**2 >= LEAST_AREA_UM2 and blob.of(off)[blob.mask].mean() >= FILL:
             blob.of(kept)[...] |= blob.mask

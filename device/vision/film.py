@@ -1,0 +1,56 @@
+"""A film over everything: what nothing stands out of, since all around it is as uneven.
+
+Clean glass is even: between the edges of core and cladding nothing changes over some micrometres but
+the fibre's own rings, which the background knows. Grain and polish are the ferrule's. So where the
+glass itself is uneven by waves of that length, by more than the noise of single pixels leaves in
+their means, a film lies on most of it, and on whatever around it is as uneven.
+"""
+
+import numpy as np
+
+from device.vision.arrays import Image, Mask, average, blur
+from device.vision.blobs import blobs
+from device.vision.patch import PITCH_UM
+from device.vision.surface import Surface, opened
+
+APERTURE_UM = 2.0
+OFF_EDGE_UM = 4.0
+LEAST_CONTRAST = 0.007
+"""Median size of the waves by the ferrule's level; what rings leave in clean glass is below."""
+OF_NOISE = 0.3
+"""Share of the pixels' noise that is left in such a mean, neighbours not being independent."""
+AROUND_UM = 8.0
+"""Over such a place the waves' size is averaged, so that their nodes count too."""
+AS_UNEVEN = 0.5
+"""A place belongs to the film from this share of the glass's unevenness on."""
+LEAST_WIDTH_UM = 12.0
+LEAST_GLASS_PX = 2000
+
+
+def flooded_area(surface: Surface) -> Mask:
+    """Where a film lies that covers most of the glass; nowhere, where none does."""
+    nowhere = np.zeros_like(surface.judged)
+    glass = surface.regions[0] & surface.judged & ~surface.near_edge(OFF_EDGE_UM)
+    if glass.sum() < LEAST_GLASS_PX:
+        return nowhere
+    mean = blur(surface.background.residual, APERTURE_UM / PITCH_UM)
+    noise = OF_NOISE * _spread(surface.background.residual - blur(surface.background.residual, 2.0), glass)
+    waves = float(np.sqrt(max(_spread(mean, glass) ** 2 - noise**2, 0.0)))
+    if waves < LEAST_CONTRAST * surface.ferrule_level:
+        return nowhere
+    seen = surface.background.in_view.astype(np.float32)
+    share = np.maximum(average(seen, AROUND_UM / PITCH_UM), np.float32(0.1))
+    size = average(np.abs(mean) * seen, AROUND_UM / PITCH_UM) / share
+    usual = float(np.median(size[glass]))
+    area = opened((size > AS_UNEVEN * usual) & surface.judged, LEAST_WIDTH_UM)
+    film = nowhere
+    for blob in blobs(area):
+        if (blob.of(glass) & blob.mask).any():
+            blob.of(film)[...] |= blob.mask
+    return film
+
+
+def _spread(values: Image, where: Mask) -> float:
+    """Standard deviation from the median absolute deviation."""
+    chosen = values[where]
+    return 1.4826 * float(np.median(np.abs(chosen - np.median(chosen))))
