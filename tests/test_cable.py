@@ -1,6 +1,5 @@
 """The log by cable: a disk image with one bundle, there as long as the cable is."""
 
-import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -18,13 +17,8 @@ from device.cable import offer, write_image
 from device.errors import LogError, PartError
 from device.parts.gadget import Gadget
 from device.stick_status import Stage, Status
-from tests.support.configfs import Kernel, kernel_in
+from tests.support.configfs import Kernel, kernel_in, needs_tools
 from tests.support.journal import made
-
-needs_tools = pytest.mark.skipif(
-    not shutil.which("mcopy") or not shutil.which("mkfs.vfat", path="/usr/sbin:/sbin"),
-    reason="mtools and dosfstools are not installed",
-)
 
 
 @pytest.fixture

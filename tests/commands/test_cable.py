@@ -17,7 +17,7 @@ from device.notices import Notice, NoticeCode
 from device.parts.gadget import Gadget
 from device.stick_desk import CABLE, Desk, Wish
 from device.stick_status import Stage, Status
-from tests.support.configfs import Kernel, kernel_in
+from tests.support.configfs import Kernel, kernel_in, needs_tools
 from tests.support.journal import made, open_journal
 
 
@@ -58,6 +58,7 @@ def test_a_board_that_cannot_be_a_disk_says_so_on_the_screen_too(
     assert "dtoverlay=dwc2" in status.fault.text
 
 
+@needs_tools
 def test_what_the_menu_asked_for_is_offered_and_without_a_pc_nothing_is_left(
     log: Path,
     tmp_path: Path,
@@ -77,6 +78,7 @@ def test_what_the_menu_asked_for_is_offered_and_without_a_pc_nothing_is_left(
     assert list(kernel.configfs.iterdir()) == []
 
 
+@needs_tools
 def test_a_pc_that_had_the_log_is_told_of_with_the_number_of_records(
     log: Path, tmp_path: Path, kernel: Kernel, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -110,6 +112,7 @@ def test_beside_a_stick_that_is_served_it_says_to_wait_for_that(log: Path, tmp_p
     assert desk.told() == {CABLE: Status(Stage.TROUBLE, lines=(text,), fault=Fault(Cause.CABLE, text))}
 
 
+@needs_tools
 def test_what_nobody_foresaw_leaves_no_progress_on_the_panel(
     log: Path, kernel: Kernel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -124,6 +127,7 @@ def test_what_nobody_foresaw_leaves_no_progress_on_the_panel(
     assert list(kernel.configfs.iterdir()) == []
 
 
+@needs_tools
 def test_a_stop_withdraws_the_disk_and_removes_the_image(
     log: Path, kernel: Kernel, monkeypatch: pytest.MonkeyPatch
 ) -> None:

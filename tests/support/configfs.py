@@ -7,6 +7,11 @@ from pathlib import Path
 
 import pytest
 
+needs_tools = pytest.mark.skipif(
+    not shutil.which("mcopy") or not shutil.which("mkfs.vfat", path="/usr/sbin:/sbin"),
+    reason="mtools and dosfstools are not installed",
+)
+
 
 class Kernel:
     """Folders of configfs and of one controller."""
