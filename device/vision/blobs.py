@@ -13,7 +13,7 @@ from device.vision.arrays import Mask
 T = TypeVar("T", bound=np.generic)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Blob:
     """Connected pixels: a mask of the size of its box, and the box's corner in the patch."""
 

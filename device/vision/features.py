@@ -2,7 +2,8 @@
 
 What is wide is told first, since its texture and borders would pass for scratches. Scratches come
 next, and what lies on one is a part of it. What remains is outlined from the finest aperture to the
-widest, each looking past what the ones before have found. Pieces in a line are one scratch again.
+widest, each looking past what the ones before have found; what is faint is then grown to the whole of
+what it is a part of. Pieces in a line are one scratch again.
 """
 
 from collections.abc import Iterable
@@ -12,13 +13,15 @@ import numpy as np
 
 from device.vision.arrays import Image, Mask
 from device.vision.blobs import Blob, blobs
+from device.vision.chains import measure_chain
 from device.vision.covered import covered_area, with_covered
 from device.vision.do2mr import find_defects
-from device.vision.findings import Feature
+from device.vision.findings import Feature, Kind
 from device.vision.lei import FAR_LENGTH_PX, GAMMA, Lines, find_lines
-from device.vision.linking import broken_scratches, piece_of
+from device.vision.linking import aligned, piece_of_blob, piece_of_scratch
 from device.vision.measure import measure_defect, outline
 from device.vision.patch import PITCH_UM
+from device.vision.regrow import regrown
 from device.vision.scales import APERTURES, glance
 from device.vision.scratches import Scratch, lies_on, measure_scratch, trace_scratches
 from device.vision.surface import Surface, disc, grown, opened
@@ -51,10 +54,10 @@ def find_features(surface: Surface, lines: Lines) -> tuple[Feature, ...]:
     outlines = _outline(surface, covered, scratches)
     wide = grown(opened(outlines, WIDE_UM), HALO_UM)
     scratches = [scratch for scratch in scratches if not _mostly(scratch, surface, wide)]
+    outlines = regrown(outlines, surface, ~_corridors(surface, scratches, HALO_UM))
     outlines &= ~_corridors(surface, scratches, PITCH_UM)
     alone = _off_scratches(blobs(outlines), surface, scratches)
-    scratches += _link(alone, surface, wide)
-    alone = _off_scratches(alone, surface, scratches)
+    scratches, alone = _link(alone, scratches, surface, wide)
     defects = [defect for blob in alone if (defect := measure_defect(blob, surface))]
     found = [scratch.feature for scratch in scratches] + defects
     return tuple(sorted(found, key=lambda feature: -feature.size_um))
@@ -117,14 +120,25 @@ def _mostly(scratch: Scratch, surface: Surface, area: Mask) -> bool:
     return bool(on.any()) and float(area[on].mean()) > MOST_WITHIN
 
 
-def _link(alone: list[Blob], surface: Surface, wide: Mask) -> list[Scratch]:
-    """The scratches of which only pieces were found."""
+def _link(
+    alone: list[Blob], scratches: list[Scratch], surface: Surface, wide: Mask
+) -> tuple[list[Scratch], list[Blob]]:
+    """Scratches with the pieces that they were broken into; and the blobs that remain."""
     edge = surface.near_edge(EDGE_REACH_UM)
     pieces = [
-        piece_of(blob, surface.patch) for blob in alone if blob.of(edge)[blob.mask].mean() < MOST_ON_EDGE
+        piece_of_blob(blob, surface.patch)
+        for blob in alone
+        if blob.of(edge)[blob.mask].mean() < MOST_ON_EDGE and blob.of(wide)[blob.mask].mean() <= MOST_WITHIN
     ]
-    scratches = [measure_scratch(course, surface) for course, _ in broken_scratches(pieces)]
-    return [scratch for scratch in scratches if scratch and not _mostly(scratch, surface, wide)]
+    pieces += [piece_of_scratch(scratch) for scratch in scratches if scratch.feature.kind is Kind.SCRATCH]
+    for chain in aligned(pieces, float(surface.judged.sum()) * PITCH_UM**2):
+        whole = measure_chain(chain, surface)
+        if whole is None:
+            continue
+        parts = [piece.part for piece in chain.pieces]
+        scratches = [scratch for scratch in scratches if scratch not in parts] + [whole]
+        alone = [blob for blob in alone if blob not in parts]
+    return scratches, _off_scratches(alone, surface, scratches)
 
 
 def _off_scratches(found: Iterable[Blob], surface: Surface, scratches: list[Scratch]) -> list[Blob]:

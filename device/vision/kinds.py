@@ -2,22 +2,27 @@
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
-from device.vision.arrays import Image
+from device.vision.arrays import Floats, Image
 from device.vision.blobs import Blob
+from device.vision.cracks import is_crack, is_radial
 from device.vision.findings import Kind
+from device.vision.patch import PITCH_UM
 from device.vision.surface import Surface
 
 SCRATCH_LENGTH_UM = 15.0
-SLENDERNESS = 6.0
+SLENDERNESS = 4.0
 """Length by width from which on a feature of that length is linear."""
 WIDEST_SCRATCH_UM = 6.0
 """What is linear and wider is a thread."""
+BUNDLE_LENGTH_UM, BUNDLE_SLENDERNESS = 25.0, 2.5
+"""What is thin all over, long, and hangs together is a bundle of scratches that cross."""
+RING_SHARE = 0.4
+"""A ring strays from its radius by less than this share of what a straight line across it would."""
 EDGE_UM = 2.5
 """A defect that comes this near to the cladding's edge on both sides is a chip of the edge."""
-CRACK_DARKNESS = 0.4
-"""A crack gives hardly any light back; a scratch that ends at the edge is not as dark."""
 RESIDUE_UM = 15.0
 """A defect from this size on is a patch of residue, no single particle."""
 FILM_UM = 30.0
@@ -54,9 +59,9 @@ def kind_of(blob: Blob, surface: Surface, shape: Shape) -> Kind:
     radii = blob.of(surface.patch.r_um)[blob.mask]
     outwards = (float(radii.min()), float(radii.max()))
     cladding_um = surface.rings.cladding_um
-    thin = shape.is_linear and shape.width_um <= WIDEST_SCRATCH_UM
-    radial = thin and _is_radial(radii, shape.length_um)
-    if thin and is_crack(radii, shape.length_um, _darkness(blob, surface), cladding_um):
+    thin = (shape.is_linear and shape.width_um <= WIDEST_SCRATCH_UM) or _is_bundle(blob, shape)
+    radial = thin and is_radial(outwards[1] - outwards[0], shape.length_um)
+    if thin and is_crack(_places(blob, surface), *_darkness(blob, surface), surface):
         return Kind.CRACK
     if not radial and outwards[0] < cladding_um + EDGE_UM and outwards[1] > cladding_um - EDGE_UM:
         return Kind.CHIP if shape.circle_um < FILM_UM else _spread(blob, surface, shape)
@@ -65,27 +70,37 @@ def kind_of(blob: Blob, surface: Surface, shape: Shape) -> Kind:
     return _spread(blob, surface, shape)
 
 
-def is_crack(radii_um: Image, length_um: float, darkness: float, cladding_um: float) -> bool:
-    """Whether something linear runs from the cladding's edge into the glass, and is dark.
+def follows_ring(radii_um: Image | Floats, length_um: float) -> bool:
+    """Whether something linear keeps its distance from the axis, as only the fibre's own rings do.
 
     Args:
-        radii_um: distances of its pixels from the cladding's centre.
-        length_um: its length.
-        darkness: share of the light that it takes away from its ground.
-        cladding_um: radius of the cladding.
+        radii_um: distances of its pixels from the axis.
+        length_um: between its ends, in a straight line.
     """
-    at_edge = abs(float(radii_um.max()) - cladding_um) < EDGE_UM
-    return at_edge and _is_radial(radii_um, length_um) and darkness > CRACK_DARKNESS
+    radius_um = float(np.median(radii_um))
+    half_um = min(length_um / 2, radius_um)
+    straight_um = radius_um - float(np.sqrt(radius_um**2 - half_um**2))
+    return float(radii_um.max() - radii_um.min()) < RING_SHARE * straight_um
 
 
-def _is_radial(radii_um: Image, length_um: float) -> bool:
-    return float(np.ptp(radii_um)) > length_um / 2
+def _is_bundle(blob: Blob, shape: Shape) -> bool:
+    """Whether a defect is long, and nowhere as wide as what covers an end face."""
+    if shape.length_um < max(BUNDLE_LENGTH_UM, BUNDLE_SLENDERNESS * shape.width_um):
+        return False
+    inside_px = cv2.distanceTransform(np.pad(blob.mask.astype(np.uint8), 1), cv2.DIST_L2, 3)
+    return float(inside_px.max()) * PITCH_UM * 2 <= WIDEST_SCRATCH_UM
 
 
-def _darkness(blob: Blob, surface: Surface) -> float:
-    """Share of the light that a defect takes away from its ground."""
+def _places(blob: Blob, surface: Surface) -> Floats:
+    places = [blob.of(axis)[blob.mask] for axis in (surface.patch.x_um, surface.patch.y_um)]
+    return np.asarray(np.stack(places, axis=1), np.float64)
+
+
+def _darkness(blob: Blob, surface: Surface) -> tuple[float, float]:
+    """Share of the light that a defect takes away from its ground; and how much in grey levels."""
     ground = float(blob.of(surface.background.level)[blob.mask].mean())
-    return -float(blob.of(surface.background.residual)[blob.mask].mean()) / max(ground, 1.0)
+    depth = float(blob.of(surface.background.residual)[blob.mask].mean())
+    return -depth / max(ground, 1.0), depth
 
 
 def _spread(blob: Blob, surface: Surface, shape: Shape) -> Kind:

@@ -1,50 +1,66 @@
-"""Broken scratches: pieces that were found one by one lie on one line and point along it."""
+"""Broken scratches: pieces that were found one by one lie on one line and point along it.
 
+An eye sees a line where chance would hardly have put its pieces (Desolneux, Moisan, Morel 2000,
+"Meaningful alignments", Int. J. Comput. Vis. 40:7). So a chain grows from each slender piece, at
+either end by the next one that lies ahead, and each step costs how likely it is that one of the
+pieces, had they been strewn over the end face, would lie there and point that way. A chain is a
+scratch where so many pieces would make less than `FALSE_ALARMS` of such chains: on a clean end
+face three pieces do, in a cloud of particles none.
+"""
+
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations, pairwise
 
 import numpy as np
 
 from device.vision.arrays import Floats
 from device.vision.blobs import Blob
 from device.vision.patch import PITCH_UM, Patch
-from device.vision.scratches import Course, course_through
+from device.vision.scratches import Scratch
 
-GAP_UM = 25.0
+GAP_UM = 100.0
 """Longest gap between two pieces."""
 OFF_UM = 1.5
-"""How far beside the line the middle of a piece may lie."""
-TURN = 0.25
-"""Sine of the angle by which a piece may point off the line."""
+"""How far beside the line the middle of the next piece may lie, where it lies near."""
+SWAY = 0.12
+"""By so much more for each um of the gap: a short piece points but roughly, and scratches bend."""
+TURN, SHORT_TURN = 0.25, 0.8
+"""Sine of the angle by which a piece may point off the line; of a short one its width by its length so
+many times."""
 ELONGATED = 2.0
 """Length by width from which on a piece points anywhere."""
-DOT_UM = 4.5
+DOT_UM = 6.0
 """Shorter pieces need not point along the line; longer ones that point nowhere are no pieces."""
-WIDEST_UM = 5.0
-LEAST_SPAN_UM = 20.0
-LEAST_FILL = 0.35
-"""Share of the span that its pieces fill: particles in a row fill less."""
-LEAST_POINTING = 0.6
-"""Share of the filled length that points along the line."""
-PAIR_FILL, PAIR_ELONGATED = 0.6, 3.0
-"""Two pieces alone are one scratch only where chance hardly makes such two."""
+WIDEST_UM = 7.0
+LEADING_UM = 15.0
+"""A longer piece may be bent; its last part says where it leads."""
+LEAST_SPAN_UM = 12.0
 UNEVEN = 2.5
-"""A piece may be so much wider than the median of them."""
+"""A piece may be so much wider, or narrower, than the one from which its chain grew."""
+LIKELIEST = 0.3
+"""A step that chance takes more often than this tells nothing."""
+FALSE_ALARMS = 0.02
+"""Such chains by chance on an end face: two particles that pass for a scratch may pass the table, too."""
+BESIDE_UM = 6.0
+MOST_BESIDE = 0.4
+"""Share of the pieces so near to a chain that may not belong to it: a trail of debris has more."""
 
 
 @dataclass(frozen=True, eq=False)
 class Piece:
-    """A blob that may be a part of a scratch.
+    """What may be a part of a scratch.
 
     Attributes:
-        blob: its pixels.
-        points_um: their places, shape (n, 2), x and y from the patch's centre.
+        points_um: the places of its pixels, shape (n, 2), x and y from the patch's centre.
+        width_um: across its axis.
+        part: the blob, or the scratch found already, that it stands for.
     """
 
-    blob: Blob
     points_um: Floats
+    width_um: float
+    part: Blob | Scratch
 
     @cached_property
     def middle_um(self) -> Floats:
@@ -54,107 +70,172 @@ class Piece:
     @cached_property
     def axis(self) -> Floats:
         """Unit vector of its principal axis."""
-        return np.asarray(np.linalg.svd(self.points_um - self.middle_um, full_matrices=False)[2][0])
+        return principal_axis(self.points_um - self.middle_um)
 
     @cached_property
     def length_um(self) -> float:
         """Extent along its axis."""
         return float(np.ptp(self.points_um @ self.axis)) + PITCH_UM
 
-    @cached_property
-    def width_um(self) -> float:
-        """Area by length."""
-        return len(self.points_um) * PITCH_UM**2 / self.length_um
-
     @property
     def elongated(self) -> bool:
         """Whether it points anywhere."""
         return self.length_um >= ELONGATED * self.width_um
 
-    def fits(self, direction: Floats) -> bool:
-        """Whether it may be a part of a line in that direction."""
-        if not self.elongated:
-            return self.length_um <= DOT_UM
-        across = self.axis[0] * direction[1] - self.axis[1] * direction[0]
-        return abs(float(across)) <= TURN
 
-
-def piece_of(blob: Blob, patch: Patch) -> Piece:
-    """A blob as a piece."""
+def piece_of_blob(blob: Blob, patch: Patch) -> Piece:
+    """A blob as a piece, its width its area by its length."""
     places = [blob.of(axis)[blob.mask] for axis in (patch.x_um, patch.y_um)]
-    return Piece(blob, np.stack(places, axis=1).astype(np.float64))
+    points_um = np.stack(places, axis=1).astype(np.float64)
+    length_um = float(np.ptp(points_um @ principal_axis(points_um - points_um.mean(axis=0)))) + PITCH_UM
+    return Piece(points_um, len(points_um) * PITCH_UM**2 / length_um, blob)
 
 
-def broken_scratches(pieces: Sequence[Piece]) -> list[tuple[Course, tuple[Piece, ...]]]:
-    """The courses of broken scratches with their pieces, the longest first; no piece is used twice."""
-    thin = [piece for piece in pieces if piece.width_um <= WIDEST_UM]
-    chains = [chain for a, b in combinations(thin, 2) if (chain := _chain(thin, a, b))]
-    found: list[tuple[Course, tuple[Piece, ...]]] = []
-    used: set[Piece] = set()
-    for chain in sorted(chains, key=lambda chain: -chain.span_um):
-        if used.isdisjoint(chain.pieces):
-            used |= set(chain.pieces)
-            course = course_through(np.concatenate([piece.points_um for piece in chain.pieces]))
-            found.append((course, chain.pieces))
+def piece_of_scratch(scratch: Scratch) -> Piece:
+    """A scratch that was found already as a piece."""
+    return Piece(scratch.course.places_um(PITCH_UM), scratch.width_um, scratch)
+
+
+def principal_axis(centered: Floats) -> Floats:
+    """Unit vector of the largest extent of places, shape (n, 2), around their mean."""
+    return np.asarray(np.linalg.svd(centered, full_matrices=False)[2][0])
+
+
+@dataclass(frozen=True, eq=False)
+class Chain:
+    """Pieces along one line, in their order.
+
+    Attributes:
+        pieces: at least one.
+        chance: logarithm of how many such chains chance would make.
+    """
+
+    pieces: tuple[Piece, ...]
+    chance: float
+
+    @cached_property
+    def points_um(self) -> Floats:
+        """The places of all its pixels."""
+        return np.concatenate([piece.points_um for piece in self.pieces])
+
+    @property
+    def span_um(self) -> float:
+        """From its first pixel to its last."""
+        return float(np.ptp(self.points_um @ principal_axis(self.points_um - self.points_um.mean(axis=0))))
+
+
+def aligned(pieces: Sequence[Piece], area_um2: float) -> list[Chain]:
+    """The chains of pieces that are no chance, the least likely first; no piece is used twice.
+
+    Args:
+        pieces: that were found on the end face.
+        area_um2: of the end face that was looked at, > 0.
+    """
+    remaining = [piece for piece in pieces if _may_belong(piece)]
+    found: list[Chain] = []
+    while remaining and (chain := _Strewn(remaining, area_um2).least_likely()):
+        found.append(chain)
+        remaining = [piece for piece in remaining if piece not in chain.pieces]
     return found
 
 
-@dataclass(frozen=True)
-class _Chain:
-    """Pieces along one line without a long gap, and how far they reach."""
+def _may_belong(piece: Piece) -> bool:
+    return piece.width_um <= WIDEST_UM and (piece.elongated or piece.length_um <= DOT_UM)
 
-    pieces: tuple[Piece, ...]
-    span_um: float
 
-    @property
-    def is_scratch(self) -> bool:
-        """Whether chance or a row of particles hardly makes such a chain."""
-        filled = sum(piece.length_um for piece in self.pieces)
-        pointing = sum(piece.length_um for piece in self.pieces if piece.elongated)
-        widths = sorted(piece.width_um for piece in self.pieces)
-        if self.span_um < LEAST_SPAN_UM or widths[-1] > UNEVEN * widths[len(widths) // 2]:
+class _Strewn:
+    """All pieces, as arrays, and how densely they lie."""
+
+    def __init__(self, pieces: Sequence[Piece], area_um2: float) -> None:
+        self.pieces = pieces
+        self.per_um2 = len(pieces) / area_um2
+        self.middles_um = np.array([piece.middle_um for piece in pieces]).reshape(-1, 2)
+        axes = [piece.axis if piece.elongated else (0.0, 0.0) for piece in pieces]
+        self.axes = np.array(axes).reshape(-1, 2)
+        self.halves_um = np.array([piece.length_um / 2 for piece in pieces])
+        self.widths_um = np.array([piece.width_um for piece in pieces])
+        thickness = np.array([piece.width_um / piece.length_um for piece in pieces])
+        self.turns = np.clip(SHORT_TURN * thickness, TURN, 1.0)
+        self.pointing = np.where(self.axes.any(axis=1), 2 * np.arcsin(self.turns) / np.pi, 1.0)
+
+    def least_likely(self) -> Chain | None:
+        """The chain that chance is the least likely to make; None where all may be chance."""
+        chains = [self.grown(seed) for seed in self.pieces if seed.elongated]
+        unlikely = [chain for chain in chains if len(chain.pieces) > 1 and self.is_scratch(chain)]
+        return min(unlikely, key=lambda chain: chain.chance, default=None)
+
+    def grown(self, seed: Piece) -> Chain:
+        """The chain that begins with a slender piece, longer at either end as far as it goes."""
+        chain, chances = [seed], 0.0
+        for end in (-1, 0):
+            while step := self._next(chain, end):
+                index, likely = step
+                chain.insert(len(chain) if end else 0, self.pieces[index])
+                chances += float(np.log(likely))
+        return Chain(tuple(chain), float(np.log(len(self.pieces))) + _log_of_product(chances, len(chain) - 1))
+
+    def _next(self, chain: list[Piece], end: int) -> tuple[int, float] | None:
+        """The next piece ahead of an end that is hardly there by chance, and how likely it is."""
+        tip, heading = _tip(chain, end)
+        beside = _across(heading)
+        towards = np.where(self.axes @ heading < 0, -1.0, 1.0)[:, None] * self.axes
+        nearest = self.middles_um - towards * self.halves_um[:, None] - tip
+        gap, off = nearest @ heading, np.abs(nearest @ beside)
+        reach = OFF_UM + SWAY * np.maximum(gap, 0)
+        even = np.maximum(self.widths_um / chain[0].width_um, chain[0].width_um / self.widths_um) <= UNEVEN
+        fits = (gap >= -OFF_UM) & (gap <= GAP_UM) & (off <= reach) & even
+        fits &= np.abs(self.axes @ beside) <= self.turns
+        fits &= ~np.array([piece in chain for piece in self.pieces])
+        area_um2 = 4 * reach * (np.maximum(gap, 0) + reach)
+        likely = -np.expm1(-self.per_um2 * area_um2) * self.pointing
+        telling = np.nonzero(fits & (likely <= LIKELIEST))[0]
+        if not len(telling):
+            return None
+        index = int(telling[np.argmin(gap[telling])])
+        return index, float(likely[index])
+
+    def is_scratch(self, chain: Chain) -> bool:
+        """Whether chance, or a trail of debris, hardly makes such a chain."""
+        if chain.chance > np.log(FALSE_ALARMS) or chain.span_um < LEAST_SPAN_UM:
             return False
-        if len(self.pieces) == 2:
-            slender = all(piece.length_um >= PAIR_ELONGATED * piece.width_um for piece in self.pieces)
-            return slender and filled >= PAIR_FILL * self.span_um
-        return filled >= LEAST_FILL * self.span_um and pointing >= LEAST_POINTING * filled
+        ends = chain.pieces[0].middle_um, chain.pieces[-1].middle_um
+        heading = _unit(ends[1] - ends[0])
+        along = (self.middles_um - ends[0]) @ heading
+        off = np.abs((self.middles_um - ends[0]) @ _across(heading))
+        beside = (along >= 0) & (along <= (ends[1] - ends[0]) @ heading) & (off <= BESIDE_UM)
+        strange = sum(self.pieces[index] not in chain.pieces for index in np.flatnonzero(beside))
+        return strange <= MOST_BESIDE * (strange + len(chain.pieces))
 
 
-def _chain(pieces: Sequence[Piece], first: Piece, second: Piece) -> _Chain | None:
-    """The chain along the line through two pieces; None where they are too far apart, or it is no scratch."""
-    between = second.middle_um - first.middle_um
-    distance = float(np.hypot(*between))
-    if not 0 < distance <= GAP_UM + (first.length_um + second.length_um) / 2:
-        return None
-    direction = between / distance
-    if not (first.elongated or second.elongated) or not (first.fits(direction) and second.fits(direction)):
-        return None
-    chain = _run_with(first, second, _along(pieces, first.middle_um, direction))
-    return chain if chain and chain.is_scratch else None
+def _log_of_product(log_product: float, count: int) -> float:
+    """Logarithm of how likely so many independent chances have so small a product (Fisher 1925, 21.1)."""
+    terms = [(-log_product) ** i / math.factorial(i) for i in range(count)]
+    return log_product + math.log(sum(terms)) if terms else 0.0
 
 
-def _along(pieces: Sequence[Piece], origin_um: Floats, direction: Floats) -> list[tuple[float, float, Piece]]:
-    """Start and end along a line of every piece that fits it, in their order."""
-    normal = np.array([-direction[1], direction[0]])
-    on_line = []
-    for piece in pieces:
-        off_um = abs(float((piece.middle_um - origin_um) @ normal))
-        if off_um <= OFF_UM and piece.fits(direction):
-            along = (piece.points_um - origin_um) @ direction
-            on_line.append((float(along.min()), float(along.max()), piece))
-    return sorted(on_line, key=lambda entry: entry[:2])
+def _tip(chain: list[Piece], end: int) -> tuple[Floats, Floats]:
+    """Where an end of a chain lies, and the unit vector that leads on from there.
+
+    A long piece leads by its own last part, a dot by the line from the piece before it, others by both.
+    """
+    last = chain[end]
+    outwards = last.axis if end else -last.axis
+    if len(chain) > 1:
+        course = _unit(last.middle_um - chain[-2 if end else 1].middle_um)
+        own = last.axis if last.axis @ course >= 0 else -last.axis
+        outwards = _unit(course + own) if last.elongated else course
+    along = last.points_um @ outwards
+    part = last.points_um[along >= along.max() - LEADING_UM]
+    middle = part.mean(axis=0)
+    if last.length_um >= LEADING_UM:
+        axis = principal_axis(part - middle)
+        outwards = axis if axis @ outwards >= 0 else -axis
+    return middle + outwards * float(((part - middle) @ outwards).max()), outwards
 
 
-def _run_with(first: Piece, second: Piece, on_line: list[tuple[float, float, Piece]]) -> _Chain | None:
-    """The run without a long gap that holds both pieces."""
-    runs = [on_line[:1]]
-    for before, entry in pairwise(on_line):
-        if entry[0] - before[1] <= GAP_UM:
-            runs[-1].append(entry)
-        else:
-            runs.append([entry])
-    for run in runs:
-        pieces = tuple(entry[2] for entry in run)
-        if first in pieces and second in pieces:
-            return _Chain(pieces, max(entry[1] for entry in run) - run[0][0])
-    return None
+def _unit(vector: Floats) -> Floats:
+    return np.asarray(vector / max(float(np.hypot(*vector)), PITCH_UM))
+
+
+def _across(heading: Floats) -> Floats:
+    return np.array([-heading[1], heading[0]])

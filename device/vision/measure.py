@@ -11,7 +11,7 @@ from device.vision.arrays import Image, Mask
 from device.vision.background import Background
 from device.vision.blobs import Blob, blobs
 from device.vision.findings import Feature, Kind, Zone
-from device.vision.kinds import Shape, kind_of
+from device.vision.kinds import Shape, follows_ring, kind_of
 from device.vision.patch import PITCH_UM
 from device.vision.surface import Surface, disc, grown
 from device.vision.uncertainty import size_uncertainty_um
@@ -27,6 +27,7 @@ REACH_UM = 2.0
 """How far beyond its mark a feature may extend."""
 GAP_UM = 1.0
 """Pieces of a large feature with less than twice this between them are one."""
+SMALL_GAP_UM = 0.5
 LARGE_UM2 = 60.0
 """From this area on a feature has a texture of its own, and its strongest part is not typical."""
 OUTERMOST = 0.5
@@ -55,17 +56,16 @@ def outline(marks: Mask, background: Background, seen_against: Image) -> Mask:
 def _at_half_contrast(blob: Blob, background: Background) -> Mask:
     residual = np.where(blob.mask, blob.of(background.residual), 0)
     depth = residual * (1 if residual.sum() > 0 else -1)
-    if blob.mask.sum() * PITCH_UM**2 <= LARGE_UM2:
-        return np.asarray(depth > 0.5 * np.median(depth[depth > 0.5 * depth.max()]))
-    reached = depth > 0.5 * np.median(depth[depth > 0.2 * depth.max()])
-    element = disc(GAP_UM)
+    small = blob.mask.sum() * PITCH_UM**2 <= LARGE_UM2
+    reached = depth > 0.5 * np.median(depth[depth > (0.5 if small else 0.2) * depth.max()])
+    element = disc(SMALL_GAP_UM if small else GAP_UM)
     edge = len(element)
     joined = cv2.morphologyEx(np.pad(reached.astype(np.uint8), edge), cv2.MORPH_CLOSE, element)
     return np.asarray(joined[edge:-edge, edge:-edge] > 0) & blob.mask
 
 
 def measure_defect(blob: Blob, surface: Surface) -> Feature | None:
-    """A defect, or None where it is smaller than can be measured or outside all zones.
+    """A defect; None where it is too small to measure, outside all zones, or one of the fibre's rings.
 
     Args:
         blob: its pixels.
@@ -78,6 +78,8 @@ def measure_defect(blob: Blob, surface: Surface) -> Feature | None:
         return None
     length_um, width_um = extent(blob)
     kind = kind_of(blob, surface, Shape(circle_um, length_um, width_um))
+    if kind is Kind.SCRATCH and follows_ring(blob.of(surface.rings.radius_um)[blob.mask], circle_um):
+        return None
     size_um = width_um if kind is Kind.SCRATCH else circle_um
     half = len(surface.patch.levels) // 2
     contrast = float(blob.of(surface.background.score)[blob.mask].mean())

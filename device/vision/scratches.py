@@ -12,8 +12,8 @@ import numpy as np
 
 from device.vision.arrays import Floats, Image, Mask
 from device.vision.blobs import Blob, blobs
+from device.vision.cracks import is_crack
 from device.vision.findings import Feature, Kind
-from device.vision.kinds import is_crack
 from device.vision.lei import Lines
 from device.vision.measure import zone_of
 from device.vision.patch import PITCH_UM, Patch
@@ -27,6 +27,8 @@ LEAST_CONTRAST = 0.015
 """Share of the ferrule's level; a line that differs by less is one of the polish."""
 LEAST_SIGNIFICANCE = 5.0
 """Depth of a line's mean profile in standard errors of that mean."""
+OF_FLOOR = 2.0
+"""A line by the floor of the noise: blocks in a row may hold the same wave of one step."""
 CORRELATED_PX = 4.0
 """How many neighbouring pixels of a band-limited picture count as one independent value."""
 LEAST_LENGTH = 1.3
@@ -52,6 +54,8 @@ CORRIDOR_UM = 6.0
 """How far to either side of its course the profile of a line is taken."""
 ON_COURSE = 0.8
 """Share of a defect's pixels within a scratch's width of its course that makes it a part of it."""
+FLANK_UM = 1.5
+"""So far beside a scratch what is seen is its own flank."""
 BIN_UM = 0.25
 WIDEST_UM = 6.0
 """A linear feature that is wider is a thread of cloth, or the side of a patch."""
@@ -95,6 +99,13 @@ class Course:
     def longer(self, by_um: float) -> "Course":
         """The same course, so much longer at both ends."""
         return replace(self, start_um=self.start_um - by_um, end_um=self.end_um + by_um)
+
+    def places_um(self, step_um: float) -> Floats:
+        """Places along the course, so far from each other along its axis, shape (n, 2)."""
+        along = np.arange(self.start_um, self.end_um + step_um / 2, step_um)
+        off = np.polyval(self.bend, along)
+        (ox, oy), (dx, dy) = self.origin_um, self.direction
+        return np.stack([ox + along * dx - off * dy, oy + along * dy + off * dx], axis=1)
 
     def along_and_off(self, x_um: Image | Floats, y_um: Image | Floats) -> tuple[Floats, Floats]:
         """For places in um: how far along the line, and how far to the side of its course."""
@@ -158,7 +169,7 @@ def _is_ring(blob: Blob, rings: Rings) -> bool:
     return bool(max(course) - min(course) < RING_SHARE * straight)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scratch:
     """A scratch, or a crack, as a feature, with its course and its width along it."""
 
@@ -195,16 +206,18 @@ def measure_scratch(course: Course, surface: Surface) -> Scratch | None:
         return None
     error = float(np.median(background.noise[part])) / np.sqrt(max(on_course.sum() / CORRELATED_PX, 1.0))
     contrast = float(background.score[part][on_course].mean())
-    if _runs_along_edge(surface.rings, part, on_course, course.length_um):
+    if runs_along_edge(surface.rings.radius_um[part][on_course], course.length_um, surface.rings):
         return None
     zone = zone_of(float(patch.r_um[part][on_course].min()), surface.zones)
-    least = max(LEAST_CONTRAST * surface.ferrule_level, LEAST_SIGNIFICANCE * error)
+    least = max(
+        LEAST_CONTRAST * surface.ferrule_level, LEAST_SIGNIFICANCE * error, OF_FLOOR * surface.noise_floor
+    )
     if zone is None or abs(profile.depth) < least or abs(contrast) < LEAST_SCORE:
         return None
     nearest = int(np.argmin(np.hypot(along - (course.start_um + course.end_um) / 2, off)))
-    radii_um = patch.r_um[part][on_course]
     darkness = -profile.depth / max(float(background.level[part][on_course].mean()), 1.0)
-    crack = is_crack(radii_um, course.length_um, darkness, surface.rings.cladding_um)
+    places_um = np.stack([patch.x_um[part][on_course], patch.y_um[part][on_course]], axis=1)
+    crack = is_crack(places_um.astype(np.float64), darkness, profile.depth, surface)
     size_um = course.length_um if crack else profile.width_um
     return Scratch(
         course,
@@ -222,11 +235,16 @@ def measure_scratch(course: Course, surface: Surface) -> Scratch | None:
     )
 
 
-def _runs_along_edge(rings: Rings, part: Mask, on_course: Mask, length_um: float) -> bool:
-    """Whether a line keeps beside the cladding's edge, as the rings of that edge do."""
-    radii_um = rings.radius_um[part][on_course]
+def runs_along_edge(radii_um: Image | Floats, length_um: float, rings: Rings) -> bool:
+    """Whether a line keeps beside the cladding's edge, as the rings of that edge do.
+
+    Args:
+        radii_um: distances of its pixels from the axis.
+        length_um: its length.
+        rings: of the fibre.
+    """
     beside = float((np.abs(radii_um - rings.cladding_um) < RING_REACH_UM).mean()) > MOST_BESIDE
-    return beside and float(np.ptp(radii_um)) < length_um / 2
+    return beside and float(radii_um.max() - radii_um.min()) < length_um / 2
 
 
 def _trim(course: Course, along: Floats, strength: Image | Floats) -> tuple[Course, float]:
@@ -309,7 +327,8 @@ def lies_on(blob: Blob, patch: Patch, scratches: Sequence[Scratch]) -> bool:
         course = scratch.course
         along, off = course.along_and_off(x_um, y_um)
         beside = (along >= course.start_um - 2) & (along <= course.end_um + 2)
-        if (beside & (np.abs(off) <= scratch.width_um)).mean() > ON_COURSE:
+        reach_um = max(scratch.width_um, scratch.width_um / 2 + FLANK_UM)
+        if (beside & (np.abs(off) <= reach_um)).mean() > ON_COURSE:
             return True
     return False
 

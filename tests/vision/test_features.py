@@ -99,6 +99,16 @@ def test_a_dotted_scratch_is_one_scratch():
     assert len(features) - len(scratches) <= 2
 
 
+def test_a_scratch_that_turns_from_dark_to_bright_at_the_edge_is_one_scratch():
+    features = seen(plain_scene(line(150, 2.5, 0.0, 10, 0.7), cladding_level=0.4)).features
+    assert {f.kind for f in features} == {Kind.SCRATCH}
+
+
+def test_scratches_that_cross_are_scratches_and_no_dirt():
+    across = (line(140, 2.5, 0.9, 95, 0.4), line(140, 2.5, 1.15, 95, 0.4))
+    assert {f.kind for f in seen(plain_scene(*across)).features} == {Kind.SCRATCH}
+
+
 def test_a_curved_scratch_is_a_scratch():
     features = seen(plain_scene(line(150, 2.5, 0.2, 95, 0.3, bend=0.08))).features
     assert any(f.kind is Kind.SCRATCH and f.length_um > 80 for f in features)
@@ -115,6 +125,7 @@ CLEAN: dict[str, dict[str, Any]] = {
     "core that shines": {"core": replace(CORE, level=2.5, glow=0.2)},
     "core with ripples": {"core": replace(CORE, level=0.9, ripple=0.08, ripple_um=9.0, offset_um=(1, 1))},
     "trench": {"rings": (Ring(36.0, 0.6, 0.08, (0.3, -0.2), 0.3, 1.0),)},
+    "trench that shines on one side": {"rings": (Ring(36.0, 0.6, 0.08, (0.3, -0.2), 0.8, 1.0),)},
     "double edge": {
         "rings": (Ring(59.0, 0.5, -0.2, (0.0, 0.2), 0.5, 2.0), Ring(64, 0.8, 0.2, (0, 0), 0.5, 0))
     },

@@ -1,0 +1,83 @@
+"""Pieces that chance would hardly have put on one line are a scratch; pieces strewn about are none."""
+
+import math
+
+import numpy as np
+import pytest
+
+from device.vision.blobs import Blob
+from device.vision.linking import Piece, aligned
+
+AREA_UM2 = math.pi * 125**2
+NO_BLOB = Blob(np.ones((1, 1), bool), 0, 0)
+
+
+def piece(x_um, y_um, angle=0.0, length_um=8.0, width_um=2.0):
+    along, off = np.meshgrid(np.arange(0, length_um, 0.5), np.arange(0, width_um, 0.5))
+    s, t = along.ravel() - along.mean(), off.ravel() - off.mean()
+    cos, sin = math.cos(angle), math.sin(angle)
+    return Piece(np.stack([x_um + s * cos - t * sin, y_um + s * sin + t * cos], axis=1), width_um, NO_BLOB)
+
+
+def strewn(seed, count):
+    rng = np.random.default_rng(seed)
+    places = rng.uniform(-110, 110, (count, 2))
+    return [piece(x, y, rng.uniform(0, math.pi), rng.uniform(2, 10)) for x, y in places]
+
+
+@pytest.mark.parametrize("angle", [0.0, 0.7, 2.0])
+def test_three_dashes_on_one_line_are_one_scratch(angle):
+    line = [piece(s * math.cos(angle), s * math.sin(angle), angle) for s in (-40, -15, 20)]
+    (chain,) = aligned(line, AREA_UM2)
+    assert set(chain.pieces) == set(line)
+    assert chain.span_um == pytest.approx(68, abs=2)
+
+
+def test_a_bent_row_of_dashes_is_followed():
+    radius_um = 180.0
+    line = [
+        piece(radius_um * math.sin(turn), radius_um * (1 - math.cos(turn)), turn)
+        for turn in np.linspace(-0.4, 0.4, 7)
+    ]
+    (chain,) = aligned(line, AREA_UM2)
+    assert len(chain.pieces) == 7
+
+
+def test_a_dot_between_two_dashes_belongs_to_them():
+    line = [piece(-20, 0), piece(0, 0, length_um=2.0), piece(20, 0)]
+    (chain,) = aligned(line, AREA_UM2)
+    assert len(chain.pieces) == 3
+
+
+def test_dashes_that_point_elsewhere_are_no_scratch():
+    assert aligned([piece(s, 0, angle=1.3) for s in (-40, -15, 20)], AREA_UM2) == []
+
+
+def test_two_far_dashes_are_chance():
+    assert aligned([piece(-40, 0), piece(40, 3), *strewn(3, 10)], AREA_UM2) == []
+
+
+def test_two_scratches_are_two():
+    lines = [piece(s, y_um) for y_um in (-30, 30) for s in (-20, 0, 20)]
+    assert sorted(len(chain.pieces) for chain in aligned(lines, AREA_UM2)) == [3, 3]
+
+
+@pytest.mark.parametrize("count", [5, 15, 60])
+def test_strewn_particles_hardly_ever_make_a_scratch(count):
+    fields = 60
+    assert sum(bool(aligned(strewn(seed, count), AREA_UM2)) for seed in range(fields)) <= 0.15 * fields
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_trail_of_debris_is_no_scratch(seed):
+    rng = np.random.default_rng(seed)
+    trail = [
+        piece(x_um, 3 * rng.normal(), rng.uniform(0, math.pi), rng.uniform(2, 5))
+        for x_um in rng.uniform(-60, 60, 25)
+    ]
+    assert sum(len(chain.pieces) for chain in aligned(trail, AREA_UM2)) <= 8
+
+
+def test_nothing_makes_no_scratch():
+    assert aligned([], AREA_UM2) == []
+    assert aligned([piece(0, 0)], AREA_UM2) == []
