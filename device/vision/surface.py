@@ -75,7 +75,7 @@ class Surface:
     @cached_property
     def score_off_edges(self) -> Image:
         """The score, and nothing beside the edges of core and cladding."""
-        return np.where(self.near_edge(EDGE_BAND_UM), np.float32(0), self.rough_score)
+        return np.where(self.near_edge(EDGE_BAND_UM), np.float32(0), self.background.score)
 
     def near_edge(self, reach_um: float) -> Mask:
         """The pixels so near to an edge of the fibre."""
