@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from device.vision.arrays import Mask
+from device.vision.arrays import Floats, Image, Mask
 
 T = TypeVar("T", bound=np.generic)
 
@@ -25,6 +25,10 @@ class Blob:
         """The part of an image of the patch's shape that lies in the box."""
         height, width = self.mask.shape
         return image[self.row : self.row + height, self.column : self.column + width]
+
+    def places_um(self, x_um: Image, y_um: Image) -> Floats:
+        """Places of its pixels, shape (n, 2), from the coordinates of an image's pixels."""
+        return np.asarray(np.stack([self.of(x_um)[self.mask], self.of(y_um)[self.mask]], axis=1), np.float64)
 
 
 def blobs(mask: Mask) -> Iterator[Blob]:

@@ -37,10 +37,9 @@ def covered_area(surface: Surface) -> Mask:
     """Where something wide covers the end face, shape of the patch."""
     background = surface.background
     area = opened(_shrunk(_unrest(surface) & surface.judged, BORDER_UM), LEAST_WIDTH_UM)
-    film = flooded_area(surface)
     contrast = np.float32(LEAST_CONTRAST) * surface.seen_against
     off = (np.abs(background.score) > OFF) & (np.abs(background.residual) > contrast)
-    kept = film.copy()
+    kept = flooded_area(surface)
     for blob in blobs(area):
         if blob.mask.sum() * PITCH_UM**2 >= LEAST_AREA_UM2 and blob.of(off)[blob.mask].mean() >= FILL:
             blob.of(kept)[...] |= blob.mask

@@ -61,7 +61,8 @@ def kind_of(blob: Blob, surface: Surface, shape: Shape) -> Kind:
     cladding_um = surface.rings.cladding_um
     thin = (shape.is_linear and shape.width_um <= WIDEST_SCRATCH_UM) or _is_bundle(blob, shape)
     radial = thin and is_radial(outwards[1] - outwards[0], shape.length_um)
-    if thin and is_crack(_places(blob, surface), *_darkness(blob, surface), surface):
+    places_um = blob.places_um(surface.patch.x_um, surface.patch.y_um)
+    if thin and is_crack(places_um, *_darkness(blob, surface), surface):
         return Kind.CRACK
     if not radial and outwards[0] < cladding_um + EDGE_UM and outwards[1] > cladding_um - EDGE_UM:
         return Kind.CHIP if shape.circle_um < FILM_UM else _spread(blob, surface, shape)
@@ -89,11 +90,6 @@ def _is_bundle(blob: Blob, shape: Shape) -> bool:
         return False
     inside_px = cv2.distanceTransform(np.pad(blob.mask.astype(np.uint8), 1), cv2.DIST_L2, 3)
     return float(inside_px.max()) * PITCH_UM * 2 <= WIDEST_SCRATCH_UM
-
-
-def _places(blob: Blob, surface: Surface) -> Floats:
-    places = [blob.of(axis)[blob.mask] for axis in (surface.patch.x_um, surface.patch.y_um)]
-    return np.asarray(np.stack(places, axis=1), np.float64)
 
 
 def _darkness(blob: Blob, surface: Surface) -> tuple[float, float]:

@@ -85,8 +85,7 @@ class Piece:
 
 def piece_of_blob(blob: Blob, patch: Patch) -> Piece:
     """A blob as a piece, its width its area by its length."""
-    places = [blob.of(axis)[blob.mask] for axis in (patch.x_um, patch.y_um)]
-    points_um = np.stack(places, axis=1).astype(np.float64)
+    points_um = blob.places_um(patch.x_um, patch.y_um)
     length_um = float(np.ptp(points_um @ principal_axis(points_um - points_um.mean(axis=0)))) + PITCH_UM
     return Piece(points_um, len(points_um) * PITCH_UM**2 / length_um, blob)
 
