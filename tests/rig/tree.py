@@ -86,7 +86,20 @@ def _settings_of_pip() -> dict[str, str]:
     )
     pairs = [line.split("=", 1) for line in listed.stdout.splitlines() if line.startswith("global.")]
     found = {f"PIP_{key[7:].upper().replace('-', '_')}": value.strip("'") for key, value in pairs}
-    return {**found, **{name: value for name, value in os.environ.items() if name.startswith("PIP_")}}
+    found |= {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
+    return settings_elsewhere(found)
+
+
+def settings_elsewhere(settings: dict[str, str]) -> dict[str, str]:
+    """Of pip's settings those that hold in another tree: nothing that names a file of this one, save
+    certificates, which go along. A constraint or a folder of wheels that is not there stops pip."""
+    kept_parts = {
+        name: " ".join(
+            part for part in value.split() if name == "PIP_CERT" or not part.startswith(("/", "file:"))
+        )
+        for name, value in settings.items()
+    }
+    return {name: value for name, value in kept_parts.items() if value}
 
 
 def _certificates() -> list[str]:
