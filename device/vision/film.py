@@ -15,7 +15,7 @@ from device.vision.surface import Surface, opened
 
 APERTURE_UM = 2.0
 OFF_EDGE_UM = 4.0
-LEAST_CONTRAST = 0.007
+LEAST_CONTRAST = 0.006
 """Median size of the waves by the ferrule's level; what rings leave in clean glass is below."""
 OF_NOISE = 0.3
 """Share of the pixels' noise that is left in such a mean, neighbours not being independent."""
