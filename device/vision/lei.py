@@ -16,6 +16,7 @@ import numpy as np
 
 from device.vision.arrays import Image, Mask, resize
 from device.vision.do2mr import clipped_statistics
+from device.vision.tails import of_its_own
 
 ORIENTATIONS = 12
 LENGTH_PX = 21
@@ -66,7 +67,7 @@ def find_lines(score: Image, judged: Mask, gamma: float = GAMMA, length_px: int 
         response = np.abs(cv2.filter2D(half, cv2.CV_32F, kernel, borderType=cv2.BORDER_REFLECT))
         mu, sigma = clipped_statistics(response[counts])
         np.maximum(strength, (response - mu) / sigma, out=strength)
-    return Lines((strength > gamma) & counts, strength, length_px)
+    return Lines(of_its_own(strength, counts, gamma, length_px // 2 + 2), strength, length_px)
 
 
 @cache

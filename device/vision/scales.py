@@ -16,10 +16,12 @@ from device.vision.arrays import Image, Mask, average
 from device.vision.background import Background, ring_noise, rough_noise
 from device.vision.patch import PITCH_UM
 from device.vision.surface import Surface
-from device.vision.tails import tail_weight
+from device.vision.tails import of_its_own, tail_weight
 
 SURROUNDINGS = 3.0
 """Standard deviation of the surroundings' Gaussian, by that of the aperture's."""
+HALO = 6.0
+"""So far around what stands out, in standard deviations of the aperture's, its surroundings show it."""
 NOISE_FLOOR = 0.05
 """Grey levels: what rounding leaves in an average."""
 WAVE_LEFT = 0.7
@@ -64,10 +66,12 @@ class Glance:
     Attributes:
         background: the averaged residual with the noise of that average; 0 where known.
         marks: where something stands out.
+        hints: where something does not stand out of its like, so that it counts only as a part of a line.
     """
 
     background: Background
     marks: Mask
+    hints: Mask
 
 
 def glance(surface: Surface, aperture: Aperture, known: Mask) -> Glance:
@@ -87,10 +91,15 @@ def glance(surface: Surface, aperture: Aperture, known: Mask) -> Glance:
     noise = surface.rings.spread(ring_noise(surface.rings.table(band)))
     floor = np.float32(max(NOISE_FLOOR, WAVE_LEFT * surface.noise_floor))
     noise = rough_noise(band, np.maximum(noise, floor), background.in_view)
+    marks, beyond = np.zeros_like(known), np.zeros_like(known)
+    halo_px = round(HALO * aperture.sigma_um / PITCH_UM)
     for region in surface.regions:
-        noise = _held_to_tails(band, noise, region & (weights > 0), aperture.gamma)
-    marks = (np.abs(band) > aperture.gamma * noise) & background.in_view & ~known
-    return Glance(Background(band, background.level, noise, background.in_view), marks)
+        free = region & (weights > 0)
+        noise = _held_to_tails(band, noise, free, aperture.gamma)
+        sizes = np.abs(band) / noise
+        beyond |= (sizes > aperture.gamma) & free
+        marks |= of_its_own(sizes, free, aperture.gamma, halo_px)
+    return Glance(Background(band, background.level, noise, background.in_view), marks, beyond & ~marks)
 
 
 def _held_to_tails(band: Image, noise: Image, free: Mask, gamma: float) -> Image:
