@@ -3,12 +3,13 @@
 import numpy as np
 
 from device.vision.blobs import Blob
+from device.vision.courses import course_through
 from device.vision.findings import Feature, Kind
 from device.vision.kinds import follows_ring
 from device.vision.linking import Chain, Piece
 from device.vision.measure import zone_of
 from device.vision.patch import PITCH_UM
-from device.vision.scratches import Scratch, course_through, runs_along_edge
+from device.vision.scratches import Scratch, runs_along_edge
 from device.vision.surface import Surface
 from device.vision.uncertainty import size_uncertainty_um
 

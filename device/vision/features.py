@@ -6,8 +6,6 @@ widest, each looking past what the ones before have found; what is faint is then
 what it is a part of. Pieces in a line are one scratch again.
 """
 
-from collections.abc import Iterable
-
 import cv2
 import numpy as np
 
@@ -22,8 +20,9 @@ from device.vision.linking import aligned, piece_of_blob, piece_of_scratch
 from device.vision.measure import measure_defect, outline
 from device.vision.patch import PITCH_UM
 from device.vision.regrow import regrown
+from device.vision.remnants import off_scratches
 from device.vision.scales import APERTURES, glance
-from device.vision.scratches import Scratch, lies_on, measure_scratch, trace_scratches
+from device.vision.scratches import Scratch, find_scratches
 from device.vision.surface import Surface, disc, grown, opened
 
 HALO_UM = 2.5
@@ -37,6 +36,7 @@ WIDE_UM = 6.5
 """What is wider than this is no scratch, nor is a line along its border."""
 MOST_WITHIN = 0.4
 """Share of a scratch that may lie on something that it crosses."""
+MOST_ROUNDS = 4
 EDGE_REACH_UM = 4.0
 MOST_ON_EDGE = 0.8
 """A piece of which this much lies near an edge of the fibre is a chip or a trace of the edge's ring."""
@@ -51,13 +51,14 @@ def find_features(surface: Surface, lines: Lines) -> tuple[Feature, ...]:
     """
     covered = covered_area(surface)
     scratches = _find_scratches(surface, lines, covered)
-    outlines = _outline(surface, covered, scratches)
+    outlines, hints = _outline(surface, covered, scratches)
     wide = grown(opened(outlines, WIDE_UM), HALO_UM)
     scratches = [scratch for scratch in scratches if not _mostly(scratch, surface, wide)]
     outlines = regrown(outlines, surface, ~_corridors(surface, scratches, HALO_UM))
     outlines &= ~_corridors(surface, scratches, PITCH_UM)
-    alone = _off_scratches(blobs(outlines), surface, scratches)
-    scratches, alone = _link(alone, scratches, surface, wide)
+    alone = off_scratches(blobs(outlines), surface, scratches)
+    hinted = off_scratches(blobs(hints), surface, scratches)
+    scratches, alone = _link(alone, hinted, scratches, surface, wide)
     defects = [defect for blob in alone if (defect := measure_defect(blob, surface))]
     found = [scratch.feature for scratch in scratches] + defects
     return tuple(sorted(found, key=lambda feature: -feature.size_um))
@@ -66,20 +67,15 @@ def find_features(surface: Surface, lines: Lines) -> tuple[Feature, ...]:
 def _find_scratches(surface: Surface, lines: Lines, covered: Mask) -> list[Scratch]:
     """With the usual detectors, then with longer ones past what those have found."""
     free = ~grown(covered, BORDER_UM)
-    near = _measured(surface, lines.within(free[::2, ::2]))
+    near = find_scratches(lines.within(free[::2, ::2]), surface)
     far = find_lines(surface.score_off_edges, surface.judged, GAMMA, FAR_LENGTH_PX)
     taken = _corridors(surface, near, HALO_UM)
-    again = _measured(surface, far.within((free & ~taken)[::2, ::2]))
+    again = find_scratches(far.within((free & ~taken)[::2, ::2]), surface)
     return near + [scratch for scratch in again if not _mostly(scratch, surface, taken)]
 
 
-def _measured(surface: Surface, lines: Lines) -> list[Scratch]:
-    courses = trace_scratches(lines, GAMMA, surface.rings)
-    return [scratch for course in courses if (scratch := measure_scratch(course, surface))]
-
-
-def _outline(surface: Surface, covered: Mask, scratches: list[Scratch]) -> Mask:
-    """The pixels of all defects in the zones, finest aperture first.
+def _outline(surface: Surface, covered: Mask, scratches: list[Scratch]) -> tuple[Mask, Mask]:
+    """The pixels of all defects in the zones, finest aperture first; and of what may be parts of lines.
 
     What lies beyond the zones is looked at too: it is no surroundings of what lies in them.
     """
@@ -87,12 +83,16 @@ def _outline(surface: Surface, covered: Mask, scratches: list[Scratch]) -> Mask:
     sharp = outline(marks, surface.background, surface.seen_against)
     whole = with_covered(sharp, covered)
     corridors = _corridors(surface, scratches, HALO_UM)
+    hints = np.zeros_like(whole)
     for aperture in APERTURES:
         known = grown(whole, HALO_UM) | corridors
         seen = glance(surface, aperture, known)
-        faint = outline(seen.marks, seen.background, np.float32(aperture.shows) * surface.seen_against)
-        whole |= faint & ~known
-    return _without_ripples(whole, surface.background.score) & surface.judged
+        against = np.float32(aperture.shows) * surface.seen_against
+        whole |= outline(seen.marks, seen.background, against) & ~known
+        hints |= outline(seen.hints, seen.background, against) & ~known
+    score = surface.background.score
+    whole, hints = _without_ripples(whole, score), _without_ripples(hints, score)
+    return whole & surface.judged, hints & surface.judged & ~grown(whole, HALO_UM)
 
 
 def _without_ripples(outlines: Mask, score: Image) -> Mask:
@@ -121,25 +121,48 @@ def _mostly(scratch: Scratch, surface: Surface, area: Mask) -> bool:
 
 
 def _link(
-    alone: list[Blob], scratches: list[Scratch], surface: Surface, wide: Mask
+    alone: list[Blob], hinted: list[Blob], scratches: list[Scratch], surface: Surface, wide: Mask
 ) -> tuple[list[Scratch], list[Blob]]:
-    """Scratches with the pieces that they were broken into; and the blobs that remain."""
+    """Scratches with the pieces that they were broken into; and the blobs that remain.
+
+    A chain that was found is a scratch, which leads on to further pieces; to hints last, of which there
+    may be so many that anything is in line with some.
+
+    Args:
+        alone: the defects.
+        hinted: what is none, but may be a part of a line.
+        scratches: that were found as such.
+        surface: the end face.
+        wide: what no piece of a scratch lies in.
+    """
     edge = surface.near_edge(EDGE_REACH_UM)
-    pieces = [
-        piece_of_blob(blob, surface.patch)
-        for blob in alone
-        if blob.of(edge)[blob.mask].mean() < MOST_ON_EDGE and blob.of(wide)[blob.mask].mean() <= MOST_WITHIN
+
+    def may_belong(blob: Blob) -> bool:
+        on_edge = float(blob.of(edge)[blob.mask].mean())
+        return on_edge < MOST_ON_EDGE and float(blob.of(wide)[blob.mask].mean()) <= MOST_WITHIN
+
+    for hints in ([], hinted):
+        for _ in range(MOST_ROUNDS):
+            loose = [blob for blob in (*alone, *hints) if may_belong(blob)]
+            linked = _linked(loose, scratches, surface)
+            if not linked:
+                break
+            parts = [part for _, of_chain in linked for part in of_chain]
+            scratches = [s for s in scratches if s not in parts] + [whole for whole, _ in linked]
+            alone = off_scratches([blob for blob in alone if blob not in parts], surface, scratches)
+            hints = off_scratches([blob for blob in hints if blob not in parts], surface, scratches)
+    return scratches, alone
+
+
+def _linked(
+    loose: list[Blob], scratches: list[Scratch], surface: Surface
+) -> list[tuple[Scratch, list[Blob | Scratch]]]:
+    """New scratches, each with the blobs and scratches that are its parts."""
+    pieces = [piece_of_blob(blob, surface.patch) for blob in loose]
+    pieces += [piece_of_scratch(s) for s in scratches if s.feature.kind is Kind.SCRATCH]
+    chains = aligned(pieces, float(surface.judged.sum()) * PITCH_UM**2)
+    return [
+        (whole, [piece.part for piece in chain.pieces])
+        for chain in chains
+        if (whole := measure_chain(chain, surface))
     ]
-    pieces += [piece_of_scratch(scratch) for scratch in scratches if scratch.feature.kind is Kind.SCRATCH]
-    for chain in aligned(pieces, float(surface.judged.sum()) * PITCH_UM**2):
-        whole = measure_chain(chain, surface)
-        if whole is None:
-            continue
-        parts = [piece.part for piece in chain.pieces]
-        scratches = [scratch for scratch in scratches if scratch not in parts] + [whole]
-        alone = [blob for blob in alone if blob not in parts]
-    return scratches, _off_scratches(alone, surface, scratches)
-
-
-def _off_scratches(found: Iterable[Blob], surface: Surface, scratches: list[Scratch]) -> list[Blob]:
-    return [blob for blob in found if not lies_on(blob, surface.patch, scratches)]

@@ -15,6 +15,9 @@ from device.vision.surface import Surface
 SCRATCH_LENGTH_UM = 15.0
 SLENDERNESS = 4.0
 """Length by width from which on a feature of that length is linear."""
+SHORT_LENGTH_UM = 8.0
+SHORT_SLENDERNESS = 5.0
+"""The same for shorter ones, which a particle resembles sooner."""
 WIDEST_SCRATCH_UM = 6.0
 """What is linear and wider is a thread."""
 BUNDLE_LENGTH_UM, BUNDLE_SLENDERNESS = 25.0, 2.5
@@ -42,7 +45,8 @@ class Shape:
     @property
     def is_linear(self) -> bool:
         """Whether it is long and slender."""
-        return self.length_um >= max(SCRATCH_LENGTH_UM, SLENDERNESS * self.width_um)
+        long = self.length_um >= max(SCRATCH_LENGTH_UM, SLENDERNESS * self.width_um)
+        return long or self.length_um >= max(SHORT_LENGTH_UM, SHORT_SLENDERNESS * self.width_um)
 
 
 def kind_of(blob: Blob, surface: Surface, shape: Shape) -> Kind:

@@ -41,8 +41,9 @@ UNEVEN = 2.5
 """A piece may be so much wider, or narrower, than the one from which its chain grew."""
 LIKELIEST = 0.3
 """A step that chance takes more often than this tells nothing."""
-FALSE_ALARMS = 0.02
-"""Such chains by chance on an end face: two particles that pass for a scratch may pass the table, too."""
+FALSE_ALARMS, OF_TWO = 0.05, 0.02
+"""Such chains by chance on an end face; of two pieces that are no scratch by themselves: particles that
+pass for a scratch may pass the table, too."""
 BESIDE_UM = 6.0
 MOST_BESIDE = 0.4
 """Share of the pieces so near to a chain that may not belong to it: a trail of debris has more."""
@@ -118,6 +119,12 @@ class Chain:
         return np.concatenate([piece.points_um for piece in self.pieces])
 
     @property
+    def is_unlikely(self) -> bool:
+        """Whether chance hardly makes it: two pieces without a scratch are asked for more."""
+        sure = any(isinstance(piece.part, Scratch) for piece in self.pieces)
+        return self.chance <= math.log(FALSE_ALARMS if sure or len(self.pieces) > 2 else OF_TWO)
+
+    @property
     def span_um(self) -> float:
         """From its first pixel to its last."""
         return float(np.ptp(self.points_um @ principal_axis(self.points_um - self.points_um.mean(axis=0))))
@@ -171,7 +178,8 @@ class _Strewn:
                 index, likely = step
                 chain.insert(len(chain) if end else 0, self.pieces[index])
                 chances += float(np.log(likely))
-        return Chain(tuple(chain), float(np.log(len(self.pieces))) + _log_of_product(chances, len(chain) - 1))
+        tests = 1 if isinstance(seed.part, Scratch) else len(self.pieces)
+        return Chain(tuple(chain), math.log(tests) + _log_of_product(chances, len(chain) - 1))
 
     def _next(self, chain: list[Piece], end: int) -> tuple[int, float] | None:
         """The next piece ahead of an end that is hardly there by chance, and how likely it is."""
@@ -195,7 +203,7 @@ class _Strewn:
 
     def is_scratch(self, chain: Chain) -> bool:
         """Whether chance, or a trail of debris, hardly makes such a chain."""
-        if chain.chance > np.log(FALSE_ALARMS) or chain.span_um < LEAST_SPAN_UM:
+        if not chain.is_unlikely or chain.span_um < LEAST_SPAN_UM:
             return False
         ends = chain.pieces[0].middle_um, chain.pieces[-1].middle_um
         heading = _unit(ends[1] - ends[0])

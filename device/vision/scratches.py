@@ -5,24 +5,22 @@ parabola through its marks, and its width is that of the mean profile across the
 half of its depth: what averages over a hundred pixels needs no contrast in any of them.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from device.vision.arrays import Floats, Image, Mask
-from device.vision.blobs import Blob, blobs
+from device.vision.blobs import Blob
+from device.vision.courses import Course, course_of, marks, strong_parts
 from device.vision.cracks import is_crack
 from device.vision.findings import Feature, Kind
-from device.vision.lei import Lines
+from device.vision.lei import GAMMA, Lines
 from device.vision.measure import zone_of
 from device.vision.patch import PITCH_UM, Patch
 from device.vision.rings import Rings
 from device.vision.surface import Surface
 from device.vision.uncertainty import size_uncertainty_um
 
-WEAK = 0.5
-"""A line goes on where its response stays above this share of the threshold."""
 LEAST_CONTRAST = 0.015
 """Share of the ferrule's level; a line that differs by less is one of the polish."""
 LEAST_SIGNIFICANCE = 5.0
@@ -31,13 +29,6 @@ OF_FLOOR = 2.0
 """A line by the floor of the noise: blocks in a row may hold the same wave of one step."""
 CORRELATED_PX = 4.0
 """How many neighbouring pixels of a band-limited picture count as one independent value."""
-LEAST_LENGTH = 1.3
-"""By the detector's length: a dot of any size makes a mark as long as it, a line a longer one."""
-SLENDERNESS = 4.0
-"""Length by width from which on a mark is a line; the detector's own width counts in."""
-LEAST_PIXELS = 8
-EDGE_REACH_UM = 5.0
-"""So far from an edge of the fibre what follows it is its own ring, or a chip, but no scratch."""
 RING_REACH_UM = 8.0
 MOST_BESIDE = 0.8
 """The cladding's edge has rings as far as this on both sides; a line of which this share lies among
@@ -45,128 +36,19 @@ them, and along the edge, is one of them that is not quite concentric."""
 EXTENT_UM = 20.0
 """How far beyond its mark a line is followed, over gaps no longer than `LONGEST_GAP_UM`."""
 LONGEST_GAP_UM = 4.0
-LEAST_HALF_ARC = 0.25
-"""Radians to either side from which on an arc can be told from a straight line."""
-RING_PARTS = 6
-RING_SHARE = 0.4
-"""A ring strays from its radius by less than this share of what a straight line would."""
 CORRIDOR_UM = 6.0
 """How far to either side of its course the profile of a line is taken."""
-ON_COURSE = 0.8
-"""Share of a defect's pixels within a scratch's width of its course that makes it a part of it."""
-FLANK_UM = 1.5
-"""So far beside a scratch what is seen is its own flank."""
 BIN_UM = 0.25
 WIDEST_UM = 6.0
 """A linear feature that is wider is a thread of cloth, or the side of a patch."""
 STEP_SHARE = 0.5
 """Difference of the levels on the two sides, by the depth, from which on a line is a border."""
-LEAST_FILL = 0.5
-"""Share of a course along which the line must be seen."""
+LEAST_FILL, SHORT_FILL = 0.5, 0.75
+"""Share of a course along which the line must be seen; of a short one, which two specks may make."""
+SHORT_UM = 30.0
 SHORTEST_UM = 12.0
 LEAST_SCORE = 0.7
 """Mean contrast along a course in standard deviations: less is a trace of the fibre's own rings."""
-
-
-@dataclass(frozen=True)
-class Course:
-    """A parabola t(s) in its own axes: s along the line, t across, um from the patch's centre.
-
-    Attributes:
-        origin_um: (x, y) of s = t = 0.
-        direction: unit vector (x, y) of s.
-        bend: coefficients of t(s), highest power first.
-        start_um, end_um: range of s.
-    """
-
-    origin_um: tuple[float, float]
-    direction: tuple[float, float]
-    bend: Floats
-    start_um: float
-    end_um: float
-
-    @property
-    def length_um(self) -> float:
-        """Length along the axis."""
-        return self.end_um - self.start_um
-
-    def shifted(self, off_um: float) -> "Course":
-        """The same course, so far to the side."""
-        bend = self.bend.copy()
-        bend[-1] += off_um
-        return replace(self, bend=bend)
-
-    def longer(self, by_um: float) -> "Course":
-        """The same course, so much longer at both ends."""
-        return replace(self, start_um=self.start_um - by_um, end_um=self.end_um + by_um)
-
-    def places_um(self, step_um: float) -> Floats:
-        """Places along the course, so far from each other along its axis, shape (n, 2)."""
-        along = np.arange(self.start_um, self.end_um + step_um / 2, step_um)
-        off = np.polyval(self.bend, along)
-        (ox, oy), (dx, dy) = self.origin_um, self.direction
-        return np.stack([ox + along * dx - off * dy, oy + along * dy + off * dx], axis=1)
-
-    def along_and_off(self, x_um: Image | Floats, y_um: Image | Floats) -> tuple[Floats, Floats]:
-        """For places in um: how far along the line, and how far to the side of its course."""
-        dx, dy = x_um - self.origin_um[0], y_um - self.origin_um[1]
-        along = dx * self.direction[0] + dy * self.direction[1]
-        across = -dx * self.direction[1] + dy * self.direction[0]
-        return along, across - np.polyval(self.bend, along)
-
-
-def trace_scratches(lines: Lines, threshold: float, rings: Rings) -> list[Course]:
-    """The courses of all marks that are long and slender, and no part of the fibre's own edges.
-
-    Args:
-        lines: what the line detectors say.
-        threshold: the response, in sigma, from which on they say it.
-        rings: the ring coordinates of the patch that they looked at.
-    """
-    courses = []
-    for blob in blobs(lines.strength > WEAK * threshold):
-        if not blob.of(lines.found)[blob.mask].any():
-            continue
-        whole = _slender_course(blob, rings, lines.length_px)
-        courses += [whole] if whole else _strong_courses(blob, lines, rings)
-    return courses
-
-
-def _strong_courses(blob: Blob, lines: Lines, rings: Rings) -> list[Course]:
-    """Parallel or crossing scratches hang together by their weak flanks: look at what is strong."""
-    strong = np.zeros_like(lines.found)
-    blob.of(strong)[...] = blob.of(lines.found) & blob.mask
-    return [course for part in blobs(strong) if (course := _slender_course(part, rings, lines.length_px))]
-
-
-def _slender_course(blob: Blob, rings: Rings, length_px: int) -> Course | None:
-    if blob.mask.sum() < LEAST_PIXELS or _follows_edge(blob, rings) or _is_ring(blob, rings):
-        return None
-    course = _fit_course(blob, rings.patch)
-    width_um = blob.mask.sum() * (2 * PITCH_UM) ** 2 / max(course.length_um, PITCH_UM)
-    least_um = LEAST_LENGTH * length_px * 2 * PITCH_UM
-    return course if course.length_um >= max(least_um, SLENDERNESS * width_um) else None
-
-
-def _follows_edge(blob: Blob, rings: Rings) -> bool:
-    """Whether a mark lies along the edge of cladding or core, all of it."""
-    radii = blob.of(rings.radius_um[::2, ::2])[blob.mask]
-    return any(bool((np.abs(radii - edge_um) < EDGE_REACH_UM).mean() > 0.8) for edge_um in rings.edges_um)
-
-
-def _is_ring(blob: Blob, rings: Rings) -> bool:
-    """Whether a mark bends around the fibre's axis, where a straight one would leave it."""
-    radii = blob.of(rings.radius_um[::2, ::2])[blob.mask]
-    angles = blob.of(rings.angle[::2, ::2])[blob.mask]
-    middle = np.angle(np.exp(1j * angles).mean())
-    around = np.angle(np.exp(1j * (angles - middle)))
-    half = float(np.percentile(np.abs(around), 95))
-    if half < LEAST_HALF_ARC:
-        return False
-    parts = np.array_split(np.argsort(around), RING_PARTS)
-    course = [float(np.median(radii[part])) for part in parts]
-    straight = float(np.median(radii)) * (1 / np.cos(min(half, 1.2)) - 1)
-    return bool(max(course) - min(course) < RING_SHARE * straight)
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,6 +65,21 @@ class Scratch:
         reach_um = max(self.width_um / 2, PITCH_UM) + beside_um
         inside = (along >= self.course.start_um - beside_um) & (along <= self.course.end_um + beside_um)
         return np.asarray(inside & (np.abs(off) <= reach_um))
+
+
+def find_scratches(lines: Lines, surface: Surface) -> list[Scratch]:
+    """The scratches of all marks of the line detectors; where a whole mark is none, those of its parts."""
+    found: list[Scratch] = []
+    for mark in marks(lines, GAMMA):
+        whole = _of_mark(mark, lines, surface)
+        parts = [] if whole else [_of_mark(part, lines, surface) for part in strong_parts(mark, lines)]
+        found += [scratch for scratch in (whole, *parts) if scratch]
+    return found
+
+
+def _of_mark(mark: Blob, lines: Lines, surface: Surface) -> Scratch | None:
+    course = course_of(mark, lines, surface.rings)
+    return measure_scratch(course, surface) if course else None
 
 
 def measure_scratch(course: Course, surface: Surface) -> Scratch | None:
@@ -202,7 +99,8 @@ def measure_scratch(course: Course, surface: Surface) -> Scratch | None:
     on_course = np.abs(off) <= max(profile.width_um / 2, PITCH_UM)
     course, fill = _trim(course, along[on_course], background.residual[part][on_course] / profile.depth)
     on_course &= (along >= course.start_um) & (along <= course.end_um)
-    if fill < LEAST_FILL or course.length_um < SHORTEST_UM or not on_course.any():
+    least_fill = LEAST_FILL if course.length_um >= SHORT_UM else SHORT_FILL
+    if fill < least_fill or course.length_um < SHORTEST_UM or not on_course.any():
         return None
     error = float(np.median(background.noise[part])) / np.sqrt(max(on_course.sum() / CORRELATED_PX, 1.0))
     contrast = float(background.score[part][on_course].mean())
@@ -318,43 +216,6 @@ def line_profile(off_um: Floats, residual: Image | Floats) -> LineProfile:
     sides = profile[: max(left - 2, 1)], profile[min(right + 3, count - 1) :]
     step = abs(float(sides[0].mean() - sides[1].mean()))
     return LineProfile(peak * BIN_UM - CORRIDOR_UM, (right - left + 1) * BIN_UM, float(depth), step)
-
-
-def lies_on(blob: Blob, patch: Patch, scratches: Sequence[Scratch]) -> bool:
-    """Whether a defect is a part of a scratch: nearly all of it lies on the scratch's course."""
-    x_um, y_um = blob.of(patch.x_um)[blob.mask], blob.of(patch.y_um)[blob.mask]
-    for scratch in scratches:
-        course = scratch.course
-        along, off = course.along_and_off(x_um, y_um)
-        beside = (along >= course.start_um - 2) & (along <= course.end_um + 2)
-        reach_um = max(scratch.width_um, scratch.width_um / 2 + FLANK_UM)
-        if (beside & (np.abs(off) <= reach_um)).mean() > ON_COURSE:
-            return True
-    return False
-
-
-def _fit_course(blob: Blob, patch: Patch) -> Course:
-    """The course of a mark, which is on a grid of twice the patch's pitch."""
-    rows, columns = np.nonzero(blob.mask)
-    half = len(patch.levels) // 2
-    points = np.stack([columns + blob.column, rows + blob.row], axis=1) * 2 + 0.5 - half
-    return course_through(points * PITCH_UM)
-
-
-def course_through(places_um: Floats) -> Course:
-    """Principal axis and parabola of places, shape (n, 2), x and y from the patch's centre in um."""
-    origin = places_um.mean(axis=0)
-    direction = np.linalg.svd(places_um - origin, full_matrices=False)[2][0]
-    along = (places_um - origin) @ direction
-    across = (places_um - origin) @ np.array([-direction[1], direction[0]])
-    degree = 2 if np.ptp(along) > 20 else 0
-    return Course(
-        (float(origin[0]), float(origin[1])),
-        (float(direction[0]), float(direction[1])),
-        np.polyfit(along, across, degree),
-        float(along.min()),
-        float(along.max()),
-    )
 
 
 def _corridor(course: Course, patch: Patch, in_view: Mask) -> Mask:

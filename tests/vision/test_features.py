@@ -119,6 +119,16 @@ def test_a_scratch_a_few_grey_levels_deep_is_found():
     assert [f.kind for f in features] == [Kind.SCRATCH]
 
 
+def test_a_short_scratch_is_a_scratch_and_a_small_particle_none():
+    kinds = [f.kind for f in seen(plain_scene(line(11, 1.5, 0.7, 95), disc(4, 0, -95))).features]
+    assert sorted(kinds) == [Kind.PARTICLE, Kind.SCRATCH]
+
+
+def test_two_particles_near_each_other_are_two_particles():
+    two = disc(4.1, -25, -22, 0.9), disc(2.8, -19, -37, 0.9)
+    assert [f.kind for f in seen(plain_scene(*two)).features] == [Kind.PARTICLE, Kind.PARTICLE]
+
+
 CLEAN: dict[str, dict[str, Any]] = {
     "plain": {},
     "core off its place": {"core": replace(CORE, offset_um=(1.8, -1.0), level=0.9)},

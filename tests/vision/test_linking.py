@@ -1,12 +1,16 @@
 """Pieces that chance would hardly have put on one line are a scratch; pieces strewn about are none."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from device.vision.blobs import Blob
+from device.vision.courses import course_through
+from device.vision.findings import Feature, Kind
 from device.vision.linking import Piece, aligned
+from device.vision.scratches import Scratch
 
 AREA_UM2 = math.pi * 125**2
 NO_BLOB = Blob(np.ones((1, 1), bool), 0, 0)
@@ -76,6 +80,24 @@ def test_a_trail_of_debris_is_no_scratch(seed):
         for x_um in rng.uniform(-60, 60, 25)
     ]
     assert sum(len(chain.pieces) for chain in aligned(trail, AREA_UM2)) <= 8
+
+
+def found_scratch(x_um, length_um):
+    """A piece that was found as a scratch by itself."""
+    long = piece(x_um, 0, length_um=length_um)
+    feature = Feature(Kind.SCRATCH, "D", x_um, 0, 2.0, length_um, -5.0, 0.2)
+    return replace(long, part=Scratch(course_through(long.points_um), 2.0, feature))
+
+
+def test_a_speck_right_ahead_of_a_scratch_is_its_end():
+    among = strewn(4, 14)
+    scratch, speck = found_scratch(0, 40), piece(28, 0.3, length_um=3.0)
+    assert any({scratch, speck} <= set(chain.pieces) for chain in aligned([scratch, speck, *among], AREA_UM2))
+
+
+def test_two_specks_among_others_are_no_scratch():
+    two = [piece(0, 0, length_um=4.0), piece(16, 0.5, length_um=3.0)]
+    assert aligned([*two, *strewn(4, 8)], AREA_UM2) == []
 
 
 def test_nothing_makes_no_scratch():

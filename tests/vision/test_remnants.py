@@ -1,0 +1,32 @@
+"""What adjoins a scratch and is no stronger is its own; dirt on it, and what lies apart, is not."""
+
+import numpy as np
+import pytest
+
+from device.vision.findings import Kind
+from model.render.shapes import moved, scratch, turned
+from tests.support.plain import disc, plain_scene, seen, spec
+
+
+def line(length_um, width_um, angle, x_um, y_um, tone):
+    outlines = scratch(np.random.default_rng(2), length_um, width_um, 0.0, 0.0)
+    return spec(Kind.SCRATCH, moved(turned(outlines, angle), x_um, y_um), width_um, length_um, tone)
+
+
+def kinds(*features):
+    return sorted(f.kind for f in seen(plain_scene(*features)).features)
+
+
+@pytest.mark.parametrize("angle", [0.35, 0.9])
+def test_a_short_branch_of_a_scratch_is_no_dirt(angle):
+    branch = line(12, 3.0, angle, 25, 94, 0.6)
+    assert kinds(line(120, 3.0, 0.0, 0, 90, 0.5), branch) == [Kind.SCRATCH]
+
+
+def test_a_dark_particle_on_a_faint_scratch_is_a_particle():
+    assert kinds(line(120, 2.5, 0.0, 0, 90, 0.8), disc(8, 20, 94)) == [Kind.PARTICLE, Kind.SCRATCH]
+
+
+def test_a_faint_particle_apart_from_a_scratch_is_a_particle():
+    apart = disc(5, 20, 103, tone=0.7)
+    assert kinds(line(120, 2.5, 0.0, 0, 90, 0.3), apart) == [Kind.PARTICLE, Kind.SCRATCH]
