@@ -6,12 +6,13 @@ glass itself is uneven by waves of that length, by more than the noise of single
 their means, a film lies on most of it, and on whatever around it is as uneven.
 """
 
+import cv2
 import numpy as np
 
 from device.vision.arrays import Image, Mask, average, blur
 from device.vision.blobs import blobs
 from device.vision.patch import PITCH_UM
-from device.vision.surface import Surface, opened
+from device.vision.surface import Surface, disc, opened
 
 APERTURE_UM = 2.0
 OFF_EDGE_UM = 4.0
@@ -23,6 +24,8 @@ AROUND_UM = 8.0
 """Over such a place the waves' size is averaged, so that their nodes count too."""
 AS_UNEVEN = 0.5
 """A place belongs to the film from this share of the glass's unevenness on."""
+CALM_UM = 40.0
+"""A place in it where the film is even, between two of its fringes, may be so wide."""
 LEAST_WIDTH_UM = 12.0
 LEAST_GLASS_PX = 2000
 
@@ -42,7 +45,9 @@ def flooded_area(surface: Surface) -> Mask:
     share = np.maximum(average(seen, AROUND_UM / PITCH_UM), np.float32(0.1))
     size = average(np.abs(mean) * seen, AROUND_UM / PITCH_UM) / share
     usual = float(np.median(size[glass]))
-    area = opened((size > AS_UNEVEN * usual) & surface.judged, LEAST_WIDTH_UM)
+    uneven = ((size > AS_UNEVEN * usual) & surface.judged).astype(np.uint8)
+    closed = cv2.morphologyEx(uneven, cv2.MORPH_CLOSE, disc(CALM_UM / 2)) > 0
+    area = opened(closed & surface.judged, LEAST_WIDTH_UM)
     film = nowhere
     for blob in blobs(area):
         if (blob.of(glass) & blob.mask).any():

@@ -45,7 +45,8 @@ STEP_SHARE = 0.5
 """Difference of the levels on the two sides, by the depth, from which on a line is a border."""
 LEAST_FILL, SHORT_FILL = 0.5, 0.75
 """Share of a course along which the line must be seen; of a short one, which two specks may make."""
-SHORT_UM = 30.0
+SHORT_UM, SHORT_SLENDERNESS = 30.0, 5.0
+"""Length by width of a short one, which an elongated particle beside another may have."""
 SHORTEST_UM = 12.0
 LEAST_SCORE = 0.7
 """Mean contrast along a course in standard deviations: less is a trace of the fibre's own rings."""
@@ -99,8 +100,10 @@ def measure_scratch(course: Course, surface: Surface) -> Scratch | None:
     on_course = np.abs(off) <= max(profile.width_um / 2, PITCH_UM)
     course, fill = _trim(course, along[on_course], background.residual[part][on_course] / profile.depth)
     on_course &= (along >= course.start_um) & (along <= course.end_um)
-    least_fill = LEAST_FILL if course.length_um >= SHORT_UM else SHORT_FILL
-    if fill < least_fill or course.length_um < SHORTEST_UM or not on_course.any():
+    short = course.length_um < SHORT_UM
+    if short and course.length_um < SHORT_SLENDERNESS * profile.width_um:
+        return None
+    if fill < (SHORT_FILL if short else LEAST_FILL) or course.length_um < SHORTEST_UM or not on_course.any():
         return None
     error = float(np.median(background.noise[part])) / np.sqrt(max(on_course.sum() / CORRELATED_PX, 1.0))
     contrast = float(background.score[part][on_course].mean())

@@ -129,6 +129,13 @@ def test_two_particles_near_each_other_are_two_particles():
     assert [f.kind for f in seen(plain_scene(*two)).features] == [Kind.PARTICLE, Kind.PARTICLE]
 
 
+@pytest.mark.parametrize("second_um", [3.0, 4.0, 5.0])
+@pytest.mark.parametrize("apart_um", [6.0, 7.5])
+def test_a_particle_beside_another_is_no_scratch(second_um, apart_um):
+    pair = disc(6.0, 95, 0), disc(second_um, 95 + apart_um, 3)
+    assert Kind.SCRATCH not in {f.kind for f in seen(plain_scene(*pair)).features}
+
+
 CLEAN: dict[str, dict[str, Any]] = {
     "plain": {},
     "core off its place": {"core": replace(CORE, offset_um=(1.8, -1.0), level=0.9)},

@@ -25,8 +25,9 @@ def test_a_film_over_everything_is_found_in_the_core_s_zone(fringe_um, seed):
     assert "A" in {f.zone for f in films}
 
 
-def test_its_fringes_are_no_scratches():
-    found = seen(plain_scene(flooded(8.0))).features
+@pytest.mark.parametrize("fringe_um", [8.0, 25.0])
+def test_its_fringes_are_no_scratches(fringe_um):
+    found = seen(plain_scene(flooded(fringe_um))).features
     assert [f for f in found if f.kind is Kind.SCRATCH] == []
 
 
