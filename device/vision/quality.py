@@ -15,10 +15,10 @@ from device.vision.patch import Patch
 from device.vision.rings import Rings
 
 SLOWEST_RISE_UM = 3.0
-"""10 to 90 % rise of an edge; the bench's curve over defocus says that beyond it more than one in twenty
-verdicts is lost (`model/benchmark/README.md`)."""
-DARKEST_FERRULE = 65.0
-"""Grey level; the same curve over exposure."""
+"""10 to 90 % rise of an edge; by the bench, defects get lost beyond it, and from 4.8 um on more than
+one in twenty verdicts (`model/benchmark/README.md`)."""
+DARKEST_FERRULE = 90.0
+"""Grey level; by the bench's curve over exposure more than one in twenty verdicts is lost below."""
 MOST_SATURATED = 0.02
 CLIPPED = 254
 LEAST_COVERAGE = 0.97

@@ -32,7 +32,7 @@ Rng = np.random.Generator
 SEEDS = {"main": 7001, "particles": 7002, "clean": 7003, "defocus": 7004, "exposure": 7004}
 DEFOCUS_UM = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0)
 """Standard deviations of the optics' point spread."""
-FERRULE_GREY = (12.0, 20.0, 30.0, 40.0, 60.0, 150.0, 240.0, 280.0)
+FERRULE_GREY = (12.0, 20.0, 30.0, 40.0, 60.0, 80.0, 100.0, 150.0, 240.0, 280.0)
 """Grey levels of the ferrule; over 255 saturates."""
 CONDITIONS: dict[str, tuple[str, ...]] = {
     "main": ("any",),

@@ -30,8 +30,8 @@ def test_defocus_by_which_a_small_particle_fades_is_out_of_focus():
 
 
 def test_too_little_light_is_too_dark():
-    assert seen(plain_scene(ferrule_grey=80)).quality.flaws == ()
-    assert Flaw.TOO_DARK in seen(plain_scene(ferrule_grey=50)).quality.flaws
+    assert seen(plain_scene(ferrule_grey=100)).quality.flaws == ()
+    assert Flaw.TOO_DARK in seen(plain_scene(ferrule_grey=70)).quality.flaws
 
 
 def test_a_clipped_ferrule_is_saturated_but_a_clipped_core_is_not():
