@@ -6,8 +6,8 @@ from tests.rig.tree import settings_elsewhere
 def test_a_file_of_this_machine_does_not_stop_pip_in_the_tree() -> None:
     found = {
         "PIP_CONSTRAINT": "/etc/somewhere/constraints.txt",
-        "PIP_FIND_LINKS": "/opt/wheels",
-        "PIP_EXTRA_INDEX_URL": "file:///opt/simple https://packages.example/simple",
+        "PIP_FIND_LINKS": "/srv/wheels",
+        "PIP_EXTRA_INDEX_URL": "file:///srv/simple https://packages.example/simple",
     }
     assert settings_elsewhere(found) == {"PIP_EXTRA_INDEX_URL": "https://packages.example/simple"}
 
