@@ -37,6 +37,7 @@ WIDE_UM = 6.5
 MOST_WITHIN = 0.4
 """Share of a scratch that may lie on something that it crosses."""
 MOST_ROUNDS = 4
+"""How often what was linked may lead on to more."""
 EDGE_REACH_UM = 4.0
 MOST_ON_EDGE = 0.8
 """A piece of which this much lies near an edge of the fibre is a chip or a trace of the edge's ring."""

@@ -10,7 +10,9 @@ from device.vision.blobs import Blob
 from device.vision.courses import course_through
 from device.vision.findings import Feature, Kind
 from device.vision.linking import Piece, aligned
+from device.vision.look import look
 from device.vision.scratches import Scratch
+from model.benchmark.cases import CaseId, build
 
 AREA_UM2 = math.pi * 125**2
 NO_BLOB = Blob(np.ones((1, 1), bool), 0, 0)
@@ -98,6 +100,13 @@ def test_a_speck_right_ahead_of_a_scratch_is_its_end():
 def test_two_specks_among_others_are_no_scratch():
     two = [piece(0, 0, length_um=4.0), piece(16, 0.5, length_um=3.0)]
     assert aligned([*two, *strewn(4, 8)], AREA_UM2) == []
+
+
+def test_a_scratch_is_found_by_dots_that_do_not_stand_out_of_their_like():
+    case = build(CaseId("main", "any", 150), seed=8101)
+    found = look(case.task.frame, case.profile.fibre, case.profile.zones).features
+    scratch = next(f for f in found if f.kind is Kind.SCRATCH)
+    assert scratch.length_um > 20
 
 
 def test_nothing_makes_no_scratch():
