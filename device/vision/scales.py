@@ -88,9 +88,10 @@ def glance(surface: Surface, aperture: Aperture, known: Mask) -> Glance:
     near = _average(background.residual, weights, aperture.sigma_um)
     wide = _average(background.residual, weights, SURROUNDINGS * aperture.sigma_um)
     band = np.where(known, np.float32(0), near - wide)
-    noise = surface.rings.spread(ring_noise(surface.rings.table(band)))
+    unknown = np.where(known, np.float32(np.nan), band)
+    noise = surface.rings.spread(ring_noise(surface.rings.table(unknown)))
     floor = np.float32(max(NOISE_FLOOR, WAVE_LEFT * surface.noise_floor))
-    noise = rough_noise(band, np.maximum(noise, floor), background.in_view)
+    noise = rough_noise(band, np.maximum(noise, floor), background.in_view & ~known)
     marks, beyond = np.zeros_like(known), np.zeros_like(known)
     halo_px = round(HALO * aperture.sigma_um / PITCH_UM)
     for region in surface.regions:

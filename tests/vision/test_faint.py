@@ -9,7 +9,7 @@ import pytest
 from device.vision.findings import Kind
 from model.render.scene import Ferrule
 from model.render.shapes import blob, moved, scratch
-from tests.support.plain import disc, plain_scene, seen, spec
+from tests.support.plain import CAMERA, disc, plain_scene, seen, spec
 
 GRAINY = Ferrule(0.02, 1.0, 0.0, 0.0, 0.0)
 """Grain of 2 % of the light: 3.6 grey levels."""
@@ -120,3 +120,13 @@ def test_a_faint_defect_is_whole_though_only_a_part_of_it_stood_out(seed):
     scene = replace(plain_scene(disc(14.0, 0, 95, tone=0.93)), ferrule=GRAINY)
     (found,) = at(defects(scene, seed), 0, 95, within_um=9)
     assert found.size_um == pytest.approx(14, abs=2)
+
+
+@pytest.mark.parametrize(("size_um", "y_um", "tone"), [(140.0, 40.0, 0.5), (170.0, 60.0, 0.9)])
+def test_beside_a_film_over_most_of_the_glass_noise_stays_noise(size_um, y_um, tone):
+    outlines = moved(blob(np.random.default_rng(3), size_um, 0.05), 0.0, y_um)
+    film = spec(Kind.OIL_FILM, outlines, size_um, size_um, tone)
+    film = replace(film, soft_um=1.0, fringe_um=25.0, opacity=0.7)
+    noisy = replace(CAMERA, read_noise=3.0)
+    (found,) = seen(plain_scene(film, camera=noisy, cladding_level=0.3)).features
+    assert found.kind is Kind.OIL_FILM
