@@ -12,6 +12,7 @@ import numpy as np
 from device.vision.arrays import Image, Mask, average, blur
 from device.vision.blobs import blobs
 from device.vision.patch import PITCH_UM
+from device.vision.scales import WAVE_LEFT
 from device.vision.surface import Surface, disc, opened
 
 APERTURE_UM = 2.0
@@ -37,7 +38,8 @@ def flooded_area(surface: Surface) -> Mask:
     if glass.sum() < LEAST_GLASS_PX:
         return nowhere
     mean = blur(surface.background.residual, APERTURE_UM / PITCH_UM)
-    noise = OF_NOISE * _spread(surface.background.residual - blur(surface.background.residual, 2.0), glass)
+    pixels = _spread(surface.background.residual - blur(surface.background.residual, 2.0), glass)
+    noise = max(OF_NOISE * pixels, WAVE_LEFT * surface.noise_floor)
     waves = float(np.sqrt(max(_spread(mean, glass) ** 2 - noise**2, 0.0)))
     if waves < LEAST_CONTRAST * surface.ferrule_level:
         return nowhere

@@ -28,6 +28,9 @@ WAVE_LEFT = 0.7
 """Share of a wave of compression, as long as a block, that an average over an aperture leaves."""
 LIGHTEST, HEAVIEST = 0.5, 1.5
 """Tails beyond these are those of features."""
+ONE_SIDED = 2.054
+"""What 2 % of a normal distribution exceed, in standard deviations."""
+SIGNS = (np.float32(-1), np.float32(1))
 LEAST_WEIGHT = 0.2
 """An average over less than this share of its aperture says nothing."""
 SHOWN = 2 / 3
@@ -101,6 +104,28 @@ def glance(surface: Surface, aperture: Aperture, known: Mask) -> Glance:
         beyond |= (sizes > aperture.gamma) & free
         marks |= of_its_own(sizes, free, aperture.gamma, halo_px)
     return Glance(Background(band, background.level, noise, background.in_view), marks, beyond & ~marks)
+
+
+def averaged(surface: Surface, sigma_um: float, gamma: float) -> Background:
+    """The residual averaged by a Gaussian, with the noise of that average; surroundings stay in it.
+
+    The noise is held to the calmer of its two tails: what is wide and lies on the surface makes one of
+    them heavy, the surface's own texture both.
+
+    Args:
+        surface: the end face.
+        sigma_um: standard deviation of the Gaussian.
+        gamma: standard deviations of the noise that will count.
+    """
+    background = surface.background
+    mean = _average(background.residual, background.in_view.astype(np.float32), sigma_um)
+    noise = surface.rings.spread(ring_noise(surface.rings.table(mean)))
+    noise = np.maximum(noise, np.float32(max(NOISE_FLOOR, WAVE_LEFT * surface.noise_floor)))
+    for region in surface.regions:
+        score = mean / noise
+        tails = [tail_weight(sign * score, region, HEAVIEST * gamma, ONE_SIDED) for sign in SIGNS]
+        noise = np.where(region, noise * np.float32(np.clip(min(tails), LIGHTEST, HEAVIEST)), noise)
+    return Background(mean, background.level, noise, background.in_view)
 
 
 def _held_to_tails(band: Image, noise: Image, free: Mask, gamma: float) -> Image:

@@ -1,0 +1,117 @@
+"""Veils: wide patches so faint that they show as a whole only.
+
+The wider something is, the less contrast an eye needs to see it (Blackwell 1946, "Contrast thresholds of
+the human eye", J. Opt. Soc. Am. 36:624): a smear of 1.5 % over 15 um is seen where a speck of it is not.
+Its pixels lie within the noise, which their mean over a few um leaves behind. Texture of the surface
+is as wide, but has its like all over it, bright and dark. A shadow of dust on the microscope is as faint, but
+has no edge: what lies on the end face is in focus, and ends within about the rise of the fibre's own edge.
+"""
+
+import math
+
+import cv2
+import numpy as np
+
+from device.vision.arrays import Image, Mask
+from device.vision.blobs import Blob, blobs
+from device.vision.kinds import follows_ring
+from device.vision.measure import extent
+from device.vision.patch import PITCH_UM
+from device.vision.scales import SIGNS, averaged
+from device.vision.surface import Surface, opened
+from device.vision.tails import of_its_own
+
+APERTURE_UM = 2.0
+"""Standard deviation of the Gaussian that is looked through."""
+GAMMA = 5.5
+"""Standard deviations of the mean's noise from which on a place is off."""
+LEAST_CONTRAST = 0.016
+"""Share of the level that it is seen against."""
+LEAST_WIDTH_UM = 8.0
+LEAST_AREA_UM2 = 120.0
+HALO_UM = 12.0
+"""So far around a veil its surroundings show it."""
+OFF_EDGE_UM = 4.0
+"""Beside an edge of the fibre its rings are as wide, and never quite concentric."""
+SHARP = 0.6
+"""A veil's border is nearly as sharp as the fibre's edge: it changes by this share of what that would."""
+BORDER_UM = (0.5, 2.5)
+"""Distance from its border, on both sides, at which it is looked at how much changes."""
+TYPICAL_UM = 1.5
+RISE_SIGMAS = 2.563
+"""From 10 to 90 % of an edge that a Gaussian blurs, in its standard deviations."""
+DEEP = 80
+"""Percentile of a veil's depth that stands for all of it."""
+FAR_UM = (6.0, 10.0)
+"""Distance from its border at which the ground beside it is looked at."""
+
+
+def veiled_area(surface: Surface) -> Mask:
+    """Where veils lie, shape of the patch."""
+    mean = averaged(surface, APERTURE_UM, GAMMA)
+    off_edge = ~surface.near_edge(OFF_EDGE_UM)
+    veils = np.zeros_like(off_edge)
+    for region in surface.regions:
+        free = region & off_edge
+        for sign in SIGNS:
+            sizes = np.maximum(sign * mean.score, np.float32(0))
+            marks = of_its_own(sizes, free, GAMMA, round(HALO_UM / PITCH_UM))
+            for blob in blobs((sizes > GAMMA / 2) & free):
+                if (blob.of(marks) & blob.mask).any():
+                    blob.of(veils)[...] |= _veil(blob, sign * mean.residual / surface.seen_against, surface)
+    return veils & surface.judged
+
+
+def _veil(blob: Blob, depth: Image, surface: Surface) -> Mask:
+    """The parts of a blob that are wide at half of their depth, and have an edge; shape of the blob.
+
+    Args:
+        blob: what is off.
+        depth: by how much, averaged, as a share of the level that it is seen against; shape of the patch.
+        surface: the end face.
+    """
+    own = blob.of(depth)
+    deep = float(np.percentile(own[blob.mask], DEEP))
+    half = blob.mask & (own > 0.5 * deep) & (deep > LEAST_CONTRAST)
+    veil = np.zeros_like(blob.mask)
+    for part in blobs(opened(np.pad(half, 1), LEAST_WIDTH_UM)[1:-1, 1:-1]):
+        placed = Blob(part.mask, blob.row + part.row, blob.column + part.column)
+        large = part.mask.sum() * PITCH_UM**2 >= LEAST_AREA_UM2
+        if large and not _is_ring(placed, surface) and _has_edge(placed, surface):
+            part.of(veil)[...] |= part.mask
+    return veil
+
+
+def _is_ring(blob: Blob, surface: Surface) -> bool:
+    length_um, _ = extent(blob)
+    return follows_ring(blob.of(surface.rings.radius_um)[blob.mask], length_um)
+
+
+def _has_edge(blob: Blob, surface: Surface) -> bool:
+    """Whether the level changes at the border of a blob about as sharply as at the fibre's edge."""
+    pad = round(FAR_UM[1] / PITCH_UM) + 1
+    mask = np.pad(blob.mask, pad)
+    inside, outside = _distance_um(mask), _distance_um(~mask)
+    rows, columns = (
+        np.clip(np.arange(start - pad, start - pad + count), 0, side - 1)
+        for start, count, side in zip((blob.row, blob.column), mask.shape, surface.judged.shape, strict=True)
+    )
+    at = np.ix_(rows, columns)
+    residual = surface.background.residual[at]
+    seen = surface.background.in_view[at] & ~surface.near_edge(OFF_EDGE_UM)[at]
+
+    def level(distance_um: Image, low: float, high: float) -> float:
+        chosen = residual[seen & (distance_um > low) & (distance_um <= high)]
+        return float(chosen.mean()) if len(chosen) else 0.0
+
+    change = level(inside, *BORDER_UM) - level(outside, *BORDER_UM)
+    depth = level(inside, BORDER_UM[1], np.inf) - level(outside, *FAR_UM)
+    sigma_um = surface.rise_um / RISE_SIGMAS
+    expected = math.erf(TYPICAL_UM / (sigma_um * math.sqrt(2)))
+    return change * math.copysign(1.0, depth) > SHARP * expected * abs(depth)
+
+
+def _distance_um(mask: Mask) -> Image:
+    """How far within a mask each pixel lies from its border."""
+    distance_px = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5)
+    return np.asarray(distance_px * np.float32(PITCH_UM), np.float32)

@@ -1,0 +1,49 @@
+"""A patch too faint for its pixels is found as a whole where it has an edge; a soft shadow is none."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from device.vision.findings import Kind
+from model.render.scene import Dust, Ferrule
+from model.render.shapes import moved, scratch
+from tests.support.plain import CAMERA, SQUARE, disc, plain_scene, seen, spec
+
+NOISY = replace(CAMERA, read_noise=3.0)
+"""Noise of 3 grey levels on a ferrule of 180: a veil of 2 % is 1.2 of its standard deviations deep."""
+
+
+def wide(scene, seed=1):
+    return [f for f in seen(scene, seed=seed).features if f.size_um > 12]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize(("size_um", "tone"), [(30.0, 0.98), (18.0, 0.975), (50.0, 1.022)])
+def test_a_veil_is_found_as_large_as_it_is(size_um, tone, seed):
+    (found,) = wide(plain_scene(disc(size_um, 10, 92, tone=tone), camera=NOISY), seed)
+    assert found.size_um == pytest.approx(size_um, abs=0.25 * size_um)
+    assert (found.x_um, found.y_um) == pytest.approx((10, 92), abs=3)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_shadow_of_dust_on_the_microscope_is_no_veil(seed):
+    scene = plain_scene(camera=NOISY)
+    middle_px = scene.camera.width_px / 2, scene.camera.height_px / 2
+    x_px = middle_px[0] + 95 / SQUARE.x_um_per_px
+    shadow = Dust(x_px, middle_px[1], 15 / SQUARE.x_um_per_px, 5 / SQUARE.x_um_per_px, 0.022, 0.0)
+    assert wide(replace(scene, dust=(shadow,)), seed) == []
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("mottle_um", [6.0, 15.0])
+def test_a_mottled_ferrule_has_no_veils(mottle_um, seed):
+    mottled = Ferrule(0.0, 1.0, 0.008, 0.0, 0.0, mottle_um=mottle_um)
+    assert wide(replace(plain_scene(camera=NOISY), ferrule=mottled), seed) == []
+
+
+def test_a_strong_scratch_is_no_veil():
+    outlines = scratch(np.random.default_rng(1), 120.0, 4.0, 0.0, 0.0)
+    line = spec(Kind.SCRATCH, moved(outlines, 0.0, 95.0), 4.0, 120.0, 0.3)
+    (found,) = seen(plain_scene(line, camera=NOISY)).features
+    assert found.kind is Kind.SCRATCH
