@@ -1,12 +1,14 @@
 """From a chain of pieces to the scratch that it is: as wide as its pieces are, as long as it reaches."""
 
+import math
+
 import numpy as np
 
-from device.vision.blobs import Blob
+from device.vision.arrays import Floats
 from device.vision.courses import course_through
 from device.vision.findings import Feature, Kind
 from device.vision.kinds import follows_ring
-from device.vision.linking import Chain, Piece
+from device.vision.linking import Chain
 from device.vision.measure import zone_of
 from device.vision.patch import PITCH_UM
 from device.vision.scratches import Scratch, runs_along_edge
@@ -31,7 +33,7 @@ def measure_chain(chain: Chain, surface: Surface) -> Scratch | None:
         return None
     lengths = np.array([piece.length_um for piece in chain.pieces])
     width_um = float(np.average([piece.width_um for piece in chain.pieces], weights=lengths))
-    contrast = float(np.average([_contrast(piece, surface) for piece in chain.pieces], weights=lengths))
+    contrast = _contrast(np.array([piece.contrast for piece in chain.pieces]), lengths)
     middle = chain.points_um.mean(axis=0)
     nearest = chain.points_um[np.argmin(np.hypot(*(chain.points_um - middle).T))]
     zone = zone_of(float(radii_um.min()), surface.zones)
@@ -48,8 +50,7 @@ def measure_chain(chain: Chain, surface: Surface) -> Scratch | None:
     return Scratch(course, width_um, feature)
 
 
-def _contrast(piece: Piece, surface: Surface) -> float:
-    """Mean size of the score: a scratch may be bright in one piece and dark in the next."""
-    if isinstance(piece.part, Blob):
-        return abs(float(piece.part.of(surface.background.score)[piece.part.mask].mean()))
-    return abs(piece.part.feature.contrast)
+def _contrast(contrasts: Floats, lengths: Floats) -> float:
+    """Mean size, with the sign of most of it: a scratch may be bright in one piece and dark in the next."""
+    size = float(np.average(np.abs(contrasts), weights=lengths))
+    return math.copysign(size, float(np.average(contrasts, weights=lengths)))

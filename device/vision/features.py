@@ -12,6 +12,7 @@ import numpy as np
 from device.vision.arrays import Image, Mask
 from device.vision.blobs import Blob, blobs
 from device.vision.chains import measure_chain
+from device.vision.companions import is_dash
 from device.vision.covered import covered_area, with_covered
 from device.vision.do2mr import find_defects
 from device.vision.findings import Feature, Kind
@@ -60,9 +61,17 @@ def find_features(surface: Surface, lines: Lines) -> tuple[Feature, ...]:
     alone = off_scratches(blobs(outlines), surface, scratches)
     hinted = off_scratches(blobs(hints), surface, scratches)
     scratches, alone = _link(alone, hinted, scratches, surface, wide)
-    defects = [defect for blob in alone if (defect := measure_defect(blob, surface))]
-    found = [scratch.feature for scratch in scratches] + defects
+    found = [scratch.feature for scratch in scratches] + _measured(alone, scratches, surface)
     return tuple(sorted(found, key=lambda feature: -feature.size_um))
+
+
+def _measured(alone: list[Blob], scratches: list[Scratch], surface: Surface) -> list[Feature]:
+    """The defects, and the dashes of scratches among them."""
+    lines = [scratch for scratch in scratches if scratch.feature.kind is Kind.SCRATCH]
+    found = []
+    for blob in alone:
+        found.append(measure_defect(blob, surface, is_dash=is_dash(blob, surface.patch, lines)))
+    return [feature for feature in found if feature]
 
 
 def _find_scratches(surface: Surface, lines: Lines, covered: Mask) -> list[Scratch]:
@@ -159,7 +168,7 @@ def _linked(
     loose: list[Blob], scratches: list[Scratch], surface: Surface
 ) -> list[tuple[Scratch, list[Blob | Scratch]]]:
     """New scratches, each with the blobs and scratches that are its parts."""
-    pieces = [piece_of_blob(blob, surface.patch) for blob in loose]
+    pieces = [piece_of_blob(blob, surface) for blob in loose]
     pieces += [piece_of_scratch(s) for s in scratches if s.feature.kind is Kind.SCRATCH]
     chains = aligned(pieces, float(surface.judged.sum()) * PITCH_UM**2)
     return [

@@ -17,8 +17,9 @@ import numpy as np
 
 from device.vision.arrays import Floats
 from device.vision.blobs import Blob
-from device.vision.patch import PITCH_UM, Patch
+from device.vision.patch import PITCH_UM
 from device.vision.scratches import Scratch
+from device.vision.surface import Surface
 
 GAP_UM = 100.0
 """Longest gap between two pieces."""
@@ -39,11 +40,14 @@ LEADING_UM = 15.0
 LEAST_SPAN_UM = 12.0
 UNEVEN = 2.5
 """A piece may be so much wider, or narrower, than the one from which its chain grew."""
+UNLIKE = 4.0
+"""A piece may show so many times the contrast of the one from which its chain grew, or so much less."""
 LIKELIEST = 0.3
 """A step that chance takes more often than this tells nothing."""
 FALSE_ALARMS, OF_TWO = 0.05, 0.02
 """Such chains by chance on an end face; of two pieces that are no scratch by themselves: particles that
 pass for a scratch may pass the table, too."""
+TINY = 1e-6
 BESIDE_UM = 6.0
 MOST_BESIDE = 0.4
 """Share of the pieces so near to a chain that may not belong to it: a trail of debris has more."""
@@ -56,11 +60,13 @@ class Piece:
     Attributes:
         points_um: the places of its pixels, shape (n, 2), x and y from the patch's centre.
         width_um: across its axis.
+        contrast: its mean score, in standard deviations of the noise; negative where it is darker.
         part: the blob, or the scratch found already, that it stands for.
     """
 
     points_um: Floats
     width_um: float
+    contrast: float
     part: Blob | Scratch
 
     @cached_property
@@ -84,16 +90,17 @@ class Piece:
         return self.length_um >= ELONGATED * self.width_um
 
 
-def piece_of_blob(blob: Blob, patch: Patch) -> Piece:
+def piece_of_blob(blob: Blob, surface: Surface) -> Piece:
     """A blob as a piece, its width its area by its length."""
-    points_um = blob.places_um(patch.x_um, patch.y_um)
+    points_um = blob.places_um(surface.patch.x_um, surface.patch.y_um)
     length_um = float(np.ptp(points_um @ principal_axis(points_um - points_um.mean(axis=0)))) + PITCH_UM
-    return Piece(points_um, len(points_um) * PITCH_UM**2 / length_um, blob)
+    contrast = float(blob.of(surface.background.score)[blob.mask].mean())
+    return Piece(points_um, len(points_um) * PITCH_UM**2 / length_um, contrast, blob)
 
 
 def piece_of_scratch(scratch: Scratch) -> Piece:
     """A scratch that was found already as a piece."""
-    return Piece(scratch.course.places_um(PITCH_UM), scratch.width_um, scratch)
+    return Piece(scratch.course.places_um(PITCH_UM), scratch.width_um, scratch.feature.contrast, scratch)
 
 
 def principal_axis(centered: Floats) -> Floats:
@@ -160,6 +167,7 @@ class _Strewn:
         self.axes = np.array(axes).reshape(-1, 2)
         self.halves_um = np.array([piece.length_um / 2 for piece in pieces])
         self.widths_um = np.array([piece.width_um for piece in pieces])
+        self.contrasts = np.array([abs(piece.contrast) for piece in pieces])
         thickness = np.array([piece.width_um / piece.length_um for piece in pieces])
         self.turns = np.clip(SHORT_TURN * thickness, TURN, 1.0)
         self.pointing = np.where(self.axes.any(axis=1), 2 * np.arcsin(self.turns) / np.pi, 1.0)
@@ -189,8 +197,9 @@ class _Strewn:
         nearest = self.middles_um - towards * self.halves_um[:, None] - tip
         gap, off = nearest @ heading, np.abs(nearest @ beside)
         reach = OFF_UM + SWAY * np.maximum(gap, 0)
-        even = np.maximum(self.widths_um / chain[0].width_um, chain[0].width_um / self.widths_um) <= UNEVEN
-        fits = (gap >= -OFF_UM) & (gap <= GAP_UM) & (off <= reach) & even
+        alike = _ratio(self.widths_um, chain[0].width_um) <= UNEVEN
+        alike &= _ratio(self.contrasts, abs(chain[0].contrast)) <= UNLIKE
+        fits = (gap >= -OFF_UM) & (gap <= GAP_UM) & (off <= reach) & alike
         fits &= np.abs(self.axes @ beside) <= self.turns
         fits &= ~np.array([piece in chain for piece in self.pieces])
         area_um2 = 4 * reach * (np.maximum(gap, 0) + reach)
@@ -212,6 +221,11 @@ class _Strewn:
         beside = (along >= 0) & (along <= (ends[1] - ends[0]) @ heading) & (off <= BESIDE_UM)
         strange = sum(self.pieces[index] not in chain.pieces for index in np.flatnonzero(beside))
         return strange <= MOST_BESIDE * (strange + len(chain.pieces))
+
+
+def _ratio(values: Floats, other: float) -> Floats:
+    """The larger of two positive values by the smaller."""
+    return np.asarray(np.maximum(values, other) / np.maximum(np.minimum(values, other), TINY))
 
 
 def _log_of_product(log_product: float, count: int) -> float:

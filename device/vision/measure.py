@@ -64,12 +64,13 @@ def _at_half_contrast(blob: Blob, background: Background) -> Mask:
     return np.asarray(joined[edge:-edge, edge:-edge] > 0) & blob.mask
 
 
-def measure_defect(blob: Blob, surface: Surface) -> Feature | None:
+def measure_defect(blob: Blob, surface: Surface, *, is_dash: bool = False) -> Feature | None:
     """A defect; None where it is too small to measure, outside all zones, or one of the fibre's rings.
 
     Args:
         blob: its pixels.
         surface: the end face that it lies on.
+        is_dash: whether it is known for a part of a scratch, whatever it looks like by itself.
     """
     (x, y), radius = cv2.minEnclosingCircle(_points(blob))
     circle_um = (2 * radius + OUTERMOST) * PITCH_UM
@@ -77,7 +78,7 @@ def measure_defect(blob: Blob, surface: Surface) -> Feature | None:
     if zone is None or circle_um < LEAST_SIZE_UM or blob.mask.sum() * PITCH_UM**2 < LEAST_AREA_UM2:
         return None
     length_um, width_um = extent(blob)
-    kind = kind_of(blob, surface, Shape(circle_um, length_um, width_um))
+    kind = Kind.SCRATCH if is_dash else kind_of(blob, surface, Shape(circle_um, length_um, width_um))
     if kind is Kind.SCRATCH and follows_ring(blob.of(surface.rings.radius_um)[blob.mask], circle_um):
         return None
     size_um = width_um if kind is Kind.SCRATCH else circle_um

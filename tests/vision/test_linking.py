@@ -18,11 +18,12 @@ AREA_UM2 = math.pi * 125**2
 NO_BLOB = Blob(np.ones((1, 1), bool), 0, 0)
 
 
-def piece(x_um, y_um, angle=0.0, length_um=8.0, width_um=2.0):
+def piece(x_um, y_um, angle=0.0, length_um=8.0, width_um=2.0, contrast=8.0):
     along, off = np.meshgrid(np.arange(0, length_um, 0.5), np.arange(0, width_um, 0.5))
     s, t = along.ravel() - along.mean(), off.ravel() - off.mean()
     cos, sin = math.cos(angle), math.sin(angle)
-    return Piece(np.stack([x_um + s * cos - t * sin, y_um + s * sin + t * cos], axis=1), width_um, NO_BLOB)
+    points_um = np.stack([x_um + s * cos - t * sin, y_um + s * sin + t * cos], axis=1)
+    return Piece(points_um, width_um, contrast, NO_BLOB)
 
 
 def strewn(seed, count):
@@ -52,6 +53,16 @@ def test_a_bent_row_of_dashes_is_followed():
 def test_a_dot_between_two_dashes_belongs_to_them():
     line = [piece(-20, 0), piece(0, 0, length_um=2.0), piece(20, 0)]
     (chain,) = aligned(line, AREA_UM2)
+    assert len(chain.pieces) == 3
+
+
+def test_a_strong_speck_and_traces_of_noise_beside_it_are_no_scratch():
+    traces = [piece(0, 0, contrast=-4.0, length_um=4.0), piece(12, 0, contrast=5.0, length_um=2.0)]
+    assert aligned([*traces, piece(30, 0, contrast=-36.0, length_um=3.0)], AREA_UM2) == []
+
+
+def test_a_row_of_dashes_may_be_bright_and_dark():
+    (chain,) = aligned([piece(s, 0, contrast=c) for s, c in ((-40, 6.0), (-15, -9.0), (20, 5.0))], AREA_UM2)
     assert len(chain.pieces) == 3
 
 
