@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from device.vision.arrays import Image, Mask
+from device.vision.artefacts import is_artefact
 from device.vision.blobs import Blob, blobs
 from device.vision.chains import measure_chain
 from device.vision.companions import is_dash
@@ -70,7 +71,9 @@ def _measured(alone: list[Blob], scratches: list[Scratch], surface: Surface) -> 
     lines = [scratch for scratch in scratches if scratch.feature.kind is Kind.SCRATCH]
     found = []
     for blob in alone:
-        found.append(measure_defect(blob, surface, is_dash=is_dash(blob, surface.patch, lines)))
+        dash = is_dash(blob, surface.patch, lines)
+        if dash or not is_artefact(blob, surface):
+            found.append(measure_defect(blob, surface, is_dash=dash))
     return [feature for feature in found if feature]
 
 
