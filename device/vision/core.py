@@ -35,9 +35,8 @@ def fit_core(frame: Frame, cladding: Ellipse, fibre: Fibre) -> Ellipse | None:
 def _fit(frame: Frame, cladding: Ellipse, nominal_um: float) -> Ellipse | None:
     band = min(6.0, 0.2 * nominal_um)
     start = Circle(cladding.x_um, cladding.y_um, nominal_um / 2)
-    edge = fit_edge(
-        frame, start, rounds=(band, band / 2, min(1.5, band / 3)), largest_ovality=LARGEST_OVALITY
-    )
+    rounds = (band, band / 2, min(1.5, band / 3))
+    edge = fit_edge(frame, start, rounds, LARGEST_OVALITY)
     return edge.ellipse if edge and _is_core(edge, cladding, nominal_um) else None
 
 

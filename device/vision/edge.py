@@ -2,7 +2,8 @@
 
 Along a few hundred rays the place of the steepest grey level slope is taken to a fraction of a
 sample; an axis-aligned ellipse is fitted to these places by least squares, and the rays that lie
-off it are dropped and looked at again close to it (least trimmed squares in two rounds).
+off it are dropped and looked at again close to it (least trimmed squares in a few rounds). Where
+several rings lie in the band, the start has to say which of them is meant (`cladding.py`).
 """
 
 from dataclasses import dataclass
@@ -19,6 +20,12 @@ STEP_UM = 0.1
 """Distance of samples along a ray."""
 SMOOTH_UM = 0.9
 """Standard deviation of the Gaussian whose derivative measures the slope."""
+NARROW_UM, OPTICS_UM = 1.5, 0.3
+"""In a band of no more than this half width, in which grain as steep as the edge seldom lies, a
+Gaussian of one pixel tells where a sharp edge is: a wider one draws it towards the rings beside it, and
+optics of this point spread let a narrower one see noise alone."""
+MARGIN = 27
+"""Samples beyond either end of a band that the slopes at its ends are measured with."""
 OUTLIER_UM = 0.4
 """Least distance from the ellipse at which a ray is dropped."""
 LARGEST_OVALITY = 0.015
@@ -69,6 +76,8 @@ def fit_edge(
     start: Circle,
     rounds: tuple[float, ...] = ROUNDS,
     largest_ovality: float = LARGEST_OVALITY,
+    sign: int = 0,
+    sharp: bool = False,
 ) -> Edge | None:
     """The edge near a circle, or None where too few rays see one.
 
@@ -77,17 +86,23 @@ def fit_edge(
         start: a circle to within the first round's half width.
         rounds: half widths in um of the bands that are searched.
         largest_ovality: difference of the radii by their mean beyond which a circle is fitted.
+        sign: whether it gets brighter (1) or darker (-1) outwards; 0 for what is steeper.
+        sharp: whether the edge is as sharp as the optics are.
     """
     ellipse = Ellipse(start.x_um, start.y_um, start.radius_um, start.radius_um)
     angles = np.linspace(0, 2 * np.pi, RAYS, endpoint=False)
     picture = blur(frame.pixels, 0.6)
-    edge, sign = None, 0
+    pixel_um = float(np.clip((frame.scale.x_um_per_px + frame.scale.y_um_per_px) / 2, OPTICS_UM, SMOOTH_UM))
+    edge = None
     for half_um in rounds:
         offsets = np.arange(-half_um, half_um + STEP_UM / 2, STEP_UM)
-        levels = sample_along_rays(picture, frame, ellipse, angles, offsets)
-        slopes = _slopes(levels)
-        sign = sign or _stronger_sign(slopes)
-        places, strengths = _steepest(slopes * sign, offsets)
+        around = np.arange(-MARGIN, len(offsets) + MARGIN) * STEP_UM - half_um
+        levels = sample_along_rays(picture, frame, ellipse, angles, around)
+        slopes = slopes_of(levels)[:, MARGIN:-MARGIN]
+        finely = sharp and half_um <= NARROW_UM
+        fine = slopes_of(levels, smooth_um=pixel_um)[:, MARGIN:-MARGIN] if finely else slopes
+        sign = sign or stronger_sign(slopes)
+        places, strengths = _steepest(fine * sign, slopes * sign, offsets)
         edge = _fit(angles, ellipse.radius(angles) + places, strengths, ellipse, sign, largest_ovality)
         if edge is None:
             return None
@@ -105,31 +120,32 @@ def sample_along_rays(
     return sample(picture, x.astype(np.float32), y.astype(np.float32), cubic=True, outside=float("nan"))
 
 
-def _slopes(levels: Image) -> Floats:
+def slopes_of(levels: Image, step_um: float = STEP_UM, smooth_um: float = SMOOTH_UM) -> Floats:
     """Slope in grey levels per um of the Gaussian-smoothed levels; 0 along rays that leave the frame."""
-    reach = int(np.ceil(3 * SMOOTH_UM / STEP_UM))
-    t = np.arange(-reach, reach + 1) * STEP_UM
-    kernel = -t / SMOOTH_UM**2 * np.exp(-(t**2) / (2 * SMOOTH_UM**2))
-    kernel *= STEP_UM / (SMOOTH_UM * np.sqrt(2 * np.pi))
+    reach = int(np.ceil(3 * smooth_um / step_um))
+    t = np.arange(-reach, reach + 1) * step_um
+    kernel = -t / smooth_um**2 * np.exp(-(t**2) / (2 * smooth_um**2))
+    kernel *= step_um / (smooth_um * np.sqrt(2 * np.pi))
     whole = ~np.isnan(levels).any(axis=1, keepdims=True)
-    padded = np.pad(np.where(whole, levels, 0), ((0, 0), (reach, reach)), mode="edge")
+    padded = np.pad(np.where(whole, levels, 0).astype(np.float64), ((0, 0), (reach, reach)), mode="edge")
     return np.asarray(cv2.filter2D(padded, cv2.CV_64F, -kernel[None, :])[:, reach:-reach])
 
 
-def _stronger_sign(slopes: Floats) -> int:
+def stronger_sign(slopes: Floats) -> int:
+    """Of which sign the steepest slope of most rays is, 1 or -1."""
     profile = np.median(slopes, axis=0)
     return 1 if profile.max() >= -profile.min() else -1
 
 
-def _steepest(slopes: Floats, offsets: Floats) -> tuple[Floats, Floats]:
-    """Place (um, by a parabola through three samples) and height of each ray's steepest slope."""
-    at = np.clip(np.argmax(slopes, axis=1), 1, slopes.shape[1] - 2)
-    rows = np.arange(len(slopes))
-    before, here, after = (slopes[rows, at + k] for k in (-1, 0, 1))
+def _steepest(fine: Floats, slopes: Floats, offsets: Floats) -> tuple[Floats, Floats]:
+    """Place (um, by a parabola through three samples) of each ray's steepest slope, and the slope there."""
+    at = np.clip(np.argmax(fine, axis=1), 1, fine.shape[1] - 2)
+    rows = np.arange(len(fine))
+    before, here, after = (fine[rows, at + k] for k in (-1, 0, 1))
     bend = before - 2 * here + after
     with np.errstate(divide="ignore", invalid="ignore"):
         shift = np.where(bend < 0, 0.5 * (before - after) / bend, 0.0)
-    return offsets[at] + np.clip(shift, -1, 1) * STEP_UM, here
+    return offsets[at] + np.clip(shift, -1, 1) * STEP_UM, slopes[rows, at]
 
 
 def _fit(

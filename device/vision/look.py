@@ -4,10 +4,11 @@ import numpy as np
 
 from device.vision import quality
 from device.vision.background import model_background
+from device.vision.cladding import fit_cladding
 from device.vision.compression import noise_floor
 from device.vision.core import fit_core
 from device.vision.descriptors import Seen, describe
-from device.vision.edge import Edge, Ellipse, fit_edge
+from device.vision.edge import Edge, Ellipse
 from device.vision.features import find_features
 from device.vision.findings import EndFace, Fibre, Findings, Zone
 from device.vision.frame import Frame
@@ -51,7 +52,7 @@ def look(frame: Frame, fibre: Fibre, zones: tuple[Zone, ...]) -> Findings:
 
 def _find_edge(frame: Frame, fibre: Fibre) -> Edge | None:
     circle = find_fibre(frame, fibre.cladding_um / 2)
-    return fit_edge(frame, circle) if circle else None
+    return fit_cladding(frame, circle) if circle else None
 
 
 def _end_face(frame: Frame, edge: Edge, core: Ellipse | None) -> EndFace:

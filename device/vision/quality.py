@@ -57,9 +57,11 @@ def assess(edge: Edge, fibre: Fibre, patch: Patch, rings: Rings, judged: Mask, r
     saturated = float((patch.levels[outside_core] >= CLIPPED).mean()) if outside_core.any() else 0.0
     coverage = float((judged & patch.in_view).sum() / judged.sum())
     misfit = abs(edge.ellipse.diameter_um / fibre.cladding_um - 1)
+    whole = bool(patch.in_view[np.abs(rings.radius_um - rings.cladding_um) < 1].all())
     hidden = edge.support < LEAST_SUPPORT or abs(edge.step) < LEAST_STEP
     found = {
-        Flaw.WRONG_SIZE: misfit > LARGEST_MISFIT and not hidden,
+        # How large a fibre is that the frame cuts is not known: its middle may lie outside.
+        Flaw.WRONG_SIZE: misfit > LARGEST_MISFIT and not hidden and whole,
         # A ferrule that is all but black looks like a bar of the frame: the light comes first.
         Flaw.TOO_DARK: level < DARKEST_FERRULE,
         Flaw.OUT_OF_VIEW: coverage < LEAST_COVERAGE,

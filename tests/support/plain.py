@@ -73,9 +73,9 @@ def seen(scene: Scene, table: profile.Profile = MM, seed: int = 1) -> Findings:
     return look(frame_of(taken(scene, seed)), table.fibre, table.zones)
 
 
-def seen_end_face(scene: Scene, table: profile.Profile = MM) -> EndFace:
+def seen_end_face(scene: Scene, table: profile.Profile = MM, seed: int = 1) -> EndFace:
     """The end face that vision finds in a scene, which must hold one."""
-    end_face = seen(scene, table).end_face
+    end_face = seen(scene, table, seed).end_face
     assert end_face is not None
     return end_face
 

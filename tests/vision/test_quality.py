@@ -53,6 +53,12 @@ def test_a_fibre_cut_by_the_frame_is_found_and_said_to_be_out_of_view(hidden_um)
     assert found.end_face.cladding_um == pytest.approx(125, abs=0.3)
 
 
+@pytest.mark.parametrize("outside_um", [8, 16, 24])
+def test_how_large_a_fibre_is_whose_middle_is_outside_the_frame_is_not_said(outside_um):
+    found = seen(plain_scene(center_um=(1152 / 2 * 0.433 + outside_um, 0.0)))
+    assert found.quality.flaws[0] in (Flaw.OUT_OF_VIEW, Flaw.NO_FIBRE)
+
+
 def test_a_camera_s_black_bars_are_not_in_view():
     scene = plain_scene(center_um=(-115.0, 0.0))
     assert seen(scene).quality.flaws == ()
