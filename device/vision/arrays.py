@@ -54,3 +54,12 @@ def average(picture: Image, sigma_px: float) -> Image:
     height, width = picture.shape
     coarse = resize(picture, height // step, width // step)
     return resize(blur(coarse, sigma_px / step), height, width)
+
+
+def known_median(values: Image) -> Image:
+    """Median over the last axis; NaN where nothing is known."""
+    ordered = np.sort(values, axis=-1)
+    known = np.count_nonzero(~np.isnan(values), axis=-1)
+    low = np.take_along_axis(ordered, np.maximum((known - 1) // 2, 0)[..., None], axis=-1)
+    high = np.take_along_axis(ordered, np.minimum(known // 2, values.shape[-1] - 1)[..., None], axis=-1)
+    return np.asarray((low + high)[..., 0] / 2, np.float32)

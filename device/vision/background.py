@@ -12,7 +12,7 @@ from functools import cached_property
 import cv2
 import numpy as np
 
-from device.vision.arrays import Floats, Image, Mask, average
+from device.vision.arrays import Floats, Image, Mask, average, known_median
 from device.vision.patch import PITCH_UM, Patch
 from device.vision.rings import RING_UM, Rings
 
@@ -119,11 +119,11 @@ def _solve_robustly(design: Floats, values: Floats) -> Floats:
 
 def _sector_medians(table: Image, edge_um: float) -> Image:
     """Running median over the angle, shape (rings, `SECTORS`); unknown rings take their neighbour's."""
-    sectors = _nanmedian(table.reshape(len(table), SECTORS, -1))
+    sectors = known_median(table.reshape(len(table), SECTORS, -1))
     radii = np.arange(len(table)) * RING_UM
     medians = _running_median(sectors, HALF_WINDOW)
-    whole = _nanmedian(sectors)[:, None]
-    medians = whole + _bounded(medians - whole, SLOW_FLOOR * float(np.nan_to_num(_nanmedian(whole.T)[0])))
+    whole = known_median(sectors)[:, None]
+    medians = whole + _bounded(medians - whole, SLOW_FLOOR * float(np.nan_to_num(known_median(whole.T)[0])))
     near_edge = np.abs(radii - edge_um) < EDGE_REACH_UM
     medians[near_edge] = _running_median(sectors[near_edge], EDGE_HALF_WINDOW)
     return _fill(np.where((radii < SMALL_RING_UM)[:, None] | np.isnan(medians), whole, medians))
@@ -131,19 +131,19 @@ def _sector_medians(table: Image, edge_um: float) -> Image:
 
 def _bounded(change: Image, least: float) -> Image:
     """Changes from a ring's median, shape (rings, `SECTORS`), no larger than is usual on that ring."""
-    usual = 1.4826 * _nanmedian(np.abs(change))
+    usual = 1.4826 * known_median(np.abs(change))
     most = np.maximum(cv2.blur(np.nan_to_num(SLOW_CHANGE * usual)[:, None], (1, 9)), least)
     return np.asarray(np.clip(change, -most, most), np.float32)
 
 
 def _running_median(sectors: Image, half_window: int) -> Image:
     window = np.arange(-half_window, half_window + 1)
-    return _nanmedian(sectors[:, (np.arange(SECTORS)[:, None] + window) % SECTORS])
+    return known_median(sectors[:, (np.arange(SECTORS)[:, None] + window) % SECTORS])
 
 
 def ring_noise(table: Image) -> Image:
     """Standard deviation by ring from the median absolute deviation; the widest of three rings."""
-    noise = 1.4826 * _nanmedian(np.abs(table))
+    noise = 1.4826 * known_median(np.abs(table))
     widest = cv2.dilate(np.nan_to_num(noise)[:, None], np.ones((3, 1), np.uint8))
     return np.asarray(widest, np.float32).reshape(-1, 1)
 
@@ -163,15 +163,6 @@ def rough_noise(residual: Image, noise: Image, in_view: Mask) -> Image:
     sigma_px = ROUGH_UM / PITCH_UM
     share = np.maximum(average(seen, sigma_px), np.float32(0.1))
     return np.maximum(noise, np.float32(MEAN_SIZE) * average(size, sigma_px) / share)
-
-
-def _nanmedian(values: Image) -> Image:
-    """Median over the last axis; NaN where nothing is known."""
-    ordered = np.sort(values, axis=-1)
-    known = np.count_nonzero(~np.isnan(values), axis=-1)
-    low = np.take_along_axis(ordered, np.maximum((known - 1) // 2, 0)[..., None], axis=-1)
-    high = np.take_along_axis(ordered, np.minimum(known // 2, values.shape[-1] - 1)[..., None], axis=-1)
-    return np.asarray((low + high)[..., 0] / 2, np.float32)
 
 
 def _fill(table: Image) -> Image:

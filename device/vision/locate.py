@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from device.vision.arrays import Floats, Grey, Image, blur, sample
+from device.vision.arrays import Floats, Grey, Image, blur, known_median, sample
 from device.vision.frame import Frame
 
 COARSE_PITCH_UM = 1.0
@@ -39,8 +39,13 @@ STEP_UM = 3.0
 """A step is the difference of the grey levels this far outside and inside of a circle."""
 LEAST_STEP = 2.0
 """Grey levels; a step that is less deep is no fibre."""
-LEAST_SHARE = 0.05
-"""Depth of the cladding's step by that of the core's: a core may shine."""
+COMPLETE = 0.7
+"""Share of the rays that see at least half of a step from which on it is one of a fibre's rings."""
+LEAST_SHARE, LEAST_SHARE_IN_PART = 0.05, 0.4
+"""Depth of the cladding's step by the deepest: a core may shine. What only some of the rays see is the
+border of a film, unless it is about as deep."""
+NEARER_UM = (2.0, 1.0)
+"""Hough's centres are off by a few um: so far to each side a better one is looked for."""
 
 
 @dataclass(frozen=True)
@@ -66,13 +71,16 @@ def find_fibre(frame: Frame, radius_um: float) -> Circle | None:
     even = _blur(picture, BLUR_UM[0])
     equal = np.asarray(cv2.equalizeHist(even), np.uint8)
     looks = ((equal, EDGE_LIMIT), (_stretch(even), STRETCHED_EDGE_LIMIT))
-    for contrasty, edge_limit in looks:
-        centers = _find_centers(_blur(contrasty, BLUR_UM[1]), radius_um, edge_limit)
-        scored = [_score(smooth, center, radius_um) for center in centers]
-        score, best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
-        if best and score >= LEAST_STEP:
-            return _in_frame_um(best, frame)
-    return None
+    centers = [
+        center
+        for contrasty, edge_limit in looks
+        for center in _find_centers(_blur(contrasty, BLUR_UM[1]), radius_um, edge_limit)
+    ]
+    strength, center = max(((_strength(smooth, at, radius_um), at) for at in centers), default=(0.0, None))
+    if center is None or strength < LEAST_STEP:
+        return None
+    x, y = _refine(smooth, center, radius_um)
+    return _in_frame_um(Circle(x, y, _outermost(*_steps(smooth, (x, y), radius_um))), frame)
 
 
 def _is_of_a_microscope(frame: Frame, radius_um: float) -> bool:
@@ -119,40 +127,59 @@ def _find_centers(picture: Grey, radius_um: float, edge_limit: float) -> list[tu
     return [] if found is None else [(float(x), float(y)) for x, y, _ in found[0][:CANDIDATES]]
 
 
-def _score(picture: Image, center: tuple[float, float], radius_um: float) -> tuple[float, Circle]:
-    """How deep the most complete step around a centre is, in grey levels, and its circle.
+def _refine(picture: Image, center: tuple[float, float], radius_um: float) -> tuple[float, float]:
+    """The centre nearby around which the most complete step is deepest."""
+    for nearer_um in NEARER_UM:
+        by = nearer_um / COARSE_PITCH_UM
+        for _ in range(4):
+            beside = [(center[0] + dx, center[1] + dy) for dx in (-by, 0, by) for dy in (-by, 0, by)]
+            best = max(beside, key=lambda at: _strength(picture, at, radius_um))
+            if best == center:
+                break
+            center = best
+    return center
 
-    The median over the rays: half of the edge may be hidden.
+
+def _strength(picture: Image, center: tuple[float, float], radius_um: float) -> float:
+    """How deep the deepest step around a centre is, in grey levels, that of the expected size first."""
+    radii_um, steps = _steps(picture, center, radius_um)
+    return float((np.abs(known_median(steps)) * _likelihood(radii_um / radius_um)).max())
+
+
+def _steps(picture: Image, center: tuple[float, float], radius_um: float) -> tuple[Floats, Image]:
+    """Radii in um, and the step across each along every ray, shape (radii, `ANGLES`).
+
+    NaN where a ray leaves the picture; 0 on a circle of which most rays do.
     """
-    radii = np.arange(SEARCH[0] * radius_um, SEARCH[1] * radius_um, COARSE_PITCH_UM)
-    levels = _sample_rings(picture, center, np.concatenate([radii - STEP_UM, radii + STEP_UM]))
-    inside, outside = np.split(levels, 2, axis=1)
-    step = np.nan_to_num(np.abs(np.nanmedian(_nothing_if_mostly_out(outside - inside), axis=0)))
-    strength = float((step * _likelihood(radii / radius_um)).max())
-    return strength, Circle(*center, float(radii[_outermost(step)]))
+    across = round(STEP_UM / COARSE_PITCH_UM)
+    radii_um = np.arange(SEARCH[0] * radius_um, SEARCH[1] * radius_um, COARSE_PITCH_UM)
+    levels = _sample_rings(
+        picture, center, np.arange(len(radii_um) + 2 * across) * COARSE_PITCH_UM + radii_um[0] - STEP_UM
+    )
+    steps = levels[2 * across :] - levels[: -2 * across]
+    steps[np.isnan(steps).mean(axis=1) > 0.5] = 0
+    return radii_um, steps
 
 
-def _outermost(step: Floats) -> int:
-    """Index of the outermost step of any depth: the core's may be deeper, but lies inside."""
-    significant = step >= max(LEAST_STEP, LEAST_SHARE * float(step.max()))
-    last = len(step) - 1 - int(np.argmax(significant[::-1]))
+def _outermost(radii_um: Floats, steps: Image) -> float:
+    """Radius in um of the outermost step of any depth: the core's may be deeper, but lies inside."""
+    typical = known_median(steps)
+    depth = np.abs(typical)
+    half = steps * np.sign(typical)[:, None] >= depth[:, None] / 2
+    agreeing = half.sum(axis=1) / np.maximum((~np.isnan(steps)).sum(axis=1), 1)
+    least = np.where(agreeing >= COMPLETE, LEAST_SHARE, LEAST_SHARE_IN_PART) * float(depth.max())
+    last = int(np.flatnonzero(depth >= np.maximum(least, LEAST_STEP))[-1])
     first = max(0, last - round(2 * STEP_UM / COARSE_PITCH_UM))
-    return first + int(np.argmax(step[first : last + 1]))
+    return float(radii_um[first + int(np.argmax(depth[first : last + 1]))])
 
 
 def _sample_rings(picture: Image, center: tuple[float, float], radii_um: Floats) -> Image:
-    """Grey levels, shape (ANGLES, radii); NaN outside the picture."""
-    angles = np.linspace(0, 2 * np.pi, ANGLES, endpoint=False)[:, None]
-    radii_px = radii_um[None, :] / COARSE_PITCH_UM
+    """Grey levels, shape (radii, ANGLES); NaN outside the picture."""
+    angles = np.linspace(0, 2 * np.pi, ANGLES, endpoint=False)
+    radii_px = radii_um[:, None] / COARSE_PITCH_UM
     x = (center[0] + radii_px * np.cos(angles)).astype(np.float32)
     y = (center[1] + radii_px * np.sin(angles)).astype(np.float32)
     return sample(picture, x, y, outside=float("nan"))
-
-
-def _nothing_if_mostly_out(steps: Image) -> Image:
-    """Circles with less than half of their rays in the frame count as nothing: zero, not NaN."""
-    out = np.isnan(steps).mean(axis=0) > 0.5
-    return np.where(out[None, :], np.float32(0), steps)
 
 
 def _likelihood(relative: Floats) -> Floats:
