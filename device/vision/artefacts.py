@@ -1,4 +1,4 @@
-"""What looks like a faint defect, and is a trace of the fibre's own edge or of the picture's compression.
+"""What looks like a faint defect, and is a trace of the fibre's own edges or of the picture's compression.
 
 Both are rare by their thresholds on most end faces, but some edges are rougher than any threshold knows, and
 some pictures are compressed until little but single waves is left. What tells such a trace is its shape.
@@ -12,7 +12,7 @@ from device.vision.patch import PITCH_UM
 from device.vision.surface import Surface
 
 EDGE_UM = 6.0
-"""So far from the cladding's edge its rings are rough."""
+"""So far from an edge of the fibre its rings are rough."""
 SLIVER_UM, SLENDERNESS = 1.5, 2.0
 """A trace of a ring is narrower than this, and so many times as long as wide."""
 ALONG = 0.85
@@ -44,12 +44,13 @@ def _is_wave(blob: Blob, surface: Surface, length_um: float) -> bool:
 
 
 def _is_sliver(blob: Blob, surface: Surface, length_um: float, width_um: float) -> bool:
-    """Whether it is faint, thin, and lies along the cladding's edge."""
+    """Whether it is faint, thin, and lies along an edge of core or cladding."""
     if width_um > SLIVER_UM or length_um < SLENDERNESS * width_um:
         return False
     radii_um = blob.of(surface.rings.radius_um)[blob.mask]
     contrast = float(blob.of(surface.background.score)[blob.mask].mean())
-    if abs(contrast) > FAINT or abs(float(radii_um.mean()) - surface.rings.cladding_um) > EDGE_UM:
+    from_edge_um = min(abs(float(radii_um.mean()) - edge_um) for edge_um in surface.rings.edges_um)
+    if abs(contrast) > FAINT or from_edge_um > EDGE_UM:
         return False
     places_um = blob.places_um(surface.patch.x_um, surface.patch.y_um)
     middle_um = places_um.mean(axis=0)

@@ -14,6 +14,7 @@ from device.vision.surface import Surface
 
 HALF = 180
 RADIUS_UM = 62.5
+CORE_UM = 25.0
 NOISE = 2.0
 
 
@@ -22,7 +23,8 @@ def artefact(x_um, y_um, along_um, across_um, contrast, *, turn=0.0, floor=0.0):
     levels = np.full((2 * HALF + 1,) * 2, 150.0, np.float32)
     patch = Patch(levels, np.ones(levels.shape, bool))
     middle = (HALF + 0.5) * PITCH_UM
-    rings = Rings(patch, Ellipse(middle, middle, RADIUS_UM, RADIUS_UM), None)
+    cladding, core = (Ellipse(middle, middle, radius_um, radius_um) for radius_um in (RADIUS_UM, CORE_UM))
+    rings = Rings(patch, cladding, core)
     angle = np.arctan2(y_um, x_um) + np.pi / 2 + turn
     dx, dy = patch.x_um - x_um, patch.y_um - y_um
     along, across = dx * np.cos(angle) + dy * np.sin(angle), dy * np.cos(angle) - dx * np.sin(angle)
@@ -36,8 +38,9 @@ def artefact(x_um, y_um, along_um, across_um, contrast, *, turn=0.0, floor=0.0):
     return is_artefact(blob, Surface(patch, rings, background, patch.in_view, zones, 2.0, floor))
 
 
-def test_a_faint_sliver_along_the_edge_is_a_trace_of_its_ring():
-    assert artefact(43.0, 43.0, 6.0, 1.0, 3.0)
+@pytest.mark.parametrize("edge_um", [CORE_UM, RADIUS_UM])
+def test_a_faint_sliver_along_an_edge_is_a_trace_of_its_ring(edge_um):
+    assert artefact(0.7 * edge_um, 0.7 * edge_um, 4.5, 1.0, 3.0)
 
 
 @pytest.mark.parametrize(
