@@ -35,7 +35,7 @@ class ArmPython:
         """Say where the unpacked packages and the wheels are."""
         self._tree, self._site = tree, site
 
-    def run(self, *arguments: str, timeout_s: float = 300.0) -> str:
+    def run(self, *arguments: str, timeout_s: float = 900.0) -> str:
         """What a program printed.
 
         Raises:

@@ -20,6 +20,7 @@ SYSTEM = ("systemd", "systemd-sysv", "udev", "dbus", "kmod", "login", "python3",
 KERNEL = ("linux-image-amd64", "linux-headers-amd64", "initramfs-tools", "libc6-dev", "gcc", "make")
 HARDWARE = ("python3-libcamera", "libcamera-ipa", "python3-dev", "swig", "dosfstools", "exfatprogs", "mtools")
 PACKAGES = (*SYSTEM, *KERNEL, *HARDWARE)
+COMPILE_TIMEOUT_S = 120
 WHAT_SETUP_READS = ("pyproject.toml", "constraints.txt", "README.md", "LICENSE")
 
 
@@ -53,6 +54,7 @@ def staged(name: str) -> Path:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.unlink(missing_ok=True)
             shutil.copy2(ROOT / tracked, target)
+    _compile(folder)
     return folder
 
 
@@ -63,6 +65,15 @@ def _files_of_the_project() -> list[str]:
     order = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(order, cwd=ROOT, capture_output=True, text=True, check=True)
     return [name for name in listed.stdout.split("\0") if name]
+
+
+def _compile(folder: Path) -> None:
+    """What a first run as root leaves on a board: else an emulated processor compiles it at each start."""
+    order = ["systemd-nspawn", "-q", "--register=no", "--keep-unit", "--pipe", "--private-network"]
+    order += ["-D", str(board_tree()), "--volatile=overlay", f"--bind={folder}:{INSTALLED_AT}"]
+    order += [f"{INSTALLED_AT}/.venv/bin/python", "-m", "compileall", "-q"]
+    order += [f"{INSTALLED_AT}/{package}" for package in ("device", "model", "tests")]
+    subprocess.run(order, check=True, timeout=COMPILE_TIMEOUT_S)
 
 
 def _install(tree: Path, folder: Path, script: Path, read: list[Path]) -> None:

@@ -5,8 +5,6 @@ import sqlite3
 from pathlib import Path
 from typing import Any, cast
 
-import cv2
-
 from device.config import load
 from device.grading.grade import NetworkOpinion, Verdict
 from device.grading.network import Network
@@ -19,7 +17,7 @@ from device.service import ERROR_STANDS_S
 from device.simulation import Simulation, simulate
 from device.state import Mode
 from model.render import CAMERAS, SceneKind
-from tests.support.endfaces import rendered
+from tests.support.endfaces import png
 
 
 class CalmNetwork:
@@ -39,8 +37,8 @@ SCALE_UM_PER_PX = str(CAMERAS["sharp"].scale.x_um_per_px)
 
 
 def write_end_face(path: Path, kind: SceneKind) -> None:
-    """A rendered end face of the sharp camera as a file."""
-    cv2.imwrite(str(path), rendered(kind).pixels)
+    """A rendered end face of the sharp camera as a PNG file."""
+    path.write_bytes(png(kind))
 
 
 class Bench:

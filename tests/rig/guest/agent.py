@@ -6,6 +6,7 @@ with status null where the time was over.
 
 import json
 import subprocess
+from io import RawIOBase
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,12 @@ def obey(asked: dict[str, Any]) -> dict[str, Any]:
     return {"status": done.returncode, "said": done.stdout, "complained": done.stderr}
 
 
+def say(port: RawIOBase, answer: bytes) -> None:
+    """Hand on all of an answer: the port takes no more than 32 KiB at once."""
+    while answer:
+        answer = answer[port.write(answer) :]
+
+
 def main() -> None:
     """Answer until the machine goes."""
     with PORT.open("r+b", buffering=0) as port:
@@ -40,7 +47,7 @@ def main() -> None:
             waiting += part
             *lines, waiting = waiting.split(b"\n")
             for line in lines:
-                port.write(json.dumps(obey(json.loads(line))).encode() + b"\n")
+                say(port, json.dumps(obey(json.loads(line))).encode() + b"\n")
 
 
 if __name__ == "__main__":
