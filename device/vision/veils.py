@@ -50,6 +50,7 @@ def veiled_area(surface: Surface) -> Mask:
     """Where veils lie, shape of the patch."""
     mean = averaged(surface, APERTURE_UM, GAMMA)
     off_edge = ~surface.near_edge(OFF_EDGE_UM)
+    depth = mean.residual / np.maximum(surface.seen_against, np.float32(1))
     veils = np.zeros_like(off_edge)
     for region in surface.regions:
         free = region & off_edge
@@ -58,7 +59,7 @@ def veiled_area(surface: Surface) -> Mask:
             marks = of_its_own(sizes, free, GAMMA, round(HALO_UM / PITCH_UM))
             for blob in blobs((sizes > GAMMA / 2) & free):
                 if (blob.of(marks) & blob.mask).any():
-                    blob.of(veils)[...] |= _veil(blob, sign * mean.residual / surface.seen_against, surface)
+                    blob.of(veils)[...] |= _veil(blob, sign * depth, surface)
     return veils & surface.judged
 
 
@@ -106,7 +107,7 @@ def _has_edge(blob: Blob, surface: Surface) -> bool:
 
     change = level(inside, *BORDER_UM) - level(outside, *BORDER_UM)
     depth = level(inside, BORDER_UM[1], np.inf) - level(outside, *FAR_UM)
-    sigma_um = surface.rise_um / RISE_SIGMAS
+    sigma_um = max(surface.rise_um, PITCH_UM) / RISE_SIGMAS
     expected = math.erf(TYPICAL_UM / (sigma_um * math.sqrt(2)))
     return change * math.copysign(1.0, depth) > SHARP * expected * abs(depth)
 
