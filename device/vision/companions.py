@@ -1,8 +1,7 @@
-"""Dashes of scratches that nothing linked: slender, and pointing as a scratch does that is not far.
+"""Dashes of scratches that nothing linked: slender, on the line of a scratch, and pointing along it.
 
-What scratches an end face leaves several scratches side by side, each broken where it touched less. A
-dash of one is as slender as a particle may be; what tells them apart is that it lies ahead of a scratch
-on its line, or beside one, and points the same way.
+A dash is as slender as a particle may be; what tells them apart is that it lies ahead of a scratch that
+the line detectors found, where that would go on. Beside scratches too many particles point their way.
 """
 
 from collections.abc import Iterable
@@ -22,8 +21,6 @@ LONGEST_UM = 25.0
 """What is longer shows by itself whether it is a scratch."""
 ALONG = 0.95
 """Cosine of the angle between both."""
-BESIDE_UM = 20.0
-"""How far beside a scratch those that were made with it lie."""
 AHEAD_UM = 100.0
 """How far ahead of a scratch its line may go on."""
 OFF_UM, SWAY = 2.0, 0.2
@@ -31,7 +28,7 @@ OFF_UM, SWAY = 2.0, 0.2
 
 
 def is_dash(blob: Blob, patch: Patch, scratches: Iterable[Scratch]) -> bool:
-    """Whether a blob is a dash beside or ahead of one of the scratches.
+    """Whether a blob is a dash on the line of one of the scratches.
 
     Args:
         blob: its pixels.
@@ -48,16 +45,14 @@ def is_dash(blob: Blob, patch: Patch, scratches: Iterable[Scratch]) -> bool:
 
 
 def _goes_with(middle_um: Floats, axis: Floats, scratch: Scratch) -> bool:
-    """Whether a dash lies beside a scratch or on the line that it leads to, and points along it."""
+    """Whether a dash lies on the line that a scratch leads to, and points along it."""
     course = scratch.course
-    places_um = course.places_um(PITCH_UM)
-    away_um = np.hypot(*(places_um - middle_um).T)
-    nearest = int(np.argmin(away_um))
-    first, last = max(nearest - 1, 0), min(nearest + 1, len(places_um) - 1)
-    leads = places_um[last] - places_um[first]
-    if abs(float(leads @ axis)) < ALONG * float(np.hypot(*leads)):
-        return False
     along, off = course.along_and_off(middle_um[:1], middle_um[1:])
     ahead_um = max(course.start_um - float(along[0]), float(along[0]) - course.end_um, 0.0)
-    on_line = ahead_um <= AHEAD_UM and abs(float(off[0])) <= OFF_UM + SWAY * ahead_um
-    return on_line or float(away_um[nearest]) <= BESIDE_UM
+    if ahead_um > AHEAD_UM or abs(float(off[0])) > OFF_UM + SWAY * ahead_um:
+        return False
+    places_um = course.places_um(PITCH_UM)
+    nearest = int(np.argmin(np.hypot(*(places_um - middle_um).T)))
+    first, last = max(nearest - 1, 0), min(nearest + 1, len(places_um) - 1)
+    leads = places_um[last] - places_um[first]
+    return abs(float(leads @ axis)) >= ALONG * float(np.hypot(*leads))

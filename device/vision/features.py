@@ -61,13 +61,19 @@ def find_features(surface: Surface, lines: Lines) -> tuple[Feature, ...]:
     outlines &= ~_corridors(surface, scratches, PITCH_UM)
     alone = off_scratches(blobs(outlines), surface, scratches)
     hinted = off_scratches(blobs(hints), surface, scratches)
-    scratches, alone = _link(alone, hinted, scratches, surface, wide)
-    found = [scratch.feature for scratch in scratches] + _measured(alone, scratches, surface)
+    whole, alone = _link(alone, hinted, scratches, surface, wide)
+    found = [scratch.feature for scratch in whole] + _measured(alone, scratches, surface)
     return tuple(sorted(found, key=lambda feature: -feature.size_um))
 
 
 def _measured(alone: list[Blob], scratches: list[Scratch], surface: Surface) -> list[Feature]:
-    """The defects, and the dashes of scratches among them."""
+    """The defects, and the dashes of scratches among them.
+
+    Args:
+        alone: the defects' pixels.
+        scratches: that the line detectors found; what was linked may be a row of particles.
+        surface: the end face.
+    """
     lines = [scratch for scratch in scratches if scratch.feature.kind is Kind.SCRATCH]
     found = []
     for blob in alone:

@@ -27,6 +27,8 @@ GAMMA = 5.5
 """Standard deviations of the mean's noise from which on a place is off."""
 LEAST_CONTRAST = 0.016
 """Share of the level that it is seen against."""
+FAINT = 6.0
+"""Standard deviations of single pixels from which on a patch needs no averaging to be found."""
 LEAST_WIDTH_UM = 8.0
 LEAST_AREA_UM2 = 120.0
 HALO_UM = 12.0
@@ -78,7 +80,8 @@ def _veil(blob: Blob, depth: Image, surface: Surface) -> Mask:
     for part in blobs(opened(np.pad(half, 1), LEAST_WIDTH_UM)[1:-1, 1:-1]):
         placed = Blob(part.mask, blob.row + part.row, blob.column + part.column)
         large = part.mask.sum() * PITCH_UM**2 >= LEAST_AREA_UM2
-        if large and not _is_ring(placed, surface) and _has_edge(placed, surface):
+        faint = abs(float(placed.of(surface.background.score)[part.mask].mean())) < FAINT
+        if large and faint and not _is_ring(placed, surface) and _has_edge(placed, surface):
             part.of(veil)[...] |= part.mask
     return veil
 

@@ -1,38 +1,47 @@
-"""A slender speck that goes with a scratch is a dash of one; what points elsewhere, or is far, is dirt."""
+"""A slender speck on the line of a scratch is a dash of it; what points elsewhere, or lies off, is dirt."""
 
 import math
 
 import numpy as np
 import pytest
 
-from device.vision.findings import Kind
-from model.render.shapes import moved, scratch, turned
-from tests.support.plain import plain_scene, seen, spec
+from device.vision.blobs import blobs
+from device.vision.companions import is_dash
+from device.vision.courses import course_through
+from device.vision.findings import Feature, Kind
+from device.vision.patch import Patch
+from device.vision.scratches import Scratch
 
-LONG = 80.0
-
-
-def line(length_um, width_um, angle, x_um, y_um):
-    outlines = scratch(np.random.default_rng(2), length_um, width_um, 0.0, 0.0, uneven=0.0)
-    return spec(Kind.SCRATCH, moved(turned(outlines, angle), x_um, y_um), width_um, length_um, 0.4)
-
-
-def kind_of_dash(angle, y_um, x_um=0.0):
-    """The kind of what is found at a dash of 8 by 3 um, beside a scratch through (0, 85) along x."""
-    found = seen(plain_scene(line(LONG, 2.0, 0.0, 0.0, 85.0), line(8.0, 3.0, angle, x_um, y_um))).features
-    (kind,) = [f.kind for f in found if math.hypot(f.x_um - x_um, f.y_um - y_um) < 3]
-    return kind
+HALF = 260
+PATCH = Patch(np.zeros((2 * HALF + 1,) * 2, np.float32), np.ones((2 * HALF + 1,) * 2, bool))
+ALONG_X = course_through(np.stack([np.arange(-30, 30.5, 0.5), np.full(121, 85.0)], axis=1))
+SCRATCH = Scratch(ALONG_X, 1.2, Feature(Kind.SCRATCH, "D", 0.0, 85.0, 1.2, 60.0, -9.0, 0.1))
 
 
-@pytest.mark.parametrize("angle", [0.0, 0.15])
-def test_a_dash_beside_a_scratch_that_points_along_it_is_a_scratch(angle):
-    assert kind_of_dash(angle, 97.0) is Kind.SCRATCH
+def dash(x_um, y_um, angle=0.0, length_um=8.0, width_um=3.0, scratches=(SCRATCH,)):
+    """Whether a bar there is a dash of a scratch through (0, 85) along x, 60 um long."""
+    dx, dy = PATCH.x_um - x_um, PATCH.y_um - y_um
+    along, across = dx * math.cos(angle) + dy * math.sin(angle), dy * math.cos(angle) - dx * math.sin(angle)
+    (blob,) = blobs((np.abs(along) <= length_um / 2) & (np.abs(across) <= width_um / 2))
+    return is_dash(blob, PATCH, scratches)
 
 
-@pytest.mark.parametrize("angle", [0.7, math.pi / 2])
-def test_one_that_points_elsewhere_is_a_particle(angle):
-    assert kind_of_dash(angle, 97.0) is Kind.PARTICLE
+@pytest.mark.parametrize("angle", [0.0, 0.2, -0.2])
+@pytest.mark.parametrize(("x_um", "y_um"), [(45.0, 86.0), (-100.0, 95.0), (0.0, 84.0)])
+def test_a_dash_on_the_line_of_a_scratch_belongs_to_it(x_um, y_um, angle):
+    assert dash(x_um, y_um, angle)
 
 
-def test_one_far_from_any_scratch_is_a_particle():
-    assert kind_of_dash(0.0, -90.0) is Kind.PARTICLE
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param({"angle": 0.7}, id="points elsewhere"),
+        pytest.param({"y_um": 97.0}, id="beside"),
+        pytest.param({"x_um": 110.0, "y_um": 60.0}, id="far off the line"),
+        pytest.param({"length_um": 5.0}, id="round"),
+        pytest.param({"length_um": 30.0}, id="long"),
+        pytest.param({"scratches": ()}, id="no scratch"),
+    ],
+)
+def test_other_specks_do_not(other):
+    assert not dash(**{"x_um": 45.0, "y_um": 86.0} | other)
