@@ -72,7 +72,8 @@ def measure_defect(blob: Blob, surface: Surface, *, is_dash: bool = False) -> Fe
         surface: the end face that it lies on.
         is_dash: whether it is known for a part of a scratch, whatever it looks like by itself.
     """
-    (x, y), radius = cv2.minEnclosingCircle(_points(blob))
+    # The hull has the same circle, and comes sooner to it by seconds where a film has 200,000 points.
+    (x, y), radius = cv2.minEnclosingCircle(cv2.convexHull(_points(blob)))
     circle_um = (2 * radius + OUTERMOST) * PITCH_UM
     zone = zone_of(float(blob.of(surface.patch.r_um)[blob.mask].min()), surface.zones)
     if zone is None or circle_um < LEAST_SIZE_UM or blob.mask.sum() * PITCH_UM**2 < LEAST_AREA_UM2:
