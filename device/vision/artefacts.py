@@ -7,6 +7,7 @@ some pictures are compressed until little but single waves is left. What tells s
 import numpy as np
 
 from device.vision.blobs import Blob
+from device.vision.linking import principal_axis
 from device.vision.measure import extent
 from device.vision.patch import PITCH_UM
 from device.vision.surface import Surface
@@ -54,6 +55,6 @@ def _is_sliver(blob: Blob, surface: Surface, length_um: float, width_um: float) 
         return False
     places_um = blob.places_um(surface.patch.x_um, surface.patch.y_um)
     middle_um = places_um.mean(axis=0)
-    axis = np.linalg.svd(places_um - middle_um, full_matrices=False)[2][0]
+    axis = principal_axis(places_um - middle_um)
     outwards = middle_um / max(float(np.hypot(*middle_um)), PITCH_UM)
     return bool(abs(axis[0] * outwards[1] - axis[1] * outwards[0]) > ALONG)

@@ -40,6 +40,7 @@ SHARP = 0.6
 BORDER_UM = (0.5, 2.5)
 """Distance from its border, on both sides, at which it is looked at how much changes."""
 TYPICAL_UM = 1.5
+"""The middle of that."""
 RISE_SIGMAS = 2.563
 """From 10 to 90 % of an edge that a Gaussian blurs, in its standard deviations."""
 DEEP = 80
