@@ -6,9 +6,7 @@ a golden vector: one input whose output is known to the bit. Anything that does 
 load, so that nothing is graded by a network that is not the one that was tested.
 """
 
-import hashlib
 import importlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -17,6 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from device import network_files
 from device.errors import ModelError
 from device.grading.grade import NetworkOpinion, Verdict
 from device.grading.signs import strongest
@@ -118,27 +117,16 @@ def load(path: Path, runtime: str | None = None) -> Network:
         ModelError: a file is missing, is not the one that was shipped, was made for other
             descriptors, or does not give its golden output; or no runtime is installed.
     """
-    content = _read(path)
-    sha256 = hashlib.sha256(content).hexdigest()
-    sidecar = _sidecar(path.with_suffix(".json"), sha256)
+    files = network_files.read(path)
+    sidecar = _sidecar(path.with_suffix(".json"), files.sidecar)
     module = _runtime(runtime)
-    network = Network(_interpreter(module, content, path), sidecar, sha256, _root(module))
+    network = Network(_interpreter(module, files.content, path), sidecar, files.sha256, _root(module))
     _check_golden(network, sidecar, path)
     return network
 
 
-def _read(path: Path) -> bytes:
+def _sidecar(path: Path, raw: dict[str, Any]) -> _Sidecar:
     try:
-        return path.read_bytes()
-    except OSError as error:
-        raise ModelError(
-            f"{path}: the network cannot be read ({error.strerror}); install the model again"
-        ) from error
-
-
-def _sidecar(path: Path, sha256: str) -> _Sidecar:
-    try:
-        raw = json.loads(_read(path))
         sidecar = _Sidecar(
             center=np.array(raw["center"], np.float64),
             spread=np.array(raw["spread"], np.float64),
@@ -149,11 +137,9 @@ def _sidecar(path: Path, sha256: str) -> _Sidecar:
             golden_input=list(raw["golden"]["input"]),
             golden_output=int(raw["golden"]["output"]),
         )
-        recorded, names = raw["sha256"], tuple(raw["descriptors"])
+        names = tuple(raw["descriptors"])
     except (ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"{path}: not a network's sidecar ({error!r}); install the model again") from error
-    if recorded != sha256:
-        raise ModelError(f"{path}: the network has hash {sha256}, not {recorded}; install the model again")
+        raise network_files.refused(path, error) from error
     if names != NAMES:
         raise ModelError(f"{path}: the network was made for other descriptors; train it for this release")
     shapes = {row.shape for row in (sidecar.center, sidecar.spread, sidecar.clean)}
