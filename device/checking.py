@@ -16,6 +16,7 @@ from device.errors import CalibrationError
 from device.grading.profile import Profile
 from device.measuring import CHECK, Measuring
 from device.moment import Moment
+from device.segmenter import shipped
 from device.stored import restored
 from device.vision.findings import Findings
 from device.vision.frame import Frame
@@ -76,8 +77,9 @@ def seen(frame: Frame, judged_by: Profile, by: Measuring) -> Findings:
 
     Raises:
         CalibrationError: the blank is of pictures of another size.
+        ModelError: the segmentation network cannot be loaded.
     """
-    return look(evened(frame, by.blank), judged_by.fibre, judged_by.zones)
+    return look(evened(frame, by.blank), judged_by.fibre, judged_by.zones, shipped())
 
 
 def against(findings: Findings, known: Reference) -> list[Compared] | None:

@@ -21,6 +21,7 @@ import numpy as np
 from tqdm import tqdm
 
 from device.grading import profile as profiles
+from device.segmenter import shipped
 from device.vision.descriptors import NAMES
 from device.vision.findings import EndFace, Findings
 from device.vision.frame import Frame
@@ -76,7 +77,7 @@ def example(seed: int, index: int) -> Example:
     """Picture `index` of a seed, and what the instrument sees in it."""
     kind, camera, fibre, rendered = taken(seed, index)
     profile = _profile(fibre)
-    findings = look(Frame(rendered.pixels, rendered.scale), profile.fibre, profile.zones)
+    findings = look(Frame(rendered.pixels, rendered.scale), profile.fibre, profile.zones, shipped())
     return Example(index, kind, camera, fibre, rendered, findings)
 
 

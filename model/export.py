@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,8 @@ NAME = "cleanliness"
 """Stem of the exported files."""
 
 _REPRESENTATIVE = 500
+
+Representative = Iterator[list[npt.NDArray[np.float32]]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,16 +51,26 @@ def quantised(model: keras.Model, standardised: npt.NDArray[np.float64]) -> byte
             Only two descriptors are there: a row full of ends would widen the ranges of the hidden
             layers to what no picture reaches, and coarsen their steps.
     """
+    return full_int8(model, lambda: _representative(standardised))
+
+
+def full_int8(model: keras.Model, representative: Callable[[], Representative]) -> bytes:
+    """Any model with int8 weights, activations, input and output, as a `.tflite`.
+
+    Args:
+        model: with one input and one output.
+        representative: gives the inputs whose values set the ranges, each in a list of its own.
+    """
     converter = tf.lite.TFLiteConverter.from_keras_model(model)
     converter.optimizations = [tf.lite.Optimize.DEFAULT]
-    converter.representative_dataset = lambda: _representative(standardised)
+    converter.representative_dataset = representative
     converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
     converter.inference_input_type = tf.int8
     converter.inference_output_type = tf.int8
     return bytes(converter.convert())
 
 
-def _representative(standardised: npt.NDArray[np.float64]) -> Iterator[list[npt.NDArray[np.float32]]]:
+def _representative(standardised: npt.NDArray[np.float64]) -> Representative:
     step = max(1, len(standardised) // _REPRESENTATIVE)
     for row in standardised[::step]:
         yield [row[None, :].astype(np.float32)]

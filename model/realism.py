@@ -30,6 +30,7 @@ from sklearn.preprocessing import RobustScaler
 
 from device.grading import profile as profiles
 from device.images import read_grey
+from device.segmenter import shipped
 from device.vision.descriptors import NAMES
 from device.vision.findings import Findings
 from device.vision.frame import Frame, Grey, Scale
@@ -120,7 +121,7 @@ def rendered_pictures(
 
 def _looked_at(frame: Frame, fibre: str) -> Findings:
     profile = profiles.load(PROFILES[fibre])
-    return look(frame, profile.fibre, profile.zones)
+    return look(frame, profile.fibre, profile.zones, shipped())
 
 
 def two_sample_auc(values: Vector, real: npt.NDArray[np.bool_], groups: Sequence[str]) -> float | None:

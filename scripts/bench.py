@@ -13,15 +13,19 @@ from functools import partial
 import cv2
 import numpy as np
 
+from device import segmenter
 from device.config import SHIPPED_MODEL
 from device.errors import ModelError
 from device.grading import network, profile
 from device.inspection import Inspector
+from device.vision.channels import CHANNELS
 from device.vision.descriptors import NAMES
 from device.vision.frame import Frame, Grey
 from model.render import CAMERAS, FIBRES, SceneKind, render, sample_scene
 
 Row = tuple[str, float]
+PATCH = np.zeros((272, 272, CHANNELS), np.float32)
+"""As large as that of zones up to 250 um."""
 
 
 def main() -> None:
@@ -72,6 +76,7 @@ def runtimes(repeat: int) -> Iterable[Row]:
             print(f"{name}: skipped, {error}")
             continue
         yield f"network in {name}", median_ms(partial(judge, descriptors), repeat * 20)
+    yield "segmentation", median_ms(partial(segmenter.shipped(), PATCH), repeat)
 
 
 def median_ms(work: Callable[[], object], repeat: int) -> float:

@@ -85,6 +85,7 @@ def inspection(
             "descriptors": findings.descriptors,
             "profile": _profile(profile),
             "model_sha256": done.model_sha256,
+            "segmentation_sha256": done.segmentation_sha256,
             "firmware_sha256": firmware_sha256(),
             "calibrations": calibrations,
             "image": {

@@ -3,7 +3,8 @@
 What is wide is told first, since its texture and borders would pass for scratches. Scratches come
 next, and what lies on one is a part of it. What remains is outlined from the finest aperture to the
 widest, each looking past what the ones before have found; what is faint is then grown to the whole of
-what it is a part of. Pieces in a line are one scratch again.
+what it is a part of. Pieces in a line are one scratch again. The segmentation network says
+where less is asked for, and looks twice at what was found.
 """
 
 import cv2
@@ -16,6 +17,7 @@ from device.vision.chains import measure_chain
 from device.vision.companions import is_dash
 from device.vision.covered import covered_area, with_covered
 from device.vision.do2mr import find_defects
+from device.vision.evidence import Evidence
 from device.vision.findings import Feature, Kind
 from device.vision.lei import FAR_LENGTH_PX, GAMMA, Lines, find_lines
 from device.vision.linking import aligned, piece_of_blob, piece_of_scratch
@@ -25,6 +27,7 @@ from device.vision.regrow import regrown
 from device.vision.remnants import off_scratches
 from device.vision.scales import APERTURES, glance
 from device.vision.scratches import Scratch, find_scratches
+from device.vision.second_look import Word, assured, confirmed, expected_lines, faint, is_debris, word_on
 from device.vision.surface import Surface, disc, grown, opened
 
 HALO_UM = 2.5
@@ -45,16 +48,17 @@ MOST_ON_EDGE = 0.8
 """A piece of which this much lies near an edge of the fibre is a chip or a trace of the edge's ring."""
 
 
-def find_features(surface: Surface, lines: Lines) -> tuple[Feature, ...]:
+def find_features(surface: Surface, lines: Lines, evidence: Evidence) -> tuple[Feature, ...]:
     """Every defect and scratch in the zones, the largest first.
 
     Args:
         surface: the end face.
         lines: what the line detectors of the usual length say about it.
+        evidence: what the segmentation network says about it.
     """
     covered = covered_area(surface)
-    scratches = _find_scratches(surface, lines, covered)
-    outlines, hints = _outline(surface, covered, scratches)
+    scratches = _find_scratches(surface, lines, covered, evidence)
+    outlines, hints = _outline(surface, covered, scratches, assured(evidence))
     wide = grown(opened(outlines, WIDE_UM), HALO_UM)
     scratches = [scratch for scratch in scratches if not _mostly(scratch, surface, wide)]
     outlines = regrown(outlines, surface, ~_corridors(surface, scratches, HALO_UM))
@@ -62,38 +66,51 @@ def find_features(surface: Surface, lines: Lines) -> tuple[Feature, ...]:
     alone = off_scratches(blobs(outlines), surface, scratches)
     hinted = off_scratches(blobs(hints), surface, scratches)
     whole, alone = _link(alone, hinted, scratches, surface, wide)
-    found = [scratch.feature for scratch in whole] + _measured(alone, scratches, surface)
+    whole = confirmed(whole, evidence, surface)
+    found = [scratch.feature for scratch in whole] + _measured(alone, scratches, surface, evidence)
     return tuple(sorted(found, key=lambda feature: -feature.size_um))
 
 
-def _measured(alone: list[Blob], scratches: list[Scratch], surface: Surface) -> list[Feature]:
+def _measured(
+    alone: list[Blob], scratches: list[Scratch], surface: Surface, evidence: Evidence
+) -> list[Feature]:
     """The defects, and the dashes of scratches among them.
 
     Args:
         alone: the defects' pixels.
         scratches: that the line detectors found; what was linked may be a row of particles.
         surface: the end face.
+        evidence: what the segmentation network says about it.
     """
     lines = [scratch for scratch in scratches if scratch.feature.kind is Kind.SCRATCH]
     found = []
     for blob in alone:
-        dash = is_dash(blob, surface.patch, lines)
-        if dash or not is_artefact(blob, surface):
+        word = word_on(blob, evidence, surface)
+        dash = (word is Word.STROKE and bool(lines)) or is_dash(blob, surface.patch, lines)
+        if word is not Word.NOTHING and (dash or not is_artefact(blob, surface)):
             found.append(measure_defect(blob, surface, is_dash=dash))
     return [feature for feature in found if feature]
 
 
-def _find_scratches(surface: Surface, lines: Lines, covered: Mask) -> list[Scratch]:
-    """With the usual detectors, then with longer ones past what those have found."""
+def _find_scratches(surface: Surface, lines: Lines, covered: Mask, evidence: Evidence) -> list[Scratch]:
+    """With the usual detectors, with longer ones past what those have found, and where the network is sure.
+
+    What it takes for debris is left to those who look for defects.
+    """
     free = ~grown(covered, BORDER_UM)
     near = find_scratches(lines.within(free[::2, ::2]), surface)
     far = find_lines(surface.score_off_edges, surface.judged, GAMMA, FAR_LENGTH_PX)
     taken = _corridors(surface, near, HALO_UM)
     again = find_scratches(far.within((free & ~taken)[::2, ::2]), surface)
-    return near + [scratch for scratch in again if not _mostly(scratch, surface, taken)]
+    found = near + [scratch for scratch in again if not _mostly(scratch, surface, taken)]
+    taken = _corridors(surface, found, HALO_UM)
+    expected = faint(find_scratches(expected_lines(evidence).within((free & ~taken)[::2, ::2]), surface))
+    found += [scratch for scratch in expected if not _mostly(scratch, surface, taken)]
+    found = [scratch for scratch in found if not is_debris(scratch, evidence, surface)]
+    return confirmed(found, evidence, surface)
 
 
-def _outline(surface: Surface, covered: Mask, scratches: list[Scratch]) -> tuple[Mask, Mask]:
+def _outline(surface: Surface, covered: Mask, scratches: list[Scratch], expected: Mask) -> tuple[Mask, Mask]:
     """The pixels of all defects in the zones, finest aperture first; and of what may be parts of lines.
 
     What lies beyond the zones is looked at too: it is no surroundings of what lies in them.
@@ -105,7 +122,7 @@ def _outline(surface: Surface, covered: Mask, scratches: list[Scratch]) -> tuple
     hints = np.zeros_like(whole)
     for aperture in APERTURES:
         known = grown(whole, HALO_UM) | corridors
-        seen = glance(surface, aperture, known)
+        seen = glance(surface, aperture, known, expected)
         against = np.float32(aperture.shows) * surface.seen_against
         whole |= outline(seen.marks, seen.background, against) & ~known
         hints |= outline(seen.hints, seen.background, against) & ~known

@@ -9,6 +9,7 @@ from device.vision.compression import noise_floor
 from device.vision.core import fit_core
 from device.vision.descriptors import Seen, describe
 from device.vision.edge import Edge, Ellipse
+from device.vision.evidence import Segment, weigh
 from device.vision.features import find_features
 from device.vision.findings import EndFace, Fibre, Findings, Zone
 from device.vision.frame import Frame
@@ -22,32 +23,43 @@ LONGEST_RISE_UM = 24.0
 """An edge that rises more slowly than the rays are long is no measure of sizes."""
 
 
-def look(frame: Frame, fibre: Fibre, zones: tuple[Zone, ...]) -> Findings:
+def look(frame: Frame, fibre: Fibre, zones: tuple[Zone, ...], segment: Segment) -> Findings:
     """Everything that can be said about one frame.
 
     Args:
         frame: the picture.
         fibre: nominal diameters; they say what to look for, not what is measured.
         zones: inside out; the outermost bounds what is looked at.
+        segment: the segmentation network.
     """
     edge = _find_edge(frame, fibre)
     if edge is None:
         return Findings(quality.no_fibre(frame), None, (), None)
     core = fit_core(frame, edge.ellipse, fibre)
+    surface = _surface(frame, edge, core, zones)
+    lines = find_lines(surface.score_off_edges, surface.judged)
+    features = find_features(surface, lines, weigh(surface, segment))
+    rings, patch = surface.rings, surface.patch
+    descriptors = describe(Seen(rings, surface.background, lines, surface.judged, features, fibre.core_um))
+    zoned = np.asarray(patch.r_um < zones[-1].outer_um / 2)
+    picture_quality = quality.assess(edge, fibre, patch, rings, zoned, quality.edge_rise(frame, edge))
+    return Findings(picture_quality, _end_face(frame, edge, core), features, descriptors)
+
+
+def surface_of(frame: Frame, fibre: Fibre, zones: tuple[Zone, ...]) -> Surface | None:
+    """The end face as the detectors see it; None where no fibre is found. Arguments as of `look`."""
+    edge = _find_edge(frame, fibre)
+    return _surface(frame, edge, fit_core(frame, edge.ellipse, fibre), zones) if edge else None
+
+
+def _surface(frame: Frame, edge: Edge, core: Ellipse | None, zones: tuple[Zone, ...]) -> Surface:
     reach_um = zones[-1].outer_um / 2
     patch = cut_patch(frame, edge.ellipse, reach_um)
     rings = Rings(patch, edge.ellipse, core)
-    zoned = np.asarray(patch.r_um < reach_um)
-    judged = zoned & patch.in_view
-    rise_um = quality.edge_rise(frame, edge)
+    judged = np.asarray(patch.r_um < reach_um) & patch.in_view
+    rise_um = min(quality.edge_rise(frame, edge), LONGEST_RISE_UM)
     floor = noise_floor(frame.pixels)
-    background = model_background(patch, rings, floor)
-    surface = Surface(patch, rings, background, judged, zones, min(rise_um, LONGEST_RISE_UM), floor)
-    lines = find_lines(surface.score_off_edges, judged)
-    features = find_features(surface, lines)
-    descriptors = describe(Seen(rings, surface.background, lines, judged, features, fibre.core_um))
-    picture_quality = quality.assess(edge, fibre, patch, rings, zoned, rise_um)
-    return Findings(picture_quality, _end_face(frame, edge, core), features, descriptors)
+    return Surface(patch, rings, model_background(patch, rings, floor), judged, zones, rise_um, floor)
 
 
 def _find_edge(frame: Frame, fibre: Fibre) -> Edge | None:

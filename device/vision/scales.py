@@ -31,6 +31,9 @@ LIGHTEST, HEAVIEST = 0.5, 1.5
 ONE_SIDED = 2.054
 """What 2 % of a normal distribution exceed, in standard deviations."""
 SIGNS = (np.float32(-1), np.float32(1))
+ASSURED = 0.65
+"""Share of an aperture's threshold that is asked for where something is expected: among the hundred places
+there, chance reaches four standard deviations in one of a hundred pictures."""
 LEAST_WEIGHT = 0.2
 """An average over less than this share of its aperture says nothing."""
 SHOWN = 2 / 3
@@ -77,7 +80,7 @@ class Glance:
     hints: Mask
 
 
-def glance(surface: Surface, aperture: Aperture, known: Mask) -> Glance:
+def glance(surface: Surface, aperture: Aperture, known: Mask, assured: Mask) -> Glance:
     """Look through one aperture, past what is known already.
 
     Args:
@@ -85,6 +88,7 @@ def glance(surface: Surface, aperture: Aperture, known: Mask) -> Glance:
         aperture: the scale.
         known: pixels of features that were found before, which count neither as something new
             nor as surroundings.
+        assured: where something is expected, so that chance has few places and less is asked for.
     """
     background = surface.background
     weights = (background.in_view & ~known).astype(np.float32)
@@ -103,6 +107,7 @@ def glance(surface: Surface, aperture: Aperture, known: Mask) -> Glance:
         sizes = np.abs(band) / noise
         beyond |= (sizes > aperture.gamma) & free
         marks |= of_its_own(sizes, free, aperture.gamma, halo_px)
+        marks |= (sizes > ASSURED * aperture.gamma) & free & assured
     return Glance(Background(band, background.level, noise, background.in_view), marks, beyond & ~marks)
 
 

@@ -62,6 +62,7 @@ def inspection(number: int, verdict: Verdict = Verdict.FAIL, side_px: int = 24) 
         profile_name="iec-ed2-mm-pc",
         profile_sha256=mm_profile().sha256,
         model_sha256="0" * 64,
+        segmentation_sha256="0" * 64,
         timing_ms={"total": 1.0},
     )
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from device.grading import profile
+from device.segmenter import shipped
 from device.vision.findings import EndFace, Fibre, Findings, Kind
 from device.vision.frame import Frame, Scale
 from device.vision.look import look
@@ -70,7 +71,7 @@ def frame_of(rendered: Rendered) -> Frame:
 
 def seen(scene: Scene, table: profile.Profile = MM, seed: int = 1) -> Findings:
     """What vision says about a scene."""
-    return look(frame_of(taken(scene, seed)), table.fibre, table.zones)
+    return look(frame_of(taken(scene, seed)), table.fibre, table.zones, shipped())
 
 
 def seen_end_face(scene: Scene, table: profile.Profile = MM, seed: int = 1) -> EndFace:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from device.segmenter import shipped
 from device.vision.descriptors import NAMES, REGIONS, STATISTICS
 from device.vision.findings import Kind
 from device.vision.frame import Frame
@@ -14,7 +15,7 @@ from tests.support.plain import MM, disc, frame_of, plain_scene, seen, spec
 
 
 def descriptors(frame):
-    described = look(frame, MM.fibre, MM.zones).descriptors
+    described = look(frame, MM.fibre, MM.zones, shipped()).descriptors
     assert described is not None
     return described
 

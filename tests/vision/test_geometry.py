@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from device.grading import profile
+from device.segmenter import shipped
 from device.vision.findings import Fibre, Flaw
 from device.vision.frame import Frame, Scale
 from device.vision.look import look
@@ -89,7 +90,7 @@ def test_a_140_um_fibre_under_a_125_um_profile_is_the_wrong_size():
 def test_a_wrong_scale_is_noticed(factor):
     rendered = taken(plain_scene())
     scale = Scale(0.433 * factor, 0.433 * factor)
-    found = look(Frame(rendered.pixels, scale), MM.fibre, MM.zones)
+    found = look(Frame(rendered.pixels, scale), MM.fibre, MM.zones, shipped())
     assert Flaw.WRONG_SIZE in found.quality.flaws
     assert found.end_face is not None
     assert found.end_face.cladding_um == pytest.approx(125 * factor, abs=0.4)
@@ -98,7 +99,7 @@ def test_a_wrong_scale_is_noticed(factor):
 @pytest.mark.parametrize("scale", [0.001, 0.05, 30.0, 5000.0])
 def test_an_absurd_scale_finds_nothing_and_breaks_nothing(scale):
     rendered = taken(plain_scene())
-    found = look(Frame(rendered.pixels, Scale(scale, scale)), MM.fibre, MM.zones)
+    found = look(Frame(rendered.pixels, Scale(scale, scale)), MM.fibre, MM.zones, shipped())
     assert found.quality.flaws
     assert found.end_face is None or Flaw.WRONG_SIZE in found.quality.flaws
 
@@ -106,7 +107,7 @@ def test_an_absurd_scale_finds_nothing_and_breaks_nothing(scale):
 @pytest.mark.parametrize("shape", [(1, 1), (1, 500), (3, 2), (40, 40), (200, 300)])
 @pytest.mark.parametrize("level", [0, 128, 255])
 def test_an_even_picture_of_any_shape_holds_no_fibre(shape, level):
-    found = look(Frame(np.full(shape, level, np.uint8), SQUARE), MM.fibre, MM.zones)
+    found = look(Frame(np.full(shape, level, np.uint8), SQUARE), MM.fibre, MM.zones, shipped())
     assert found.end_face is None
     assert Flaw.NO_FIBRE in found.quality.flaws
     assert found.features == ()
@@ -116,4 +117,4 @@ def test_an_even_picture_of_any_shape_holds_no_fibre(shape, level):
 def test_noise_alone_is_never_graded():
     for seed in range(5):
         noise = np.random.default_rng(seed).integers(0, 256, (400, 500), dtype=np.uint8)
-        assert look(Frame(noise, SQUARE), MM.fibre, MM.zones).quality.flaws
+        assert look(Frame(noise, SQUARE), MM.fibre, MM.zones, shipped()).quality.flaws

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from device.segmenter import shipped
 from device.vision.blobs import Blob
 from device.vision.courses import course_through
 from device.vision.findings import Feature, Kind
@@ -115,7 +116,7 @@ def test_two_specks_among_others_are_no_scratch():
 
 def test_a_scratch_is_found_by_dots_that_do_not_stand_out_of_their_like():
     case = build(CaseId("main", "any", 150), seed=8101)
-    found = look(case.task.frame, case.profile.fibre, case.profile.zones).features
+    found = look(case.task.frame, case.profile.fibre, case.profile.zones, shipped()).features
     scratch = next(f for f in found if f.kind is Kind.SCRATCH)
     assert scratch.length_um > 20
 

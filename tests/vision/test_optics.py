@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from device.grading import profile
+from device.segmenter import shipped
 from device.vision.findings import Feature, Kind
 from device.vision.frame import Frame, Scale
 from device.vision.look import look
@@ -89,7 +90,7 @@ def test_places_are_counted_in_the_frame_whatever_the_pixels_shape():
     frame = Frame(np.zeros((10, 10), np.uint8), Scale(0.5, 0.25))
     scene = sample_scene(np.random.default_rng(1), SceneKind.CLEAN, CAMERAS["sharp"], FIBRES["mm-50-125"])
     taken = render(scene, np.random.default_rng(1))
-    findings = look(Frame(taken.pixels, taken.scale), table.fibre, table.zones)
+    findings = look(Frame(taken.pixels, taken.scale), table.fibre, table.zones, shipped())
     assert findings.end_face is not None
     speck = Feature(Kind.PARTICLE, "B", 3.0, -4.0, 5.0, 5.0, -6.0, 0.2)
     placed = replace(
@@ -115,7 +116,7 @@ def test_rendered_dust_is_told_from_what_lies_on_the_end_faces():
         scene = sample_scene(rng, SceneKind.PARTICLES, camera, FIBRES["mm-50-125"])
         picture = render(replace(scene, center_um=(x_um, 0.0), dust=(dust,)), rng)
         frame = Frame(picture.pixels, picture.scale)
-        now = sight(frame, look(frame, table.fibre, table.zones))
+        now = sight(frame, look(frame, table.fibre, table.zones, shipped()))
         assert now is not None
         told.append(on_optics(now, before))
         there.append(now.marks)

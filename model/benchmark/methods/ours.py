@@ -5,6 +5,7 @@ from functools import cache
 from device.config import SHIPPED_MODEL
 from device.grading import network
 from device.grading.grade import Verdict
+from device.segmenter import shipped
 from device.vision.findings import Findings
 from device.vision.look import look
 from model.benchmark.methods.method import Answer, Task
@@ -17,7 +18,7 @@ class Ours:
 
     def find(self, task: Task) -> Answer:
         """Locates the fibre by itself."""
-        findings = look(task.frame, task.fibre, task.zones)
+        findings = look(task.frame, task.fibre, task.zones, shipped())
         quality = findings.quality
         return Answer(findings.features, not quality.flaws, quality, _second(findings))
 

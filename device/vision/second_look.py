@@ -1,0 +1,125 @@
+"""A second look: what the segmentation network says of what the detectors find.
+
+The detectors ask whether something stands out of the noise here; the network has seen what features and
+clean end faces look like, and what goes on around them. It has learned from rendered end faces alone, and
+on photographs it sees things in textures that it does not know. So its word never is enough by itself. What
+is faint goes where it sees nothing at all; what is strong beyond doubt stays whatever it says. Where it is
+sure of something, the detectors ask for less, but something has to stand out. And where scratches were
+found, what it takes for a part of one is such a part.
+"""
+
+import math
+from collections.abc import Sequence
+from enum import Enum
+
+import numpy as np
+
+from device.vision.arrays import Mask
+from device.vision.blobs import Blob
+from device.vision.evidence import Evidence
+from device.vision.lei import GAMMA, Lines
+from device.vision.patch import PITCH_UM
+from device.vision.scratches import Scratch
+from device.vision.surface import Surface, grown
+
+DENIED = 0.4
+"""Probability of anything below which the network sees nothing."""
+STRONG = 12.0
+"""Mean contrast, in standard deviations of single pixels, of what needs no second look."""
+EXTENSIVE = 50.0
+"""Nor does what is as strong as a whole: that contrast by the square root of its um², which are about as many
+as its independent pixels. A wide film is seen from a fraction of the noise on, be its like known or not."""
+STROKE, STROKE_RATIO = 0.4, 1.0
+"""Probability of a scratch from which on a defect is a part of one; and by that of a defect."""
+DEBRIS, DEBRIS_RATIO = 0.5, 1.0
+"""Probability of debris from which on a line is made of it; and by that of a scratch or a crack."""
+TYPICAL = 80
+"""Percentile of the probability over a feature that stands for all of it: its rim is never sure."""
+BESIDE_UM = 1.0
+"""So far beside a feature the network's word counts, whose pixels are twice as wide as the patch's."""
+
+
+SURE, SURE_LINE = 0.7, 0.85
+"""Probability of a defect, and of a scratch, from which on it is expected where the detectors alone would
+not say so: rows of specks have been taken for scratches."""
+SURE_LENGTH_PX = 8
+"""Pixels of 1 um that a line is the least."""
+
+
+class Word(Enum):
+    """What the network says of a find."""
+
+    NOTHING = "there is nothing"
+    STROKE = "a part of a scratch"
+    DEFECT = "a defect"
+
+
+def assured(evidence: Evidence) -> Mask:
+    """Where a defect is expected whose outline is its own; a film has none."""
+    return np.asarray(evidence.spot >= SURE)
+
+
+def expected_lines(evidence: Evidence) -> Lines:
+    """What the network is sure of to be scratches, in the words of the line detectors."""
+    probability = evidence.scratch[::2, ::2]
+    return Lines(probability >= SURE_LINE, probability * np.float32(GAMMA / SURE_LINE), SURE_LENGTH_PX)
+
+
+def word_on(blob: Blob, evidence: Evidence, surface: Surface) -> Word:
+    """What the network says of a defect that the detectors found."""
+    box, near = _around(blob, surface.judged.shape)
+    defect, scratch = evidence.defect[box][near], evidence.scratch[box][near]
+    contrast = float(blob.of(surface.background.score)[blob.mask].mean())
+    doubtful = not _is_beyond_doubt(contrast, float(blob.mask.sum()) * PITCH_UM**2)
+    if doubtful and float((defect + scratch).max()) < DENIED:
+        return Word.NOTHING
+    stroke = float(np.percentile(scratch, TYPICAL))
+    if stroke > max(STROKE, STROKE_RATIO * float(np.percentile(defect, TYPICAL))):
+        return Word.STROKE
+    return Word.DEFECT
+
+
+def _is_beyond_doubt(contrast: float, area_um2: float) -> bool:
+    return abs(contrast) >= min(STRONG, EXTENSIVE / math.sqrt(area_um2))
+
+
+def faint(scratches: Sequence[Scratch]) -> list[Scratch]:
+    """The scratches that are not strong beyond doubt, which the detectors need help for."""
+    return [scratch for scratch in scratches if not _is_strong(scratch)]
+
+
+def confirmed(scratches: Sequence[Scratch], evidence: Evidence, surface: Surface) -> list[Scratch]:
+    """The scratches that are strong beyond doubt, or of which the network sees anything."""
+    return [scratch for scratch in scratches if _is_line(scratch, evidence, surface)]
+
+
+def is_debris(scratch: Scratch, evidence: Evidence, surface: Surface) -> bool:
+    """Whether the network takes a line for what lies there: a thread of cloth, particles in a row."""
+    on = scratch.covers(surface.patch)
+    if not on.any():
+        return False
+    line, debris = (float(np.percentile(word[on], TYPICAL)) for word in (evidence.line, evidence.debris))
+    return debris > max(DEBRIS, DEBRIS_RATIO * line)
+
+
+def _is_line(scratch: Scratch, evidence: Evidence, surface: Surface) -> bool:
+    if _is_strong(scratch):
+        return True
+    on = scratch.covers(surface.patch)
+    return not on.any() or float(np.percentile(evidence.line[on], TYPICAL)) >= DENIED
+
+
+def _is_strong(scratch: Scratch) -> bool:
+    return _is_beyond_doubt(scratch.feature.contrast, scratch.feature.length_um * scratch.width_um)
+
+
+def _around(blob: Blob, shape: tuple[int, ...]) -> tuple[tuple[slice, slice], Mask]:
+    """The box around a blob and what lies beside it, and which of its pixels do."""
+    pad = round(BESIDE_UM / PITCH_UM)
+    near = grown(np.pad(blob.mask, pad), BESIDE_UM)
+    spans, kept = [], []
+    for start, count, side in zip((blob.row, blob.column), blob.mask.shape, shape, strict=True):
+        low, high = max(start - pad, 0), min(start + count + pad, side)
+        spans.append(slice(low, high))
+        kept.append(slice(low - start + pad, high - start + pad))
+    return (spans[0], spans[1]), near[kept[0], kept[1]]

@@ -1,0 +1,1 @@
+"""The segmentation network: which places of an end face show which kind of feature."""

@@ -1,0 +1,155 @@
+"""What the segmentation network may add to what the detectors found, and what it may take away."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from device.vision.arrays import Image, Mask
+from device.vision.evidence import KINDS, Evidence
+from device.vision.features import find_features
+from device.vision.findings import Feature, Kind
+from device.vision.lei import find_lines
+from device.vision.look import surface_of
+from device.vision.scratches import find_scratches
+from device.vision.second_look import is_debris
+from device.vision.surface import Surface
+from model.render.scene import Camera, FeatureSpec
+from tests.support.plain import CAMERA, MM, disc, frame_of, plain_scene, spec, taken
+
+Where = Callable[[Image, Image], Mask]
+
+
+def surface(*features: FeatureSpec, camera: Camera = CAMERA) -> Surface:
+    picture = taken(plain_scene(*features, camera=camera))
+    found = surface_of(frame_of(picture), MM.fibre, MM.zones)
+    assert found is not None
+    return found
+
+
+def said(
+    on: Surface, kind: Kind | None = None, where: Where | None = None, probability: float = 0.95
+) -> Evidence:
+    """The network's word: nothing, but of this kind there."""
+    half = len(on.judged) // 2
+    x_um, y_um = (axis[: 2 * half : 2, : 2 * half : 2] + 0.25 for axis in (on.patch.x_um, on.patch.y_um))
+    word = np.zeros((half, half, len(KINDS)), np.float32)
+    word[..., 0] = 1
+    if where is not None:
+        there = where(x_um, y_um)
+        word[there, 0] = 1 - probability
+        word[there, KINDS.index(kind)] = probability
+    return Evidence(word, len(on.judged))
+
+
+def found(on: Surface, evidence: Evidence) -> tuple[Feature, ...]:
+    return find_features(on, find_lines(on.score_off_edges, on.judged), evidence)
+
+
+def near(x_um: float, y_um: float, radius_um: float) -> Where:
+    return lambda x, y: np.asarray(np.hypot(x - x_um, y - y_um) <= radius_um)
+
+
+def band(x: Image, y: Image) -> Mask:
+    """A line of 60 um on the ferrule, 3 um wide."""
+    return np.asarray((np.abs(x - 0.5 * y - 85) < 1.7) & (np.abs(y) < 27))
+
+
+FAINT, STRONG = disc(5.0, 90.0, 0.0, tone=0.965), disc(5.0, 90.0, 0.0, tone=0.3)
+
+
+def test_what_is_faint_stays_where_the_network_sees_something():
+    on = surface(FAINT)
+    (one,) = found(on, said(on, Kind.PARTICLE, near(90, 0, 4), 0.4))
+    assert one.kind is Kind.PARTICLE
+    assert abs(one.contrast) < 12
+
+
+def test_what_is_faint_goes_where_the_network_sees_nothing():
+    on = surface(FAINT)
+    assert found(on, said(on)) == ()
+
+
+def test_what_is_strong_stays_whatever_the_network_says():
+    on = surface(STRONG)
+    (one,) = found(on, said(on))
+    assert one.size_um == pytest.approx(5.0, abs=0.5)
+
+
+def test_the_network_never_adds_what_no_detector_saw():
+    on = surface()
+    assert found(on, said(on, Kind.RESIDUE, near(-80, 40, 10), 0.99)) == ()
+    assert found(on, said(on, Kind.SCRATCH, band, 0.99)) == ()
+
+
+def scratch(tone: float, x_um: float = 85.0, half_um: float = 50.0) -> FeatureSpec:
+    """A straight line on the ferrule, 2 um wide."""
+    outline = np.array(
+        [[x_um + x, y] for x, y in ((-1, -half_um), (1, -half_um), (1, half_um), (-1, half_um))]
+    )
+    return spec(Kind.SCRATCH, (outline,), 2.0, 2 * half_um, tone)
+
+
+def along(x_um: float, half_um: float = 60.0, beside_um: float = 3.0) -> Where:
+    return lambda x, y: np.asarray((np.abs(x - x_um) < beside_um) & (np.abs(y) < half_um))
+
+
+def test_a_line_where_the_network_sees_nothing_is_no_scratch():
+    on = surface(scratch(0.975, half_um=15))
+    (one,) = found(on, said(on, Kind.SCRATCH, along(85)))
+    assert one.kind is Kind.SCRATCH
+    assert found(on, said(on)) == ()
+    clear = surface(scratch(0.9))
+    assert [one.kind for one in found(clear, said(clear))] == [Kind.SCRATCH]
+
+
+def test_a_speck_is_a_part_of_a_scratch_only_where_scratches_were_found():
+    near_it = near(90, 0, 4)
+    alone = surface(STRONG)
+    (one,) = found(alone, said(alone, Kind.SCRATCH, near_it))
+    assert one.kind is Kind.PARTICLE
+    beside = surface(STRONG, scratch(0.6, -85))
+    both = found(beside, said(beside, Kind.SCRATCH, lambda x, y: near_it(x, y) | along(-85)(x, y)))
+    assert [feature.kind for feature in both] == [Kind.SCRATCH, Kind.SCRATCH]
+
+
+NOISY = replace(CAMERA, read_noise=9.0)
+BARELY = 0.94
+"""Tone of what hardly stands out of the noise of such a camera, and stays unseen without the network."""
+
+
+def noisy(*features: FeatureSpec) -> Surface:
+    return surface(*features, camera=NOISY)
+
+
+@pytest.mark.parametrize("kind", [Kind.PARTICLE, Kind.PIT])
+def test_where_the_network_is_sure_of_a_defect_less_is_asked_for(kind):
+    on = noisy(disc(5.0, 90.0, 0.0, tone=BARELY))
+    assert found(on, said(on, kind, near(90, 0, 4), 0.6)) == ()
+    (one,) = found(on, said(on, kind, near(90, 0, 4), 0.8))
+    assert (one.x_um, one.y_um) == pytest.approx((90, 0), abs=1.5)
+
+
+def test_of_a_film_it_is_never_sure_enough():
+    on = noisy(disc(5.0, 90.0, 0.0, tone=BARELY))
+    assert found(on, said(on, Kind.OIL_FILM, near(90, 0, 4), 0.99)) == ()
+
+
+def test_where_the_network_is_sure_of_a_scratch_its_profile_is_enough():
+    on = noisy(scratch(BARELY, half_um=8))
+    there = along(85, 8, 2)
+    assert found(on, said(on, Kind.SCRATCH, there, 0.8)) == ()
+    (one,) = found(on, said(on, Kind.SCRATCH, there, 0.9))
+    assert one.kind is Kind.SCRATCH
+    assert one.length_um == pytest.approx(16, abs=3)
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_it"),
+    [(Kind.PARTICLE, True), (Kind.RESIDUE, True), (Kind.SCRATCH, False), (Kind.CHIP, False)],
+)
+def test_a_line_that_the_network_takes_for_particles_in_a_row_is_debris(kind, is_it):
+    on = surface(scratch(0.6))
+    (line,) = find_scratches(find_lines(on.score_off_edges, on.judged), on)
+    assert is_debris(line, said(on, kind, along(85)), on) is is_it
