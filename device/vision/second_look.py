@@ -5,7 +5,7 @@ clean end faces look like, and what goes on around them. It has learned from ren
 on photographs it sees things in textures that it does not know. So its word never is enough by itself. What
 is faint goes where it sees nothing at all; what is strong beyond doubt stays whatever it says. Where it is
 sure of something, the detectors ask for less, but something has to stand out. And where scratches were
-found, what it takes for a part of one is such a part.
+found, what it takes for a part of one is such a part. The thresholds come from rendered pictures.
 """
 
 import math
@@ -37,8 +37,6 @@ TYPICAL = 80
 """Percentile of the probability over a feature that stands for all of it: its rim is never sure."""
 BESIDE_UM = 1.0
 """So far beside a feature the network's word counts, whose pixels are twice as wide as the patch's."""
-
-
 SURE, SURE_LINE = 0.7, 0.85
 """Probability of a defect, and of a scratch, from which on it is expected where the detectors alone would
 not say so: rows of specks have been taken for scratches."""
