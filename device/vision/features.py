@@ -7,6 +7,8 @@ what it is a part of. Pieces in a line are one scratch again. The segmentation n
 where less is asked for, and looks twice at what was found.
 """
 
+from functools import partial
+
 import cv2
 import numpy as np
 
@@ -25,9 +27,9 @@ from device.vision.measure import measure_defect, outline
 from device.vision.patch import PITCH_UM
 from device.vision.regrow import regrown
 from device.vision.remnants import off_scratches
-from device.vision.scales import APERTURES, glance
+from device.vision.scales import APERTURES, ASSURED, Expected, glance
 from device.vision.scratches import Scratch, find_scratches
-from device.vision.second_look import Word, assured, confirmed, expected_lines, faint, is_debris, word_on
+from device.vision.second_look import Word, confirmed, is_debris, is_expected, is_expected_line, word_on
 from device.vision.surface import Surface, disc, grown, opened
 
 HALO_UM = 2.5
@@ -58,7 +60,7 @@ def find_features(surface: Surface, lines: Lines, evidence: Evidence) -> tuple[F
     """
     covered = covered_area(surface)
     scratches = _find_scratches(surface, lines, covered, evidence)
-    outlines, hints = _outline(surface, covered, scratches, assured(evidence))
+    outlines, hints = _outline(surface, covered, scratches, partial(is_expected, evidence=evidence))
     wide = grown(opened(outlines, WIDE_UM), HALO_UM)
     scratches = [scratch for scratch in scratches if not _mostly(scratch, surface, wide)]
     outlines = regrown(outlines, surface, ~_corridors(surface, scratches, HALO_UM))
@@ -104,13 +106,16 @@ def _find_scratches(surface: Surface, lines: Lines, covered: Mask, evidence: Evi
     again = find_scratches(far.within((free & ~taken)[::2, ::2]), surface)
     found = near + [scratch for scratch in again if not _mostly(scratch, surface, taken)]
     taken = _corridors(surface, found, HALO_UM)
-    expected = faint(find_scratches(expected_lines(evidence).within((free & ~taken)[::2, ::2]), surface))
+    weaker = find_scratches(lines.weaker(ASSURED).within((free & ~taken)[::2, ::2]), surface)
+    expected = [scratch for scratch in weaker if is_expected_line(scratch, evidence, surface)]
     found += [scratch for scratch in expected if not _mostly(scratch, surface, taken)]
     found = [scratch for scratch in found if not is_debris(scratch, evidence, surface)]
     return confirmed(found, evidence, surface)
 
 
-def _outline(surface: Surface, covered: Mask, scratches: list[Scratch], expected: Mask) -> tuple[Mask, Mask]:
+def _outline(
+    surface: Surface, covered: Mask, scratches: list[Scratch], expected: Expected
+) -> tuple[Mask, Mask]:
     """The pixels of all defects in the zones, finest aperture first; and of what may be parts of lines.
 
     What lies beyond the zones is looked at too: it is no surroundings of what lies in them.

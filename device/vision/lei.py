@@ -46,6 +46,10 @@ class Lines:
     strength: Image
     length_px: int
 
+    def weaker(self, share: float) -> "Lines":
+        """The same, but found from this share of the threshold on."""
+        return Lines(self.strength > share * GAMMA, self.strength, self.length_px)
+
     def within(self, free: Mask) -> "Lines":
         """The same, but nothing outside a mask of their shape."""
         return Lines(self.found & free, np.where(free, self.strength, np.float32(0)), self.length_px)

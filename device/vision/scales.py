@@ -8,15 +8,19 @@ Int. J. Comput. Vis. 30:79), and held to its own noise, ring by ring and by its 
 polish do not average out as white noise would.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from device.vision.arrays import Image, Mask, average
 from device.vision.background import Background, ring_noise, rough_noise
+from device.vision.blobs import Blob, blobs
 from device.vision.patch import PITCH_UM
 from device.vision.surface import Surface
 from device.vision.tails import of_its_own, tail_weight
+
+Expected = Callable[[Blob], bool]
 
 SURROUNDINGS = 3.0
 """Standard deviation of the surroundings' Gaussian, by that of the aperture's."""
@@ -80,7 +84,7 @@ class Glance:
     hints: Mask
 
 
-def glance(surface: Surface, aperture: Aperture, known: Mask, assured: Mask) -> Glance:
+def glance(surface: Surface, aperture: Aperture, known: Mask, expected: Expected) -> Glance:
     """Look through one aperture, past what is known already.
 
     Args:
@@ -88,7 +92,7 @@ def glance(surface: Surface, aperture: Aperture, known: Mask, assured: Mask) -> 
         aperture: the scale.
         known: pixels of features that were found before, which count neither as something new
             nor as surroundings.
-        assured: where something is expected, so that chance has few places and less is asked for.
+        expected: whether something is expected at a place, so that less is asked for there.
     """
     background = surface.background
     weights = (background.in_view & ~known).astype(np.float32)
@@ -107,7 +111,9 @@ def glance(surface: Surface, aperture: Aperture, known: Mask, assured: Mask) -> 
         sizes = np.abs(band) / noise
         beyond |= (sizes > aperture.gamma) & free
         marks |= of_its_own(sizes, free, aperture.gamma, halo_px)
-        marks |= (sizes > ASSURED * aperture.gamma) & free & assured
+        for blob in blobs((sizes > ASSURED * aperture.gamma) & free):
+            if expected(blob):
+                blob.of(marks)[...] |= blob.mask
     return Glance(Background(band, background.level, noise, background.in_view), marks, beyond & ~marks)
 
 

@@ -17,7 +17,6 @@ import numpy as np
 from device.vision.arrays import Mask
 from device.vision.blobs import Blob
 from device.vision.evidence import Evidence
-from device.vision.lei import GAMMA, Lines
 from device.vision.patch import PITCH_UM
 from device.vision.scratches import Scratch
 from device.vision.surface import Surface, grown
@@ -40,8 +39,6 @@ BESIDE_UM = 1.0
 SURE, SURE_LINE = 0.7, 0.85
 """Probability of a defect, and of a scratch, from which on it is expected where the detectors alone would
 not say so: rows of specks have been taken for scratches."""
-SURE_LENGTH_PX = 8
-"""Pixels of 1 um that a line is the least."""
 
 
 class Word(Enum):
@@ -52,15 +49,16 @@ class Word(Enum):
     DEFECT = "a defect"
 
 
-def assured(evidence: Evidence) -> Mask:
-    """Where a defect is expected whose outline is its own; a film has none."""
-    return np.asarray(evidence.spot >= SURE)
+def is_expected(blob: Blob, evidence: Evidence) -> bool:
+    """Whether the network is sure of a defect whose outline is its own; a film has none."""
+    return float(np.percentile(blob.of(evidence.spot)[blob.mask], TYPICAL)) >= SURE
 
 
-def expected_lines(evidence: Evidence) -> Lines:
-    """What the network is sure of to be scratches, in the words of the line detectors."""
-    probability = evidence.scratch[::2, ::2]
-    return Lines(probability >= SURE_LINE, probability * np.float32(GAMMA / SURE_LINE), SURE_LENGTH_PX)
+def is_expected_line(scratch: Scratch, evidence: Evidence, surface: Surface) -> bool:
+    """Whether the network is sure of a scratch; one that is strong needs no such help."""
+    on = scratch.covers(surface.patch)
+    sure = on.any() and float(np.percentile(evidence.scratch[on], TYPICAL)) >= SURE_LINE
+    return bool(sure) and not _is_strong(scratch)
 
 
 def word_on(blob: Blob, evidence: Evidence, surface: Surface) -> Word:
@@ -79,11 +77,6 @@ def word_on(blob: Blob, evidence: Evidence, surface: Surface) -> Word:
 
 def _is_beyond_doubt(contrast: float, area_um2: float) -> bool:
     return abs(contrast) >= min(STRONG, EXTENSIVE / math.sqrt(area_um2))
-
-
-def faint(scratches: Sequence[Scratch]) -> list[Scratch]:
-    """The scratches that are not strong beyond doubt, which the detectors need help for."""
-    return [scratch for scratch in scratches if not _is_strong(scratch)]
 
 
 def confirmed(scratches: Sequence[Scratch], evidence: Evidence, surface: Surface) -> list[Scratch]:

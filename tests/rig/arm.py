@@ -50,7 +50,12 @@ class ArmPython:
         done = subprocess.run(
             [*order, *arguments],
             cwd=ROOT,
-            env={"PYTHONPATH": f"{self._site}:{ROOT}", "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"},
+            env={
+                "PYTHONPATH": f"{self._site}:{ROOT}",
+                "PYTHONDONTWRITEBYTECODE": "1",
+                "LC_ALL": "C.UTF-8",
+                "OPENBLAS_NUM_THREADS": "1",  # threads that wait for each other are slow in an emulator
+            },
             capture_output=True,
             text=True,
             timeout=timeout_s,

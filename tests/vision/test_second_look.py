@@ -91,8 +91,8 @@ def scratch(tone: float, x_um: float = 85.0, half_um: float = 50.0) -> FeatureSp
     return spec(Kind.SCRATCH, (outline,), 2.0, 2 * half_um, tone)
 
 
-def along(x_um: float, half_um: float = 60.0, beside_um: float = 3.0) -> Where:
-    return lambda x, y: np.asarray((np.abs(x - x_um) < beside_um) & (np.abs(y) < half_um))
+def along(x_um: float, half_um: float = 60.0) -> Where:
+    return lambda x, y: np.asarray((np.abs(x - x_um) < 3) & (np.abs(y) < half_um))
 
 
 def test_a_line_where_the_network_sees_nothing_is_no_scratch():
@@ -136,13 +136,13 @@ def test_of_a_film_it_is_never_sure_enough():
     assert found(on, said(on, Kind.OIL_FILM, near(90, 0, 4), 0.99)) == ()
 
 
-def test_where_the_network_is_sure_of_a_scratch_its_profile_is_enough():
-    on = noisy(scratch(BARELY, half_um=8))
-    there = along(85, 8, 2)
+def test_where_the_network_is_sure_of_a_scratch_less_is_asked_for():
+    on = noisy(scratch(0.97, half_um=20))
+    there = along(85, 20)
     assert found(on, said(on, Kind.SCRATCH, there, 0.8)) == ()
     (one,) = found(on, said(on, Kind.SCRATCH, there, 0.9))
     assert one.kind is Kind.SCRATCH
-    assert one.length_um == pytest.approx(16, abs=3)
+    assert one.length_um == pytest.approx(40, abs=8)
 
 
 @pytest.mark.parametrize(
