@@ -6,6 +6,10 @@ on photographs it sees things in textures that it does not know. So its word nev
 is faint goes where it sees nothing at all; what is strong beyond doubt stays whatever it says. Where it is
 sure of something, the detectors ask for less, but something has to stand out. And where scratches were
 found, what it takes for a part of one is such a part. The thresholds come from rendered pictures.
+
+It is asked about whole finds, never about pixels. What it reads was filtered in float32, whose last digit
+differs from processor to processor: of 300,000 pixels some dozens move by a step, and its word on a place by
+up to 0.07. An outline drawn by it would move with them.
 """
 
 import math
