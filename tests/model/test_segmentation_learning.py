@@ -90,7 +90,7 @@ def test_whole_numbers_say_what_the_int8_runtime_says(learned):
     said = (runtime.get_tensor(leaves["index"])[0].astype(np.float32) - zero) * scale
     off = np.abs(segmenter.load(learned / "net" / "segmentation.npz")(read) - said) / scale
     assert off.max() <= MOST_STEPS_OFF
-    assert off.mean() < 0.1
+    assert off.mean() < 0.5
 
 
 def test_it_is_shipped_with_its_card_and_loads(learned, tmp_path):
