@@ -56,28 +56,21 @@ def load(path: Path = SHIPPED) -> Segmenter:
             or does not say what it said.
     """
     files = network_files.read(path)
-    segment = unproven(path, files)
-    if golden(segment) != files.sidecar.get("golden"):
+    if not _fits(files.sidecar):
+        raise ModelError(f"{path}: the network was made for another release; install the model again")
+    try:
+        segment = unproven(files)
+        said = golden(segment)
+    except (ValueError, KeyError, TypeError, IndexError, zipfile.BadZipFile) as error:
+        raise network_files.refused(path.with_suffix(".json"), error) from error
+    if said != files.sidecar.get("golden"):
         raise ModelError(f"{path}: the golden pattern does not come out as recorded; grading is refused")
     return segment
 
 
-def unproven(path: Path, files: network_files.NetworkFiles) -> Segmenter:
-    """The network of which the golden pattern was not asked.
-
-    Args:
-        path: where it comes from.
-        files: what lies there.
-
-    Raises:
-        ModelError: it was made for another release, or is no such network.
-    """
-    if not _fits(files.sidecar):
-        raise ModelError(f"{path}: the network was made for another release; install the model again")
-    try:
-        return Segmenter(_network(files), files.sidecar, files.sha256)
-    except (ValueError, KeyError, TypeError, IndexError, zipfile.BadZipFile) as error:
-        raise network_files.refused(path.with_suffix(".json"), error) from error
+def unproven(files: network_files.NetworkFiles) -> Segmenter:
+    """The network of which the golden pattern was not asked; raises whatever its layers stumble over."""
+    return Segmenter(_network(files), files.sidecar, files.sha256)
 
 
 @cache

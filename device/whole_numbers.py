@@ -22,8 +22,6 @@ EXACT = 2.0**24
 LARGEST = 255
 """A value is an int8 step less the step of zero."""
 
-Floats = npt.NDArray[np.float32]
-
 
 class Layer(Protocol):
     """Maps images of shape (h, w, channels), whole numbers in float32, to one such image."""
@@ -56,9 +54,9 @@ class Convolution:
         steps: of the output.
     """
 
-    weights: Floats
-    bias: Floats
-    share: Floats
+    weights: npt.NDArray[np.float32]
+    bias: npt.NDArray[np.float32]
+    share: npt.NDArray[np.float32]
     stride: int
     steps: Steps
 
@@ -84,8 +82,7 @@ class Convolution:
         for row in range(side):
             for column in range(side):
                 there = wide[row : row + stride * height : stride, column : column + stride * width : stride]
-                seen = there[:height, :width].reshape(height * width, -1)
-                sums += seen @ self.weights[row, column]
+                sums += there.reshape(height * width, -1) @ self.weights[row, column]
         sums *= self.share
         return self.steps.kept(sums).reshape(height, width, -1)
 

@@ -73,6 +73,8 @@ def test_a_network_of_another_hash_is_refused(copy):
         (lambda s: s["layers"][0].update(does="guess"), "not a network's sidecar .*no layer does 'guess'"),
         (lambda s: s["layers"].insert(0, s["layers"][1]), "not a network's sidecar|golden pattern"),
         (lambda s: s["layers"][1].pop("reads"), "not a network's sidecar"),
+        (lambda s: s["layers"][5].update(reads=[0]), "not a network's sidecar"),
+        (lambda s: s["layers"][5].update(reads=[99]), "not a network's sidecar"),
         (lambda s: s["input"].pop("step"), "not a network's sidecar"),
     ],
 )

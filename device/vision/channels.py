@@ -9,6 +9,7 @@ cladding's edge.
 """
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +32,7 @@ NEAR_EDGE_UM, FAR_UM = 12.0, 70.0
 """Over such distances the network tells places beside the cladding's edge, and from the axis outwards."""
 
 Steps = npt.NDArray[np.int8]
+T = TypeVar("T", bound=np.generic)
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,9 +71,9 @@ def channels(seen: Planes) -> Image:
     radius_um = np.hypot(axis_um[:, None], axis_um[None, :])
     where = [np.tanh((radius_um - seen.cladding_um) / NEAR_EDGE_UM), radius_um / FAR_UM - 1]
     parts = [
-        _fours(seen.score).astype(np.float32) / UNIT,
-        _fours(seen.contrast).astype(np.float32) / UNIT,
-        _fours(seen.level).astype(np.float32) / UNIT - 1,
+        fours(seen.score).astype(np.float32) / UNIT,
+        fours(seen.contrast).astype(np.float32) / UNIT,
+        fours(seen.level).astype(np.float32) / UNIT - 1,
         np.stack(where, axis=-1),
     ]
     return np.asarray(np.concatenate(parts, axis=-1), np.float32)
@@ -82,7 +84,7 @@ def _steps(values: Image) -> Steps:
     return np.asarray(np.clip(np.arcsinh(values, dtype=np.float64) * STEPS, -127, 127), np.int8)
 
 
-def _fours(plane: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+def fours(plane: npt.NDArray[T]) -> npt.NDArray[T]:
     """Two by two pixels as four channels; an odd last row and column are left out."""
     half = len(plane) // 2
     cells = plane[: 2 * half, : 2 * half].reshape(half, 2, half, 2)

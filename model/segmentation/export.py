@@ -52,7 +52,7 @@ def write(folder: Path, content: bytes) -> None:
         **told,
     }
     files = NetworkFiles(path.read_bytes(), sidecar["sha256"], sidecar)
-    sidecar["golden"] = segmenter.golden(segmenter.unproven(path, files))
+    sidecar["golden"] = segmenter.golden(segmenter.unproven(files))
     path.with_suffix(".json").write_text(json.dumps(sidecar, indent=1) + "\n", encoding="utf-8")
 
 

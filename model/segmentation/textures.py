@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from device.vision.arrays import blur
-from device.vision.channels import STEPS, UNIT
+from device.vision.channels import STEPS, UNIT, fours
 
 Rng = np.random.Generator
 Values = npt.NDArray[np.float32]
@@ -41,7 +41,7 @@ def lay(rng: Rng, read: Values) -> None:
     surface = SURFACES[rng.integers(len(SURFACES))]
     off_edge = read[..., OFF_EDGE]
     strength = _log_uniform(rng, STRENGTHS) * ((off_edge * surface > 0) if surface else 1.0)
-    added = _as_channels(texture) * np.asarray(strength, np.float32)[..., None]
+    added = fours(texture) * np.asarray(strength, np.float32)[..., None]
     score, contrast = _linear(read[..., :4]), _linear(read[..., 4:8])
     ratio = _nearby(contrast) / np.maximum(_nearby(score), 1e-3)
     read[..., :4] = _compressed(score + added)
@@ -76,11 +76,6 @@ def _unit(values: npt.NDArray[np.floating[Any]]) -> Values:
 
 def _log_uniform(rng: Rng, between: tuple[float, float]) -> float:
     return float(np.exp(rng.uniform(*np.log(between))))
-
-
-def _as_channels(plane: Values) -> Values:
-    half = len(plane) // 2
-    return plane.reshape(half, 2, half, 2).transpose(0, 2, 1, 3).reshape(half, half, 4)
 
 
 def _linear(told: Values) -> Values:
