@@ -2,11 +2,9 @@
 
 from pathlib import Path
 
-import cv2
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import ImageOps
 
 from device import menu_pages
 from device.grading.grade import Verdict
@@ -17,7 +15,7 @@ from device.screens.draw import COLUMNS_PER_LINE
 from device.screens.english import ENGLISH
 from device.screens.menu import menu
 from device.screens.texts import Texts
-from tests.support.screens import every_language, languages, looks_as_in
+from tests.support.screens import every_language, languages, looks_as_in, scanned
 from tests.support.scripts import script
 
 screens = script("screens")
@@ -66,9 +64,7 @@ def test_the_code_of_the_key_can_be_read_off_the_panel(say: Texts) -> None:
     fingerprint = "0123456789abcdef" * 4
     about = Menu(menu_pages.about({}, fingerprint, say))
     assert about.item.page is not None
-    picture = menu(about.opened(about.item.page), say).convert("L").resize((512, 256))
-    text, _, _ = cv2.QRCodeDetector().detectAndDecode(np.asarray(ImageOps.expand(picture, 16)))
-    assert text.lower() == fingerprint
+    assert scanned(menu(about.opened(about.item.page), say)).lower() == fingerprint
 
 
 @given(st.dictionaries(texts, texts, max_size=6), texts, languages)
