@@ -14,6 +14,7 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
+from numpy.lib.stride_tricks import sliding_window_view
 
 from device.vision.arrays import Image
 
@@ -21,6 +22,9 @@ EXACT = 2.0**24
 """Up to here float32 holds every whole number."""
 LARGEST = 255
 """A value is an int8 step less the step of zero."""
+
+ROWS = 8
+"""A convolution makes so many rows of its image at a time, what they read and are fitting into a cache."""
 
 
 class Layer(Protocol):
@@ -78,13 +82,16 @@ class Convolution:
         before = (side - stride) // 2
         around = (before, side - stride - before) if side > 1 else (0, 0)
         wide = np.pad(values, (around, around, (0, 0)))
-        sums = np.tile(self.bias, (height * width, 1))
-        for row in range(side):
-            for column in range(side):
-                there = wide[row : row + stride * height : stride, column : column + stride * width : stride]
-                sums += there.reshape(height * width, -1) @ self.weights[row, column]
-        sums *= self.share
-        return self.steps.kept(sums).reshape(height, width, -1)
+        read_by = sliding_window_view(wide, (side, side, wide.shape[2]))[::stride, ::stride, 0]
+        weights = self.weights.reshape(-1, len(self.bias))
+        made = np.empty((height, width, len(self.bias)), np.float32)
+        for top in range(0, height, ROWS):
+            rows = read_by[top : top + ROWS]
+            sums = rows.reshape(-1, len(weights)) @ weights
+            sums += self.bias
+            sums *= self.share
+            made[top : top + ROWS] = self.steps.kept(sums).reshape(len(rows), width, -1)
+        return made
 
 
 @dataclass(frozen=True)
