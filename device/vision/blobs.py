@@ -31,9 +31,15 @@ class Blob:
         return np.asarray(np.stack([self.of(x_um)[self.mask], self.of(y_um)[self.mask]], axis=1), np.float64)
 
 
-def blobs(mask: Mask) -> Iterator[Blob]:
-    """The connected parts of a mask, 8-connected, from top to bottom."""
+def blobs(mask: Mask, touching: Mask | None = None) -> Iterator[Blob]:
+    """The connected parts of a mask, 8-connected, from top to bottom.
+
+    Args:
+        mask: of any shape.
+        touching: of the same shape; only the parts with a pixel in it are asked for. All, where not given.
+    """
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
-    for label in range(1, count):
+    asked = range(1, count) if touching is None else np.unique(labels[mask & touching])
+    for label in asked:
         left, top, width, height, _ = stats[label]
         yield Blob(labels[top : top + height, left : left + width] == label, int(top), int(left))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from device.vision.arrays import Floats, Image
+from device.vision.arrays import Floats, Image, Mask
 from device.vision.blobs import Blob, blobs
 from device.vision.lei import Lines
 from device.vision.patch import PITCH_UM, Patch
@@ -77,16 +77,16 @@ class Course:
         return along, across - np.polyval(self.bend, along)
 
 
-def marks(lines: Lines, threshold: float) -> Iterator[Blob]:
+def marks(lines: Lines, threshold: float, where: Mask | None = None) -> Iterator[Blob]:
     """What the line detectors mark, each with its weak continuations.
 
     Args:
         lines: what the line detectors say.
         threshold: the response, in sigma, from which on they say it.
+        where: only marks that they make here are asked for, of the detectors' shape. All, where not given.
     """
-    for blob in blobs(lines.strength > WEAK * threshold):
-        if (blob.of(lines.found) & blob.mask).any():
-            yield blob
+    asked = lines.found if where is None else lines.found & where
+    yield from blobs(lines.strength > WEAK * threshold, touching=asked)
 
 
 def strong_parts(mark: Blob, lines: Lines) -> Iterator[Blob]:

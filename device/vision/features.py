@@ -29,7 +29,15 @@ from device.vision.regrow import regrown
 from device.vision.remnants import off_scratches
 from device.vision.scales import APERTURES, ASSURED, Expected, glance
 from device.vision.scratches import Scratch, find_scratches
-from device.vision.second_look import Word, confirmed, is_debris, is_expected, is_expected_line, word_on
+from device.vision.second_look import (
+    Word,
+    confirmed,
+    expected,
+    is_debris,
+    is_expected_line,
+    line_is_expected,
+    word_on,
+)
 from device.vision.surface import Surface, disc, grown, opened
 
 HALO_UM = 2.5
@@ -60,7 +68,7 @@ def find_features(surface: Surface, lines: Lines, evidence: Evidence) -> tuple[F
     """
     covered = covered_area(surface)
     scratches = _find_scratches(surface, lines, covered, evidence)
-    outlines, hints = _outline(surface, covered, scratches, partial(is_expected, evidence=evidence))
+    outlines, hints = _outline(surface, covered, scratches, partial(expected, evidence=evidence))
     wide = grown(opened(outlines, WIDE_UM), HALO_UM)
     scratches = [scratch for scratch in scratches if not _mostly(scratch, surface, wide)]
     outlines = regrown(outlines, surface, ~_corridors(surface, scratches, HALO_UM))
@@ -106,15 +114,16 @@ def _find_scratches(surface: Surface, lines: Lines, covered: Mask, evidence: Evi
     again = find_scratches(far.within((free & ~taken)[::2, ::2]), surface)
     found = near + [scratch for scratch in again if not _mostly(scratch, surface, taken)]
     taken = _corridors(surface, found, HALO_UM)
-    weaker = find_scratches(lines.weaker(ASSURED).within((free & ~taken)[::2, ::2]), surface)
-    expected = [scratch for scratch in weaker if is_expected_line(scratch, evidence, surface)]
-    found += [scratch for scratch in expected if not _mostly(scratch, surface, taken)]
+    weaker = lines.weaker(ASSURED).within((free & ~taken)[::2, ::2])
+    asked = find_scratches(weaker, surface, line_is_expected(evidence)[::2, ::2])
+    sure = [scratch for scratch in asked if is_expected_line(scratch, evidence, surface)]
+    found += [scratch for scratch in sure if not _mostly(scratch, surface, taken)]
     found = [scratch for scratch in found if not is_debris(scratch, evidence, surface)]
     return confirmed(found, evidence, surface)
 
 
 def _outline(
-    surface: Surface, covered: Mask, scratches: list[Scratch], expected: Expected
+    surface: Surface, covered: Mask, scratches: list[Scratch], where_expected: Expected
 ) -> tuple[Mask, Mask]:
     """The pixels of all defects in the zones, finest aperture first; and of what may be parts of lines.
 
@@ -127,7 +136,7 @@ def _outline(
     hints = np.zeros_like(whole)
     for aperture in APERTURES:
         known = grown(whole, HALO_UM) | corridors
-        seen = glance(surface, aperture, known, expected)
+        seen = glance(surface, aperture, known, where_expected)
         against = np.float32(aperture.shows) * surface.seen_against
         whole |= outline(seen.marks, seen.background, against) & ~known
         hints |= outline(seen.hints, seen.background, against) & ~known

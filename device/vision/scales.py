@@ -8,19 +8,20 @@ Int. J. Comput. Vis. 30:79), and held to its own noise, ring by ring and by its 
 polish do not average out as white noise would.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from device.vision.arrays import Image, Mask, average
 from device.vision.background import Background, ring_noise, rough_noise
-from device.vision.blobs import Blob, blobs
+from device.vision.blobs import Blob
 from device.vision.patch import PITCH_UM
 from device.vision.surface import Surface
 from device.vision.tails import of_its_own, tail_weight
 
-Expected = Callable[[Blob], bool]
+Expected = Callable[[Mask], Iterator[Blob]]
+"""Of the parts of a mask, those where something is expected."""
 
 SURROUNDINGS = 3.0
 """Standard deviation of the surroundings' Gaussian, by that of the aperture's."""
@@ -92,7 +93,7 @@ def glance(surface: Surface, aperture: Aperture, known: Mask, expected: Expected
         aperture: the scale.
         known: pixels of features that were found before, which count neither as something new
             nor as surroundings.
-        expected: whether something is expected at a place, so that less is asked for there.
+        expected: where something is expected, so that less is asked for there.
     """
     background = surface.background
     weights = (background.in_view & ~known).astype(np.float32)
@@ -111,9 +112,8 @@ def glance(surface: Surface, aperture: Aperture, known: Mask, expected: Expected
         sizes = np.abs(band) / noise
         beyond |= (sizes > aperture.gamma) & free
         marks |= of_its_own(sizes, free, aperture.gamma, halo_px)
-        for blob in blobs((sizes > ASSURED * aperture.gamma) & free):
-            if expected(blob):
-                blob.of(marks)[...] |= blob.mask
+        for blob in expected((sizes > ASSURED * aperture.gamma) & free):
+            blob.of(marks)[...] |= blob.mask
     return Glance(Background(band, background.level, noise, background.in_view), marks, beyond & ~marks)
 
 

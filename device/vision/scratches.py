@@ -68,10 +68,16 @@ class Scratch:
         return np.asarray(inside & (np.abs(off) <= reach_um))
 
 
-def find_scratches(lines: Lines, surface: Surface) -> list[Scratch]:
-    """The scratches of all marks of the line detectors; where a whole mark is none, those of its parts."""
+def find_scratches(lines: Lines, surface: Surface, where: Mask | None = None) -> list[Scratch]:
+    """The scratches of all marks of the line detectors; where a whole mark is none, those of its parts.
+
+    Args:
+        lines: what the line detectors say.
+        surface: the end face.
+        where: only marks here are looked at, of the detectors' shape. All, where not given.
+    """
     found: list[Scratch] = []
-    for mark in marks(lines, GAMMA):
+    for mark in marks(lines, GAMMA, where):
         whole = _of_mark(mark, lines, surface)
         parts = [] if whole else [_of_mark(part, lines, surface) for part in strong_parts(mark, lines)]
         found += [scratch for scratch in (whole, *parts) if scratch]

@@ -13,13 +13,13 @@ up to 0.07. An outline drawn by it would move with them.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum
 
 import numpy as np
 
 from device.vision.arrays import Mask
-from device.vision.blobs import Blob
+from device.vision.blobs import Blob, blobs
 from device.vision.evidence import Evidence
 from device.vision.patch import PITCH_UM
 from device.vision.scratches import Scratch
@@ -53,9 +53,19 @@ class Word(Enum):
     DEFECT = "a defect"
 
 
-def is_expected(blob: Blob, evidence: Evidence) -> bool:
-    """Whether the network is sure of a defect whose outline is its own; a film has none."""
-    return float(np.percentile(blob.of(evidence.spot)[blob.mask], TYPICAL)) >= SURE
+def expected(mask: Mask, evidence: Evidence) -> Iterator[Blob]:
+    """Of the parts of a mask, those of which the network is sure.
+
+    It is so of a defect whose outline is its own; a film has none.
+    """
+    for blob in blobs(mask, touching=evidence.spot >= SURE):
+        if float(np.percentile(blob.of(evidence.spot)[blob.mask], TYPICAL)) >= SURE:
+            yield blob
+
+
+def line_is_expected(evidence: Evidence) -> Mask:
+    """Where the network is sure of a scratch, shape of the patch."""
+    return grown(evidence.scratch >= SURE_LINE, BESIDE_UM)
 
 
 def is_expected_line(scratch: Scratch, evidence: Evidence, surface: Surface) -> bool:

@@ -58,7 +58,6 @@ def of_its_own(sizes: Image, free: Mask, gamma: float, around_px: int) -> Mask:
     peaks = np.sort(others[(others > 0) & (others >= cv2.dilate(others, apart))])
     least = ALIKE * float(peaks[-PEERS]) if len(peaks) >= PEERS else gamma
     kept = np.zeros_like(beyond)
-    for blob in blobs(beyond):
-        if blob.of(sizes)[blob.mask].max() > least:
-            blob.of(kept)[...] |= blob.mask
+    for blob in blobs(beyond, touching=sizes > least):
+        blob.of(kept)[...] |= blob.mask
     return kept
