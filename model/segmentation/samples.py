@@ -35,7 +35,7 @@ LEAST_CONTRAST = 0.5
 """Nor is a feature asked for whose contrast is less than this by the noise of a pixel."""
 TYPICAL_PX = 100.0
 """A feature of so many of the network's pixels weighs as much as as many pixels without any."""
-LIGHTEST, HEAVIEST = 0.15, 4.0
+LIGHTEST, HEAVIEST = 0.4, 4.0
 """Limits of the weight of one pixel of a feature: films are large, specks small."""
 BESIDE = 0.1
 """Weight of the pixels next to a feature: a blurred border is neither."""
