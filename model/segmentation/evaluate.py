@@ -27,7 +27,7 @@ from device.vision.channels import channels
 from device.vision.evidence import KINDS, padded
 from model.segmentation import samples
 from model.segmentation.export import NAME
-from model.segmentation.net import network
+from model.segmentation.net import HALF, network
 from model.segmentation.train import NOTES, PARENT, Run
 
 Counts = npt.NDArray[np.int64]
@@ -112,7 +112,9 @@ def _told(run: Run) -> str:
     changed = "turned, mirrored, under textures" if run["textures"] else "turned and mirrored"
     pieces = f"{run['steps']} steps of {run['pieces']} pieces of {run['side_px']} um, {changed}"
     seed = "no seed" if run["seed"] is None else f"seed {run['seed']}"
-    return f"{pieces}, {seed}, rate {run['rate']:g}, loss {run['loss']:.3f}"
+    half = ", in bfloat16" if run["precision"] == HALF else ""
+    start = f"from the shipped network {run['start'][:16]} on, " if run["start"] else ""
+    return f"{start}{pieces}{half}, {seed}, rate {run['rate']:g}, loss {run['loss']:.3f}"
 
 
 def card(figures: Figures, training: dict[str, Any]) -> str:

@@ -2,10 +2,13 @@
 
     python -m model.segmentation.train --data build/segments --steps 3000 --out build/first
     python -m model.segmentation.train --data build/segments --start build/first --rate 1e-3 --out build/more
+    python -m model.segmentation.train --data build/segments --start model/shipped --out build/more
 
 Writes `segmentation.npz` and its sidecar `segmentation.json`, which the instrument reads, and for
 `model.segmentation.evaluate` `parent.weights.h5`, the float network that they were made from, and
-`training.json`. Needs the extra `train`; two cores take a second for each step.
+`training.json`. A folder that holds no more than the instrument's files, as `model/shipped` does, will do to
+start from. Needs the extra `train`; two cores take a second for each step, or a third of it with `--half`,
+where they multiply in bfloat16.
 """
 
 import argparse
@@ -21,9 +24,11 @@ import numpy as np
 import tensorflow as tf
 from tqdm import tqdm
 
+from device.network_files import read
 from model.segmentation import batches, export
 from model.segmentation.batches import Batch, Picture
-from model.segmentation.net import network
+from model.segmentation.net import FULL, HALF, network
+from model.segmentation.resume import take_over
 
 PARENT, NOTES = "parent.weights.h5", "training.json"
 """What is written beside the network."""
@@ -54,6 +59,8 @@ class Run(TypedDict):
         rate: the learning rate at its highest.
         loss: the mean over the last tenth of the steps; 0 before them.
         textures: whether textures were laid over the pieces.
+        precision: in which activations and gradients were computed.
+        start: hash of the shipped network that it started from; None where from weights of its own.
     """
 
     steps: int
@@ -63,6 +70,8 @@ class Run(TypedDict):
     rate: float
     loss: float
     textures: bool
+    precision: str
+    start: str | None
 
 
 def train(model: keras.Model, known: Sequence[Picture], run: Run, keep: Callable[[], None]) -> Run:
@@ -127,6 +136,20 @@ def _made_ahead(known: Sequence[Picture], rng: np.random.Generator) -> Iterator[
         yield made.get()
 
 
+def _started(
+    model: keras.Model, folder: Path | None, known: Sequence[Picture]
+) -> tuple[list[Run], str | None]:
+    """Gives a model the weights in a folder; the runs behind them, or the hash of those that were shipped."""
+    if folder is None:
+        return [], None
+    if (folder / PARENT).exists():
+        model.load_weights(folder / PARENT)
+        return json.loads((folder / NOTES).read_text(encoding="utf-8"))["runs"], None
+    path = folder / f"{export.NAME}.npz"
+    take_over(model, path, batches.batch(np.random.default_rng(0), known, COUNT).read)
+    return [], read(path).sha256
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Trains and exports; the exit status is 0."""
     parser = argparse.ArgumentParser(prog="python -m model.segmentation.train", description=__doc__)
@@ -135,15 +158,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1, help="of weights and batches")
     parser.add_argument("--start", type=Path, help="folder of a network to learn on from")
     parser.add_argument("--rate", type=float, default=RATE, help="the learning rate at its highest")
+    parser.add_argument("--half", action="store_true", help="in bfloat16, where the processor can")
     parser.add_argument("--out", type=Path, required=True, help="the folder to write into")
     options = parser.parse_args(arguments)
     known = batches.pictures(options.data)
     keras.utils.set_random_seed(options.seed)
-    model, before = network(), []
+    precision = HALF if options.half else FULL
+    model = network(precision=precision)
     options.out.mkdir(parents=True, exist_ok=True)
-    if options.start:
-        model.load_weights(options.start / PARENT)
-        before = json.loads((options.start / NOTES).read_text(encoding="utf-8"))["runs"]
+    before, start = _started(model, options.start, known)
     plan = Run(
         steps=options.steps,
         pieces=COUNT,
@@ -152,6 +175,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rate=options.rate,
         loss=0.0,
         textures=True,
+        precision=precision,
+        start=start,
     )
     run = train(model, known, plan, lambda: model.save_weights(options.out / PARENT))
     model.save_weights(options.out / PARENT)

@@ -9,14 +9,16 @@ import pytest
 pytest.importorskip("keras", reason="needs the extra `train`")
 pytest.importorskip("tensorflow", reason="needs the extra `train`")
 
+import keras
 import tensorflow as tf
 
 from device import segmenter
 from device.vision.arrays import Grey
-from device.vision.channels import Planes
+from device.vision.channels import CHANNELS, Planes
 from device.vision.evidence import KINDS
 from model.segmentation import batches, evaluate, export, samples, train
 from model.segmentation.net import network
+from model.segmentation.resume import take_over
 from model.segmentation.samples import Sample
 
 SMALL = 64
@@ -66,6 +68,38 @@ def test_it_learns_what_is_there_to_learn(learned):
     overlap = evaluate.overlap(evaluate.measure(learned / "net", learned / "fresh").said)
     assert overlap[0] > 0.9
     assert min(overlap[2], overlap[5]) > 0.5
+
+
+def test_it_learns_on_from_the_files_that_the_instrument_reads(learned):
+    known = batches.pictures(learned / "data")
+    files, read = learned / "net" / "segmentation.npz", np.stack([one.read for one in known])
+    model = network()
+    take_over(model, files, read.astype(np.float32))
+    segment, fresh = segmenter.load(files), batches.pictures(learned / "fresh")[0].read.astype(np.float32)
+    said, again = segment(fresh), model.predict(fresh[None], verbose=0)[0]
+    assert np.mean(said.argmax(axis=-1) == again.argmax(axis=-1)) > 0.98
+    # What normalizes by what it sees says the same too, so learning starts where the file ended.
+    seen = np.asarray(model(np.stack([one.read for one in known]).astype(np.float32), training=True))
+    mine = np.stack([segment(one.read.astype(np.float32)) for one in known])
+    assert np.mean(seen.argmax(axis=-1) == mine.argmax(axis=-1)) > 0.98
+
+
+def test_files_of_another_network_are_refused_by_the_number_of_their_layers(learned):
+    read = np.zeros((1, SMALL, SMALL, CHANNELS), np.float32)
+    other = keras.Sequential([keras.Input((None, None, CHANNELS))])
+    with pytest.raises(ValueError, match=r"has \d+ convolutions, not 0"):
+        take_over(other, learned / "net" / "segmentation.npz", read)
+
+
+def test_half_the_precision_learns_as_well(learned, tmp_path):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(batches, "SIZE", SMALL)
+        patch.setattr(export, "SIZE", SMALL)
+        order = ["--data", str(learned / "data"), "--start", str(learned / "first"), "--steps", "10"]
+        assert train.main([*order, "--half", "--out", str(tmp_path)]) == 0
+    assert evaluate.measure(tmp_path, learned / "fresh").alike > 0.97
+    (_, run) = json.loads((tmp_path / train.NOTES).read_text())["runs"]
+    assert (run["precision"], run["start"]) == ("mixed_bfloat16", None)
 
 
 def test_the_int8_network_says_what_its_parent_says(learned):
