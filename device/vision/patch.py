@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from device.vision.arrays import Grey, Image, Mask, blur, sample
+from device.vision.arrays import Floats, Image, Mask, blur, sample
 from device.vision.edge import Ellipse
 from device.vision.frame import Frame
 
@@ -16,10 +16,11 @@ PITCH_UM = 0.5
 """um per pixel of every patch."""
 MARGIN_UM = 10.0
 """How far a patch reaches beyond the outermost zone."""
-
-
-BLACK = 24
-"""Grey level that nothing in a black bar reaches, its noise included."""
+BLACK, LEAST_LIT = 24, 0.02
+"""Grey level that of a line in a black bar hardly anything reaches, and the share that does in any other:
+noise and compression light single pixels of a bar."""
+SOFT_PX = 4
+"""So many lines beside a bar are too bright or too dark where cameras sharpen and pictures are compressed."""
 
 
 @dataclass(frozen=True)
@@ -86,16 +87,19 @@ def _blur_px(um_per_px: float) -> float:
 
 def _black_border(frame: Frame, x: Image, y: Image) -> Mask:
     """Where a video camera's black bars lie: rows and columns at the frame's edge without light."""
-    columns, rows = (
-        _dark_from_the_ends(frame.pixels.max(axis=0)),
-        _dark_from_the_ends(frame.pixels.max(axis=1)),
-    )
+    lit = frame.pixels >= BLACK
+    columns, rows = _bars(lit.mean(axis=0)), _bars(lit.mean(axis=1))
     at_x = np.clip(np.round(x), 0, len(columns) - 1).astype(int)
     at_y = np.clip(np.round(y), 0, len(rows) - 1).astype(int)
     return np.asarray(rows[at_y][:, None] | columns[at_x][None, :])
 
 
-def _dark_from_the_ends(brightest: Grey) -> Mask:
-    """The lines from either end up to the first that holds any light."""
-    dark = brightest < BLACK
-    return np.asarray(np.logical_and.accumulate(dark) | np.logical_and.accumulate(dark[::-1])[::-1])
+def _bars(lit: Floats) -> Mask:
+    """The lines from either end up to the first that holds any light, and what their ends reach.
+
+    Args:
+        lit: share of the pixels of each line that are not black.
+    """
+    dark = lit < LEAST_LIT
+    bars = np.logical_and.accumulate(dark) | np.logical_and.accumulate(dark[::-1])[::-1]
+    return np.asarray(np.convolve(bars, np.ones(2 * SOFT_PX + 1), mode="same") > 0.5)

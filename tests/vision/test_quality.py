@@ -66,6 +66,19 @@ def test_a_camera_s_black_bars_are_not_in_view():
     assert Flaw.OUT_OF_VIEW in seen(barred).quality.flaws
 
 
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("side", [-1, 1])
+def test_nothing_is_found_where_a_black_bar_ends(side, seed):
+    """Its first lines overshoot where a camera sharpens; compression and noise light pixels of the bar."""
+    sharpened = replace(CAMERAS["analogue"], bars_px=(5, 5, 8, 5), sharpening=1.2)
+    camera = replace(sharpened, jpeg_quality=45, read_noise=3.0)
+    off_um = side * (camera.height_px * camera.scale.y_um_per_px / 2 - 115)
+    scene = plain_scene(camera=camera, scale=camera.scale, center_um=(0.0, off_um), ferrule_grey=185.0)
+    found = seen(scene, seed=seed)
+    assert found.quality.flaws == ()
+    assert found.features == ()
+
+
 def test_a_fibre_that_hardly_differs_from_the_ferrule_has_a_hidden_edge():
     flaws = seen(plain_scene(cladding_level=0.983)).quality.flaws
     assert set(flaws) & {Flaw.EDGE_HIDDEN, Flaw.NO_FIBRE}
