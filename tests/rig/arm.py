@@ -55,6 +55,8 @@ class ArmPython:
                 "PYTHONDONTWRITEBYTECODE": "1",
                 "LC_ALL": "C.UTF-8",
                 "OPENBLAS_NUM_THREADS": "1",  # threads that wait for each other are slow in an emulator
+                # A board's. By itself OpenBLAS takes the emulator's wide vectors, which are ten times slower.
+                "OPENBLAS_CORETYPE": "CORTEXA72",
             },
             capture_output=True,
             text=True,
