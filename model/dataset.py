@@ -27,7 +27,7 @@ from device.vision.findings import EndFace, Findings
 from device.vision.frame import Frame
 from device.vision.look import look
 from model.data import Dataset, joined, save
-from model.render import CAMERAS, FIBRES, Rendered, SceneKind, render, sample_scene, vary
+from model.render import CAMERAS, FIBRES, Rendered, SceneKind, faded, render, sample_scene, vary
 
 PROFILES = {
     "sm-9-125": "iec-ed2-sm-pc",
@@ -38,17 +38,24 @@ PROFILES = {
 """The profile by which each fibre of `FIBRES` is looked at."""
 
 KINDS = {
-    SceneKind.CLEAN: 0.34,
-    SceneKind.PARTICLES: 0.18,
-    SceneKind.CONTAMINATION: 0.10,
-    SceneKind.SCRATCHES: 0.13,
-    SceneKind.DEBRIS_AND_SCRATCHES: 0.06,
-    SceneKind.EDGE_CHIPS: 0.08,
-    SceneKind.CRACKS: 0.03,
-    SceneKind.PITS: 0.04,
-    SceneKind.OIL: 0.04,
+    SceneKind.CLEAN: 0.18,
+    SceneKind.PARTICLES: 0.22,
+    SceneKind.CONTAMINATION: 0.12,
+    SceneKind.SCRATCHES: 0.16,
+    SceneKind.DEBRIS_AND_SCRATCHES: 0.07,
+    SceneKind.EDGE_CHIPS: 0.10,
+    SceneKind.CRACKS: 0.04,
+    SceneKind.PITS: 0.06,
+    SceneKind.OIL: 0.05,
 }
 """How often each kind is rendered, so that about half of the agreed pictures are dirty."""
+
+
+FADED = 1 / 3
+"""Share of the pictures whose features are fainter than usual: what an eye no longer notices is no reason
+to refuse an end face, but the detectors find it."""
+FAINTEST = 0.04
+"""Share of their opacity that is left to these features at least."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +77,8 @@ def taken(seed: int, index: int) -> tuple[SceneKind, str, str, Rendered]:
     camera = tuple(CAMERAS)[rng.integers(len(CAMERAS))]
     fibre = tuple(FIBRES)[rng.integers(len(FIBRES))]
     scene = sample_scene(rng, kind, vary(rng, CAMERAS[camera]), FIBRES[fibre])
+    if rng.random() < FADED:
+        scene = faded(scene, math.exp(rng.uniform(math.log(FAINTEST), 0)))
     return kind, camera, fibre, render(scene, rng)
 
 

@@ -22,7 +22,7 @@ from model.benchmark.contrast import Visibility, visibilities
 from model.benchmark.methods.method import Task
 from model.benchmark.nuisances import NUISANCES, benign
 from model.dataset import PROFILES
-from model.render import CAMERAS, FIBRES, Rendered, SceneKind, render, sample_scene, vary
+from model.render import CAMERAS, FIBRES, Rendered, SceneKind, faded, render, sample_scene, vary
 from model.render.scene import FeatureSpec, Outline, Scene
 from model.render.shapes import blob, moved
 from model.service import contact_zone_um
@@ -186,11 +186,7 @@ def _mixed(rng: Rng, fibre: str) -> Scene:
     if kind is SceneKind.CLEAN:
         return replace(scene, features=())
     share = math.exp(rng.uniform(math.log(FAINTEST), 0))
-    return replace(scene, features=tuple(_faded(feature, share) for feature in scene.features))
-
-
-def _faded(feature: FeatureSpec, share: float) -> FeatureSpec:
-    return replace(feature, opacity=feature.opacity * share, rim=feature.rim * share)
+    return faded(scene, share)
 
 
 def _with_particles(rng: Rng, fibre: str) -> Scene:

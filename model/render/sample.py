@@ -55,6 +55,17 @@ def sample_scene(rng: Rng, kind: SceneKind, camera: Camera, fibre: Fibre) -> Sce
     return _mishap(rng, _angled(rng, scene))
 
 
+def faded(scene: Scene, share: float) -> Scene:
+    """The same end face, of whose features only a share of their opacity is left.
+
+    Args:
+        scene: the end face.
+        share: 0 to 1.
+    """
+    features = tuple(replace(one, opacity=one.opacity * share, rim=one.rim * share) for one in scene.features)
+    return replace(scene, features=features)
+
+
 def _angled(rng: Rng, scene: Scene) -> Scene:
     """One in eight is polished at an angle (APC: 8 degrees) that the optics follow but in part."""
     if rng.random() < 7 / 8:

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from device.vision.descriptors import NAMES
-from model import data, dataset
+from model import data, dataset, service
 from model.render import FIBRES, SceneKind
 from model.render.__main__ import main as show
 
@@ -49,6 +49,15 @@ def test_other_seeds_give_other_pictures():
     first, second = (dataset.example(seed, 0).rendered.pixels for seed in (1, 2))
 
     assert first.shape != second.shape or not np.array_equal(first, second)
+
+
+def test_some_features_are_too_faint_to_be_refused_and_most_are_not():
+    strongest = [
+        max(abs(one.contrast) for one in rendered.truth.features)
+        for _, _, _, rendered in (dataset.taken(1, index) for index in range(60))
+        if rendered.truth.features
+    ]
+    assert 0.05 < np.mean(np.array(strongest) < service.VISIBLE) < 0.4
 
 
 def test_the_data_hold_what_vision_said(tmp_path):

@@ -7,7 +7,7 @@ import pytest
 
 from device.vision.findings import Kind
 from device.vision.frame import Scale
-from model.render import CAMERAS, FIBRES, SceneKind, render, sample_scene, vary
+from model.render import CAMERAS, FIBRES, SceneKind, faded, render, sample_scene, vary
 from model.render.scene import Core
 from model.render.shapes import blob, moved, scratch
 from model.truth import Service
@@ -41,6 +41,15 @@ def test_every_kind_renders_the_same_from_the_same_seed(kind):
     assert np.array_equal(first.pixels, again.pixels)
     assert first.truth.features == again.truth.features
     assert not np.array_equal(first.pixels, other.pixels)
+
+
+def test_a_faded_end_face_shows_the_same_features_as_faintly_as_asked():
+    scene = plain_scene(
+        feature(Kind.PARTICLE, moved(blob(np.random.default_rng(0), 9.0, 0.2), 80.0, 0.0), 9.0)
+    )
+    (whole,), (faint,) = (taken(one).truth.features for one in (scene, faded(scene, 0.25)))
+    assert faint == replace(whole, contrast=faint.contrast)
+    assert faint.contrast == pytest.approx(whole.contrast / 4, rel=0.01)
 
 
 @pytest.mark.parametrize("scale", [SQUARE, Scale(0.679, 0.623)])
