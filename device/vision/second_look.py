@@ -40,7 +40,7 @@ TYPICAL = 80
 """Percentile of the probability over a feature that stands for all of it: its rim is never sure."""
 BESIDE_UM = 1.0
 """So far beside a feature the network's word counts, whose pixels are twice as wide as the patch's."""
-SURE, SURE_LINE = 0.7, 0.85
+SURE, SURE_LINE = 0.75, 0.85
 """Probability of a defect, and of a scratch, from which on it is expected where the detectors alone would
 not say so: rows of specks have been taken for scratches."""
 
