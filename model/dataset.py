@@ -27,7 +27,7 @@ from device.vision.findings import EndFace, Findings
 from device.vision.frame import Frame
 from device.vision.look import look
 from model.data import Dataset, joined, save
-from model.render import CAMERAS, FIBRES, Rendered, SceneKind, faded, render, sample_scene, vary
+from model.render import CAMERAS, FIBRES, Rendered, SceneKind, faded, faintness, render, sample_scene, vary
 
 PROFILES = {
     "sm-9-125": "iec-ed2-sm-pc",
@@ -54,8 +54,6 @@ KINDS = {
 FADED = 1 / 3
 """Share of the pictures whose features are fainter than usual: what an eye no longer notices is no reason
 to refuse an end face, but the detectors find it."""
-FAINTEST = 0.04
-"""Share of their opacity that is left to these features at least."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +76,7 @@ def taken(seed: int, index: int) -> tuple[SceneKind, str, str, Rendered]:
     fibre = tuple(FIBRES)[rng.integers(len(FIBRES))]
     scene = sample_scene(rng, kind, vary(rng, CAMERAS[camera]), FIBRES[fibre])
     if rng.random() < FADED:
-        scene = faded(scene, math.exp(rng.uniform(math.log(FAINTEST), 0)))
+        scene = faded(scene, faintness(rng))
     return kind, camera, fibre, render(scene, rng)
 
 

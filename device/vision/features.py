@@ -35,7 +35,7 @@ from device.vision.second_look import (
     expected,
     is_debris,
     is_expected_line,
-    line_is_expected,
+    where_sure_of_a_line,
     word_on,
 )
 from device.vision.surface import Surface, disc, grown, opened
@@ -115,7 +115,7 @@ def _find_scratches(surface: Surface, lines: Lines, covered: Mask, evidence: Evi
     found = near + [scratch for scratch in again if not _mostly(scratch, surface, taken)]
     taken = _corridors(surface, found, HALO_UM)
     weaker = lines.weaker(ASSURED).within((free & ~taken)[::2, ::2])
-    asked = find_scratches(weaker, surface, line_is_expected(evidence)[::2, ::2])
+    asked = find_scratches(weaker, surface, where_sure_of_a_line(evidence)[::2, ::2])
     sure = [scratch for scratch in asked if is_expected_line(scratch, evidence, surface)]
     found += [scratch for scratch in sure if not _mostly(scratch, surface, taken)]
     found = [scratch for scratch in found if not is_debris(scratch, evidence, surface)]

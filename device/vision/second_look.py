@@ -63,7 +63,7 @@ def expected(mask: Mask, evidence: Evidence) -> Iterator[Blob]:
             yield blob
 
 
-def line_is_expected(evidence: Evidence) -> Mask:
+def where_sure_of_a_line(evidence: Evidence) -> Mask:
     """Where the network is sure of a scratch, shape of the patch."""
     return grown(evidence.scratch >= SURE_LINE, BESIDE_UM)
 

@@ -22,7 +22,7 @@ from model.benchmark.contrast import Visibility, visibilities
 from model.benchmark.methods.method import Task
 from model.benchmark.nuisances import NUISANCES, benign
 from model.dataset import PROFILES
-from model.render import CAMERAS, FIBRES, Rendered, SceneKind, faded, render, sample_scene, vary
+from model.render import CAMERAS, FIBRES, Rendered, SceneKind, faded, faintness, render, sample_scene, vary
 from model.render.scene import FeatureSpec, Outline, Scene
 from model.render.shapes import blob, moved
 from model.service import contact_zone_um
@@ -58,8 +58,6 @@ KINDS = {
     SceneKind.DEBRIS_AND_SCRATCHES: 0.05,
     SceneKind.OIL: 0.05,
 }
-FAINTEST = 0.04
-"""Share of their opacity that features are faded to at the most."""
 
 
 @dataclass(frozen=True, order=True)
@@ -185,8 +183,7 @@ def _mixed(rng: Rng, fibre: str) -> Scene:
     scene = sample_scene(rng, kind, camera, FIBRES[fibre])
     if kind is SceneKind.CLEAN:
         return replace(scene, features=())
-    share = math.exp(rng.uniform(math.log(FAINTEST), 0))
-    return faded(scene, share)
+    return faded(scene, faintness(rng))
 
 
 def _with_particles(rng: Rng, fibre: str) -> Scene:

@@ -8,7 +8,7 @@ rendered = render(scene, rng)
 from model.render.cameras import CAMERAS, vary
 from model.render.dust import sample_dust
 from model.render.picture import Rendered, render
-from model.render.sample import FIBRES, faded, sample_scene
+from model.render.sample import FIBRES, faded, faintness, sample_scene
 from model.render.scene import Camera, Scene, SceneKind
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Scene",
     "SceneKind",
     "faded",
+    "faintness",
     "render",
     "sample_dust",
     "sample_scene",

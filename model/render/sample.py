@@ -27,6 +27,8 @@ FIBRES = {
 
 DUSTY, FAINT_DUST = 0.15, 0.03
 """Share of the microscopes whose optics are dusty, and the light that a speck takes at most."""
+FAINTEST = 0.04
+"""Share of their opacity that features are faded to at the most."""
 
 
 def sample_scene(rng: Rng, kind: SceneKind, camera: Camera, fibre: Fibre) -> Scene:
@@ -53,6 +55,11 @@ def sample_scene(rng: Rng, kind: SceneKind, camera: Camera, fibre: Fibre) -> Sce
         dust=sample_dust(rng, camera, FAINT_DUST) if rng.random() < DUSTY else (),
     )
     return _mishap(rng, _angled(rng, scene))
+
+
+def faintness(rng: Rng) -> float:
+    """The share to fade an end face to: as often a few hundredths as nearly all."""
+    return log_uniform(rng, FAINTEST, 1.0)
 
 
 def faded(scene: Scene, share: float) -> Scene:

@@ -7,7 +7,7 @@
 Writes `segmentation.npz` and its sidecar `segmentation.json`, which the instrument reads, and for
 `model.segmentation.evaluate` `parent.weights.h5`, the float network that they were made from, and
 `training.json`. A folder that holds no more than the instrument's files, as `model/shipped` does, will do to
-start from. Needs the extra `train`; two cores take a second for each step, or a third of it with `--half`,
+start from. Needs the extra `train`; two cores take half a second for each step, or 0.6 of it with `--half`,
 where they multiply in bfloat16.
 """
 

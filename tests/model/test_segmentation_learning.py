@@ -72,15 +72,16 @@ def test_it_learns_what_is_there_to_learn(learned):
 
 def test_it_learns_on_from_the_files_that_the_instrument_reads(learned):
     known = batches.pictures(learned / "data")
-    files, read = learned / "net" / "segmentation.npz", np.stack([one.read for one in known])
+    files = learned / "net" / "segmentation.npz"
+    read = np.stack([one.read for one in known]).astype(np.float32)
     model = network()
-    take_over(model, files, read.astype(np.float32))
+    take_over(model, files, read)
     segment, fresh = segmenter.load(files), batches.pictures(learned / "fresh")[0].read.astype(np.float32)
     said, again = segment(fresh), model.predict(fresh[None], verbose=0)[0]
     assert np.mean(said.argmax(axis=-1) == again.argmax(axis=-1)) > 0.98
     # What normalizes by what it sees says the same too, so learning starts where the file ended.
-    seen = np.asarray(model(np.stack([one.read for one in known]).astype(np.float32), training=True))
-    mine = np.stack([segment(one.read.astype(np.float32)) for one in known])
+    seen = np.asarray(model(read, training=True))
+    mine = np.stack([segment(one) for one in read])
     assert np.mean(seen.argmax(axis=-1) == mine.argmax(axis=-1)) > 0.98
 
 
