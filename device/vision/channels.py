@@ -68,7 +68,7 @@ def channels(seen: Planes) -> Image:
     """What the network reads, float32, about -2 to 2, shape (n // 2, n // 2, `CHANNELS`)."""
     middle = (len(seen.level) // 2 - 0.5) / 2
     axis_um = (np.arange(len(seen.level) // 2, dtype=np.float32) - middle) * 2 * PITCH_UM
-    radius_um = np.hypot(axis_um[:, None], axis_um[None, :])
+    radius_um = np.hypot(axis_um[:, None], axis_um[None, :]).astype(np.float64)
     where = [np.tanh((radius_um - seen.cladding_um) / NEAR_EDGE_UM), radius_um / FAR_UM - 1]
     parts = [
         fours(seen.score).astype(np.float32) / UNIT,

@@ -68,8 +68,8 @@ def describe(seen: Seen) -> Image:
     """The descriptors in the order of `NAMES`, float32, all finite."""
     step = _cladding_step(seen)
     score = np.asarray(np.clip(seen.background.score, -30, 30), np.float32)
-    along_x, along_y = cv2.Sobel(score, cv2.CV_32F, 1, 0), cv2.Sobel(score, cv2.CV_32F, 0, 1)
-    slopes = np.asarray(cv2.magnitude(along_x, along_y), np.float32) / np.float32(4)
+    along_x, along_y = cv2.Sobel(score, cv2.CV_64F, 1, 0), cv2.Sobel(score, cv2.CV_64F, 0, 1)
+    slopes = np.asarray(np.hypot(along_x, along_y) / 4, np.float32)
     ranges = rank_range(score)
     lines = resize(seen.lines.strength, *score.shape)
     values: list[float] = []

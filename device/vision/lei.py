@@ -11,10 +11,9 @@ resolution, which a scratch of 1 um still marks and which costs a quarter.
 from dataclasses import dataclass
 from functools import cache
 
-import cv2
 import numpy as np
 
-from device.vision.arrays import Image, Mask, resize
+from device.vision.arrays import Floats, Image, Mask, filtered, resize
 from device.vision.do2mr import clipped_statistics
 from device.vision.tails import of_its_own
 
@@ -68,28 +67,28 @@ def find_lines(score: Image, judged: Mask, gamma: float = GAMMA, length_px: int 
     half = resize(np.clip(score, -LIMIT, LIMIT), *counts.shape)
     strength = np.zeros_like(half)
     for kernel in _kernels(length_px):
-        response = np.abs(cv2.filter2D(half, cv2.CV_32F, kernel, borderType=cv2.BORDER_REFLECT))
+        response = np.abs(filtered(half, kernel))
         mu, sigma = clipped_statistics(response[counts])
         np.maximum(strength, (response - mu) / sigma, out=strength)
     return Lines(of_its_own(strength, counts, gamma, length_px // 2 + 2), strength, length_px)
 
 
 @cache
-def _kernels(length_px: int) -> tuple[Image, ...]:
+def _kernels(length_px: int) -> tuple[Floats, ...]:
     count = ORIENTATIONS * length_px // LENGTH_PX
     return tuple(_kernel(np.pi * k / count, length_px) for k in range(count))
 
 
-def _kernel(angle: float, length_px: int) -> Image:
+def _kernel(angle: float, length_px: int) -> Floats:
     """Twice the centre branch minus the side branches, each a mean along the direction."""
     reach = length_px // 2
-    y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1].astype(np.float32)
+    y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1].astype(np.float64)
     along = x * np.cos(angle) + y * np.sin(angle)
     across = -x * np.sin(angle) + y * np.cos(angle)
     branches = [_branch(along, across - offset, reach) for offset in (0.0, -SIDE_PX, SIDE_PX)]
-    return np.asarray(2 * branches[0] - branches[1] - branches[2], np.float32)
+    return np.asarray(2 * branches[0] - branches[1] - branches[2])
 
 
-def _branch(along: Image, across: Image, reach: int) -> Image:
+def _branch(along: Floats, across: Floats, reach: int) -> Floats:
     weight = np.clip(1.5 - np.abs(across), 0, 1) * (np.abs(along) <= reach)
-    return np.asarray(weight / weight.sum(), np.float32)
+    return np.asarray(weight / weight.sum())

@@ -65,7 +65,8 @@ class Rings:
     @cached_property
     def angle(self) -> Image:
         """Angle of each pixel in radians, 0 (right) to 2 pi, over down."""
-        return np.arctan2(self.patch.y_um, self.patch.x_um) % np.float32(2 * np.pi)
+        angle = np.arctan2(self.patch.y_um, self.patch.x_um, dtype=np.float64) % (2 * np.pi)
+        return np.asarray(angle, np.float32)
 
     def table(self, values: Image) -> Image:
         """Values of the patch by ring and angle, shape (rings, `ANGLES`); NaN out of view."""
