@@ -84,13 +84,28 @@ def average(picture: Image, sigma_px: float) -> Image:
 
 def known_median(values: Image) -> Image:
     """Median over the last axis; NaN where nothing is known."""
-    ordered = np.sort(values, axis=-1)
-    known = np.count_nonzero(~np.isnan(values), axis=-1)
-    low = np.take_along_axis(ordered, np.maximum((known - 1) // 2, 0)[..., None], axis=-1)
-    high = np.take_along_axis(ordered, np.minimum(known // 2, values.shape[-1] - 1)[..., None], axis=-1)
-    return np.asarray((low + high)[..., 0] / 2, np.float32)
+    count = values.shape[-1]
+    rows = values.reshape(-1, count)
+    known = count - np.count_nonzero(np.isnan(rows), axis=-1)
+    medians = np.empty(len(rows), np.float32)
+    whole = known == count
+    medians[whole] = _between(
+        np.partition(rows[whole], ((count - 1) // 2, count // 2), axis=-1), known[whole]
+    )
+    medians[~whole] = _between(np.sort(rows[~whole], axis=-1), known[~whole])
+    return medians.reshape(values.shape[:-1])
+
+
+def _between(ordered: Image, known: npt.NDArray[np.int_]) -> Image:
+    """Mean of the one or two values in the middle of rows whose first ones are known."""
+    rows, last = np.arange(len(ordered)), ordered.shape[-1] - 1
+    low, high = ordered[rows, np.maximum((known - 1) // 2, 0)], ordered[rows, np.minimum(known // 2, last)]
+    return np.asarray((low + high) / 2, np.float32)
 
 
 def _on_grid(values: cv2.typing.MatLike) -> Image:
-    steps: Floats = np.rint(np.asarray(values) / GRID + ASIDE)
-    return np.asarray(steps * GRID, np.float32)
+    steps: Floats = np.multiply(values, 1 / GRID)
+    steps += ASIDE
+    np.rint(steps, out=steps)
+    steps *= GRID
+    return np.asarray(steps, np.float32)
