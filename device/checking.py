@@ -16,7 +16,7 @@ from device.errors import CalibrationError
 from device.grading.profile import Profile
 from device.measuring import CHECK, Measuring
 from device.moment import Moment
-from device.segmenter import shipped
+from device.networks import shipped
 from device.stored import restored
 from device.vision.findings import Findings
 from device.vision.frame import Frame

@@ -4,13 +4,13 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from device import segmenter
+from device import networks
 from device.blank import Blank, evened
 from device.grading.grade import Grade
 from device.grading.network import Network
 from device.grading.profile import Profile
 from device.grading.verdict import grade
-from device.segmenter import Segmenter
+from device.networks import Networks
 from device.vision.findings import Findings
 from device.vision.frame import Frame
 from device.vision.look import look
@@ -27,7 +27,7 @@ class Inspection:
         grade: the verdict with both opinions.
         profile_name, profile_sha256: the limits that it was judged by.
         model_sha256: the network that gave the second opinion.
-        segmentation_sha256: the network that vision asked.
+        segmentation_sha256, finds_sha256: the networks that vision asked.
         timing_ms: milliseconds per stage of the work ("vision", "grading", "total").
         sight: what later captures are compared with; None where no fibre was found.
         optics: places of the features, in the findings, that lie on the microscope's own optics.
@@ -41,6 +41,7 @@ class Inspection:
     profile_sha256: str
     model_sha256: str
     segmentation_sha256: str
+    finds_sha256: str
     timing_ms: Mapping[str, float]
     sight: Sight | None = None
     optics: tuple[int, ...] = ()
@@ -48,11 +49,11 @@ class Inspection:
 
 @dataclass(frozen=True)
 class Inspector:
-    """Judges frames by one profile and one network, with the segmentation network that vision asks."""
+    """Judges frames by one profile and one network, with the networks that vision asks."""
 
     profile: Profile
     network: Network
-    segment: Segmenter = field(default_factory=segmenter.shipped)
+    asked: Networks = field(default_factory=networks.shipped)
 
     def inspect(
         self, frame: Frame, attempt: int = 1, before: Sequence[Sight] = (), blank: Blank | None = None
@@ -70,7 +71,7 @@ class Inspector:
             CalibrationError: the blank is of pictures of another size.
         """
         started = time.perf_counter()
-        findings = look(evened(frame, blank), self.profile.fibre, self.profile.zones, self.segment)
+        findings = look(evened(frame, blank), self.profile.fibre, self.profile.zones, self.asked)
         seen = time.perf_counter()
         now = sight(frame, findings)
         graded = grade(findings, self.profile, self.network, attempt)
@@ -82,7 +83,8 @@ class Inspector:
             profile_name=self.profile.name,
             profile_sha256=self.profile.sha256,
             model_sha256=self.network.sha256,
-            segmentation_sha256=self.segment.sha256,
+            segmentation_sha256=self.asked.segment.sha256,
+            finds_sha256=self.asked.tell.sha256,
             timing_ms={
                 "vision": (seen - started) * 1e3,
                 "grading": (done - seen) * 1e3,

@@ -21,7 +21,7 @@ import numpy as np
 from tqdm import tqdm
 
 from device.grading import profile as profiles
-from device.segmenter import shipped
+from device.networks import shipped
 from device.vision.descriptors import NAMES
 from device.vision.findings import EndFace, Findings
 from device.vision.frame import Frame

@@ -30,7 +30,7 @@ from sklearn.preprocessing import RobustScaler
 
 from device.grading import profile as profiles
 from device.images import read_grey
-from device.segmenter import shipped
+from device.networks import shipped
 from device.vision.descriptors import NAMES
 from device.vision.findings import Findings
 from device.vision.frame import Frame, Grey, Scale

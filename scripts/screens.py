@@ -158,7 +158,7 @@ def failed() -> Inspection:
     end_face = EndFace((320, 240), (125, 125), 125, 50, (0, 0), 1, 0.05)
     findings = Findings(Quality(2.0, 90, 0, 1, ()), end_face, FEATURES, None)
     grade = graded(Verdict.FAIL, Action.CLEAN, REASONS, "dry")
-    return Inspection(frame, findings, grade, PLACE.profile, "", "", "", {})
+    return Inspection(frame, findings, grade, PLACE.profile, "", "", "", "", {})
 
 
 def cleaned() -> Inspection:

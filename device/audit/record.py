@@ -86,6 +86,7 @@ def inspection(
             "profile": _profile(profile),
             "model_sha256": done.model_sha256,
             "segmentation_sha256": done.segmentation_sha256,
+            "finds_sha256": done.finds_sha256,
             "firmware_sha256": firmware_sha256(),
             "calibrations": calibrations,
             "image": {

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from device import owned, segmenter
+from device import owned, segmenter, teller
 from device.audit.entry import Instrument, boot
 from device.audit.journal import DATABASE, Journal
 from device.calibration_due import overdue, refuse_overdue
@@ -111,6 +111,7 @@ def _check_profile(settings: Configuration) -> None:
 def _check_network(settings: Configuration) -> None:
     network.load(owned.network_path(settings))
     segmenter.load()
+    teller.load()
 
 
 def _check_log(folder: Path, settings: Configuration) -> None:

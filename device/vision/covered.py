@@ -9,11 +9,12 @@ import numpy as np
 
 from device.vision.arrays import Mask, blur
 from device.vision.blobs import blobs
+from device.vision.evidence import Evidence
 from device.vision.film import flooded_area
 from device.vision.measure import LEAST_CONTRAST
 from device.vision.patch import PITCH_UM
 from device.vision.surface import Surface, disc, opened
-from device.vision.veils import veiled_area
+from device.vision.veils import expected_veils, veiled_area
 
 APERTURE_UM = 1.5
 CLIP = 6.0
@@ -34,13 +35,18 @@ RIM_UM = 2.0
 """Width of the rim of an area that is left out when its filling is asked for."""
 
 
-def covered_area(surface: Surface) -> Mask:
-    """Where something wide covers the end face, shape of the patch."""
+def covered_area(surface: Surface, evidence: Evidence) -> Mask:
+    """Where something wide covers the end face, shape of the patch.
+
+    Args:
+        surface: the end face.
+        evidence: what the segmentation network says about it.
+    """
     background = surface.background
     area = opened(_shrunk(_unrest(surface) & surface.judged, BORDER_UM), LEAST_WIDTH_UM)
     contrast = np.float32(LEAST_CONTRAST) * surface.seen_against
     off = (np.abs(background.score) > OFF) & (np.abs(background.residual) > contrast)
-    kept = flooded_area(surface) | veiled_area(surface)
+    kept = flooded_area(surface) | veiled_area(surface) | expected_veils(surface, evidence)
     for blob in blobs(area):
         if blob.mask.sum() * PITCH_UM**2 >= LEAST_AREA_UM2 and blob.of(off)[blob.mask].mean() >= FILL:
             blob.of(kept)[...] |= blob.mask

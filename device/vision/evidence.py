@@ -62,6 +62,11 @@ class Evidence:
         return self._of(*(kind for kind in KINDS if kind not in (None, Kind.SCRATCH, Kind.OIL_FILM)))
 
     @cached_property
+    def film(self) -> Image:
+        """The same for what covers a wide place."""
+        return self._of(Kind.OIL_FILM, Kind.RESIDUE)
+
+    @cached_property
     def debris(self) -> Image:
         """The same for what lies on the surface and has an outline."""
         return self._of(Kind.PARTICLE, Kind.RESIDUE)

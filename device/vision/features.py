@@ -1,10 +1,10 @@
-"""From an end face against its background to its features: scratches, then defects.
+"""From an end face against its background to all that may be a feature: scratches, then specks.
 
 What is wide is told first, since its texture and borders would pass for scratches. Scratches come
 next, and what lies on one is a part of it. What remains is outlined from the finest aperture to the
 widest, each looking past what the ones before have found; what is faint is then grown to the whole of
 what it is a part of. Pieces in a line are one scratch again. The segmentation network says
-where less is asked for, and looks twice at what was found.
+where less is asked for, and looks twice at lines.
 """
 
 from functools import partial
@@ -13,30 +13,27 @@ import cv2
 import numpy as np
 
 from device.vision.arrays import Image, Mask
-from device.vision.artefacts import is_artefact
 from device.vision.blobs import Blob, blobs
 from device.vision.chains import measure_chain
-from device.vision.companions import is_dash
 from device.vision.covered import covered_area, with_covered
 from device.vision.do2mr import find_defects
 from device.vision.evidence import Evidence
-from device.vision.findings import Feature, Kind
+from device.vision.findings import Kind
+from device.vision.finds import Finds
 from device.vision.lei import FAR_LENGTH_PX, GAMMA, Lines, find_lines
 from device.vision.linking import aligned, piece_of_blob, piece_of_scratch
-from device.vision.measure import measure_defect, outline
+from device.vision.measure import outline
 from device.vision.patch import PITCH_UM
 from device.vision.regrow import regrown
 from device.vision.remnants import off_scratches
 from device.vision.scales import APERTURES, ASSURED, Expected, glance
 from device.vision.scratches import Scratch, find_scratches
 from device.vision.second_look import (
-    Word,
     confirmed,
     expected,
     is_debris,
     is_expected_line,
     where_sure_of_a_line,
-    word_on,
 )
 from device.vision.surface import Surface, disc, grown, opened
 
@@ -58,15 +55,15 @@ MOST_ON_EDGE = 0.8
 """A piece of which this much lies near an edge of the fibre is a chip or a trace of the edge's ring."""
 
 
-def find_features(surface: Surface, lines: Lines, evidence: Evidence) -> tuple[Feature, ...]:
-    """Every defect and scratch in the zones, the largest first.
+def seek(surface: Surface, lines: Lines, evidence: Evidence) -> Finds:
+    """Everything in the zones that may be a feature.
 
     Args:
         surface: the end face.
         lines: what the line detectors of the usual length say about it.
         evidence: what the segmentation network says about it.
     """
-    covered = covered_area(surface)
+    covered = covered_area(surface, evidence)
     scratches = _find_scratches(surface, lines, covered, evidence)
     outlines, hints = _outline(surface, covered, scratches, partial(expected, evidence=evidence))
     wide = grown(opened(outlines, WIDE_UM), HALO_UM)
@@ -75,31 +72,7 @@ def find_features(surface: Surface, lines: Lines, evidence: Evidence) -> tuple[F
     outlines &= ~_corridors(surface, scratches, PITCH_UM)
     alone = off_scratches(blobs(outlines), surface, scratches)
     hinted = off_scratches(blobs(hints), surface, scratches)
-    whole, alone = _link(alone, hinted, scratches, surface, wide)
-    whole = confirmed(whole, evidence, surface)
-    found = [scratch.feature for scratch in whole] + _measured(alone, scratches, surface, evidence)
-    return tuple(sorted(found, key=lambda feature: -feature.size_um))
-
-
-def _measured(
-    alone: list[Blob], scratches: list[Scratch], surface: Surface, evidence: Evidence
-) -> list[Feature]:
-    """The defects, and the dashes of scratches among them.
-
-    Args:
-        alone: the defects' pixels.
-        scratches: that the line detectors found; what was linked may be a row of particles.
-        surface: the end face.
-        evidence: what the segmentation network says about it.
-    """
-    lines = [scratch for scratch in scratches if scratch.feature.kind is Kind.SCRATCH]
-    found = []
-    for blob in alone:
-        word = word_on(blob, evidence, surface)
-        dash = (word is Word.STROKE and bool(lines)) or is_dash(blob, surface.patch, lines)
-        if word is not Word.NOTHING and (dash or not is_artefact(blob, surface)):
-            found.append(measure_defect(blob, surface, is_dash=dash))
-    return [feature for feature in found if feature]
+    return Finds(*_link(alone, hinted, scratches, surface, wide))
 
 
 def _find_scratches(surface: Surface, lines: Lines, covered: Mask, evidence: Evidence) -> list[Scratch]:

@@ -22,6 +22,9 @@ WIDEST_SCRATCH_UM = 6.0
 """What is linear and wider is a thread."""
 BUNDLE_LENGTH_UM, BUNDLE_SLENDERNESS = 25.0, 2.5
 """What is thin all over, long, and hangs together is a bundle of scratches that cross."""
+PLAIN_LENGTH_UM, PLAIN_CONTRAST = 25.0, 12.0
+"""A thin defect of this length, and of so many standard deviations of single pixels, is a scratch or a bundle
+of them by its shape alone."""
 RING_SHARE = 0.4
 """A ring strays from its radius by less than this share of what a straight line across it would."""
 EDGE_UM = 2.5
@@ -49,16 +52,17 @@ class Shape:
         return long or self.length_um >= max(SHORT_LENGTH_UM, SHORT_SLENDERNESS * self.width_um)
 
 
-def kind_of(blob: Blob, surface: Surface, shape: Shape) -> Kind:
+def kind_of(blob: Blob, surface: Surface, shape: Shape, *, is_stroke: bool) -> Kind:
     """The kind of a defect.
 
     An arc along the cladding's edge is slender too, but a chip. A line that begins at the edge and
-    runs into the glass is a crack; one that crosses the edge, or keeps off it, a scratch.
+    runs into the glass is a crack; one that crosses the edge, or keeps off it, is a thread.
 
     Args:
         blob: its pixels.
         surface: the end face that it lies on.
         shape: its extent.
+        is_stroke: whether it is known for a part of a scratch.
     """
     radii = blob.of(surface.patch.r_um)[blob.mask]
     outwards = (float(radii.min()), float(radii.max()))
@@ -68,9 +72,11 @@ def kind_of(blob: Blob, surface: Surface, shape: Shape) -> Kind:
     places_um = blob.places_um(surface.patch.x_um, surface.patch.y_um)
     if thin and is_crack(places_um, *_darkness(blob, surface), surface):
         return Kind.CRACK
+    if is_stroke:
+        return Kind.SCRATCH
     if not radial and outwards[0] < cladding_um + EDGE_UM and outwards[1] > cladding_um - EDGE_UM:
         return Kind.CHIP if shape.circle_um < FILM_UM else _spread(blob, surface, shape)
-    if thin:
+    if thin and _is_plain(blob, surface, shape):
         return Kind.SCRATCH
     return _spread(blob, surface, shape)
 
@@ -86,6 +92,12 @@ def follows_ring(radii_um: Image | Floats, length_um: float) -> bool:
     half_um = min(length_um / 2, radius_um)
     straight_um = radius_um - float(np.sqrt(radius_um**2 - half_um**2))
     return float(radii_um.max() - radii_um.min()) < RING_SHARE * straight_um
+
+
+def _is_plain(blob: Blob, surface: Surface, shape: Shape) -> bool:
+    """Whether the shape of something long is so plain to see that no network is asked."""
+    contrast = abs(float(blob.of(surface.background.score)[blob.mask].mean()))
+    return shape.length_um >= PLAIN_LENGTH_UM and contrast >= PLAIN_CONTRAST
 
 
 def _is_bundle(blob: Blob, shape: Shape) -> bool:

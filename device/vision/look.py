@@ -1,4 +1,6 @@
-"""A frame's way through vision: locate, fit, judge the picture, find, measure, describe."""
+"""A frame's way through vision: locate, fit, judge the picture, seek, tell, describe."""
+
+from typing import Protocol
 
 import numpy as np
 
@@ -10,7 +12,7 @@ from device.vision.core import fit_core
 from device.vision.descriptors import Seen, describe
 from device.vision.edge import Edge, Ellipse
 from device.vision.evidence import Segment, weigh
-from device.vision.features import find_features
+from device.vision.features import seek
 from device.vision.findings import EndFace, Fibre, Findings, Zone
 from device.vision.frame import Frame
 from device.vision.lei import find_lines
@@ -18,19 +20,32 @@ from device.vision.locate import find_fibre
 from device.vision.patch import cut_patch
 from device.vision.rings import Rings
 from device.vision.surface import Surface
+from device.vision.telling import Tell, tell_features
 
 LONGEST_RISE_UM = 24.0
 """An edge that rises more slowly than the rays are long is no measure of sizes."""
 
 
-def look(frame: Frame, fibre: Fibre, zones: tuple[Zone, ...], segment: Segment) -> Findings:
+class Networks(Protocol):
+    """What vision asks, and what it does not know itself."""
+
+    @property
+    def segment(self) -> Segment:
+        """How probably each place of an end face shows which kind of feature."""
+
+    @property
+    def tell(self) -> Tell:
+        """What each of the finds is."""
+
+
+def look(frame: Frame, fibre: Fibre, zones: tuple[Zone, ...], networks: Networks) -> Findings:
     """Everything that can be said about one frame.
 
     Args:
         frame: the picture.
         fibre: nominal diameters; they say what to look for, not what is measured.
         zones: inside out; the outermost bounds what is looked at.
-        segment: the segmentation network.
+        networks: that are asked on the way.
     """
     edge = _find_edge(frame, fibre)
     if edge is None:
@@ -38,7 +53,8 @@ def look(frame: Frame, fibre: Fibre, zones: tuple[Zone, ...], segment: Segment) 
     core = fit_core(frame, edge.ellipse, fibre)
     surface = _surface(frame, edge, core, zones)
     lines = find_lines(surface.score_off_edges, surface.judged)
-    features = find_features(surface, lines, weigh(surface, segment))
+    evidence = weigh(surface, networks.segment)
+    features = tell_features(seek(surface, lines, evidence), surface, evidence, networks.tell)
     rings, patch = surface.rings, surface.patch
     descriptors = describe(Seen(rings, surface.background, lines, surface.judged, features, fibre.core_um))
     zoned = np.asarray(patch.r_um < zones[-1].outer_um / 2)

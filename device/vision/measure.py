@@ -64,13 +64,13 @@ def _at_half_contrast(blob: Blob, background: Background) -> Mask:
     return np.asarray(joined[edge:-edge, edge:-edge] > 0) & blob.mask
 
 
-def measure_defect(blob: Blob, surface: Surface, *, is_dash: bool = False) -> Feature | None:
+def measure_defect(blob: Blob, surface: Surface, *, is_stroke: bool) -> Feature | None:
     """A defect; None where it is too small to measure, outside all zones, or one of the fibre's rings.
 
     Args:
         blob: its pixels.
         surface: the end face that it lies on.
-        is_dash: whether it is known for a part of a scratch, whatever it looks like by itself.
+        is_stroke: whether it is known for a part of a scratch, whatever it looks like by itself.
     """
     # The hull has the same circle, and comes sooner to it by seconds where a film has 200,000 points.
     (x, y), radius = cv2.minEnclosingCircle(cv2.convexHull(_points(blob)))
@@ -79,8 +79,9 @@ def measure_defect(blob: Blob, surface: Surface, *, is_dash: bool = False) -> Fe
     if zone is None or circle_um < LEAST_SIZE_UM or blob.mask.sum() * PITCH_UM**2 < LEAST_AREA_UM2:
         return None
     length_um, width_um = extent(blob)
-    kind = Kind.SCRATCH if is_dash else kind_of(blob, surface, Shape(circle_um, length_um, width_um))
-    if kind is Kind.SCRATCH and follows_ring(blob.of(surface.rings.radius_um)[blob.mask], circle_um):
+    shape = Shape(circle_um, length_um, width_um)
+    kind = kind_of(blob, surface, shape, is_stroke=is_stroke)
+    if _is_ring(blob, surface, shape, kind):
         return None
     size_um = width_um if kind is Kind.SCRATCH else circle_um
     half = len(surface.patch.levels) // 2
@@ -95,6 +96,12 @@ def measure_defect(blob: Blob, surface: Surface, *, is_dash: bool = False) -> Fe
         contrast=contrast,
         uncertainty_um=size_uncertainty_um(size_um, PITCH_UM, surface.rise_um, contrast),
     )
+
+
+def _is_ring(blob: Blob, surface: Surface, shape: Shape, kind: Kind) -> bool:
+    """Whether something slender, and no damage of the edge, is a trace of one of the fibre's own rings."""
+    slender = kind is Kind.SCRATCH or (shape.is_linear and kind not in (Kind.CHIP, Kind.CRACK))
+    return slender and follows_ring(blob.of(surface.rings.radius_um)[blob.mask], shape.circle_um)
 
 
 def extent(blob: Blob) -> tuple[float, float]:

@@ -1,39 +1,30 @@
-"""A second look: what the segmentation network says of what the detectors find.
+"""A second look: where the segmentation network is asked before it is known what the detectors found.
 
 The detectors ask whether something stands out of the noise here; the network has seen what features and
 clean end faces look like, and what goes on around them. It has learned from rendered end faces alone, and
-on photographs it sees things in textures that it does not know. So its word never is enough by itself. What
-is faint goes where it sees nothing at all; what is strong beyond doubt stays whatever it says. Where it is
-sure of something, the detectors ask for less, but something has to stand out. And where scratches were
-found, what it takes for a part of one is such a part. The thresholds come from rendered pictures.
-
-It is asked about whole finds, never about pixels. What it reads was filtered in float32, whose last digit
-differs from processor to processor: of 300,000 pixels some dozens move by a step, and its word on a place by
-up to 0.07. An outline drawn by it would move with them.
+on photographs it sees things in textures that it does not know. So its word never is enough by itself: a
+faint line goes where it sees nothing at all, and where it is sure of something the detectors ask for less,
+but something has to stand out. The thresholds come from rendered pictures.
 """
 
 import math
 from collections.abc import Iterator, Sequence
-from enum import Enum
 
 import numpy as np
 
 from device.vision.arrays import Mask
 from device.vision.blobs import Blob, blobs
 from device.vision.evidence import Evidence
-from device.vision.patch import PITCH_UM
 from device.vision.scratches import Scratch
 from device.vision.surface import Surface, grown
 
 DENIED = 0.4
 """Probability of anything below which the network sees nothing."""
 STRONG = 12.0
-"""Mean contrast, in standard deviations of single pixels, of what needs no second look."""
+"""Mean contrast, in standard deviations of single pixels, of what is there whatever a network says."""
 EXTENSIVE = 50.0
-"""Nor does what is as strong as a whole: that contrast by the square root of its um², which are about as many
+"""So is what is as strong as a whole: that contrast by the square root of its um², which are about as many
 as its independent pixels. A wide film is seen from a fraction of the noise on, be its like known or not."""
-STROKE, STROKE_RATIO = 0.4, 1.0
-"""Probability of a scratch from which on a defect is a part of one; and by that of a defect."""
 DEBRIS, DEBRIS_RATIO = 0.5, 1.0
 """Probability of debris from which on a line is made of it; and by that of a scratch or a crack."""
 TYPICAL = 80
@@ -43,14 +34,6 @@ BESIDE_UM = 1.0
 SURE, SURE_LINE = 0.75, 0.85
 """Probability of a defect, and of a scratch, from which on it is expected where the detectors alone would
 not say so: rows of specks have been taken for scratches."""
-
-
-class Word(Enum):
-    """What the network says of a find."""
-
-    NOTHING = "there is nothing"
-    STROKE = "a part of a scratch"
-    DEFECT = "a defect"
 
 
 def expected(mask: Mask, evidence: Evidence) -> Iterator[Blob]:
@@ -75,21 +58,13 @@ def is_expected_line(scratch: Scratch, evidence: Evidence, surface: Surface) -> 
     return bool(sure) and not _is_strong(scratch)
 
 
-def word_on(blob: Blob, evidence: Evidence, surface: Surface) -> Word:
-    """What the network says of a defect that the detectors found."""
-    box, near = _around(blob, surface.judged.shape)
-    defect, scratch = evidence.defect[box][near], evidence.scratch[box][near]
-    contrast = float(blob.of(surface.background.score)[blob.mask].mean())
-    doubtful = not _is_beyond_doubt(contrast, float(blob.mask.sum()) * PITCH_UM**2)
-    if doubtful and float((defect + scratch).max()) < DENIED:
-        return Word.NOTHING
-    stroke = float(np.percentile(scratch, TYPICAL))
-    if stroke > max(STROKE, STROKE_RATIO * float(np.percentile(defect, TYPICAL))):
-        return Word.STROKE
-    return Word.DEFECT
+def is_strong(contrast: float, area_um2: float) -> bool:
+    """Whether something is there beyond doubt, whatever a network says.
 
-
-def _is_beyond_doubt(contrast: float, area_um2: float) -> bool:
+    Args:
+        contrast: its mean, in standard deviations of single pixels.
+        area_um2: that it covers.
+    """
     return abs(contrast) >= min(STRONG, EXTENSIVE / math.sqrt(area_um2))
 
 
@@ -115,16 +90,4 @@ def _is_line(scratch: Scratch, evidence: Evidence, surface: Surface) -> bool:
 
 
 def _is_strong(scratch: Scratch) -> bool:
-    return _is_beyond_doubt(scratch.feature.contrast, scratch.feature.length_um * scratch.width_um)
-
-
-def _around(blob: Blob, shape: tuple[int, ...]) -> tuple[tuple[slice, slice], Mask]:
-    """The box around a blob and what lies beside it, and which of its pixels do."""
-    pad = round(BESIDE_UM / PITCH_UM)
-    near = grown(np.pad(blob.mask, pad), BESIDE_UM)
-    spans, kept = [], []
-    for start, count, side in zip((blob.row, blob.column), blob.mask.shape, shape, strict=True):
-        low, high = max(start - pad, 0), min(start + count + pad, side)
-        spans.append(slice(low, high))
-        kept.append(slice(low - start + pad, high - start + pad))
-    return (spans[0], spans[1]), near[kept[0], kept[1]]
+    return is_strong(scratch.feature.contrast, scratch.feature.length_um * scratch.width_um)

@@ -14,6 +14,7 @@ import numpy as np
 
 from device.vision.arrays import Image, Mask
 from device.vision.blobs import Blob, blobs
+from device.vision.evidence import Evidence
 from device.vision.kinds import follows_ring
 from device.vision.measure import extent
 from device.vision.patch import PITCH_UM
@@ -45,6 +46,10 @@ RISE_SIGMAS = 2.563
 """From 10 to 90 % of an edge that a Gaussian blurs, in its standard deviations."""
 DEEP = 80
 """Percentile of a veil's depth that stands for all of it."""
+EXPECTED = 0.5
+"""Probability of film or residue from which on the network expects a veil."""
+OFF, MOST_OFF = 2.0, 0.5
+"""Most of such a veil is off by so many standard deviations of the mean, to one side."""
 FAR_UM = (6.0, 10.0)
 """Distance from its border at which the ground beside it is looked at."""
 
@@ -64,6 +69,22 @@ def veiled_area(surface: Surface) -> Mask:
                 if (blob.of(marks) & blob.mask).any():
                     blob.of(veils)[...] |= _veil(blob, sign * depth, surface)
     return veils & surface.judged
+
+
+def expected_veils(surface: Surface, evidence: Evidence) -> Mask:
+    """Where the network takes a wide place for film or residue, and its level is off, if only a little.
+
+    Its border may be as soft as it likes, and fainter than an eye would see. Shape of the patch.
+    """
+    mean = averaged(surface, APERTURE_UM, GAMMA)
+    taken = (evidence.film >= EXPECTED) & surface.judged & ~surface.near_edge(OFF_EDGE_UM)
+    veils = np.zeros_like(taken)
+    for blob in blobs(opened(taken, LEAST_WIDTH_UM)):
+        score = blob.of(mean.score)[blob.mask]
+        side = max(float((sign * score > OFF).mean()) for sign in SIGNS)
+        if blob.mask.sum() * PITCH_UM**2 >= LEAST_AREA_UM2 and side >= MOST_OFF:
+            blob.of(veils)[...] |= blob.mask
+    return veils
 
 
 def _veil(blob: Blob, depth: Image, surface: Surface) -> Mask:

@@ -1,7 +1,6 @@
 """On Arm, with the board's own wheels, every picture gets the verdict that it gets here."""
 
 import json
-import math
 import os
 import subprocess
 import sys
@@ -17,7 +16,6 @@ from tests.support.instrument import SCALE_UM_PER_PX, write_end_face
 pytestmark = pytest.mark.rig
 
 INSPECT = ("-m", "device", "inspect", "--profile", "iec-ed2-mm-pc", "--scale", SCALE_UM_PER_PX)
-TOLERANCE = 0.011  # a step of the last digit where hundredths are printed
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +63,7 @@ def test_every_picture_gets_the_same_verdict_reasons_and_advice(answers):
             assert here[key] == there[key], here["file"]
 
 
-def test_everything_that_was_judged_measures_the_same_to_the_last_digits(answers):
+def test_everything_that_was_judged_measures_the_same_to_the_last_digit(answers):
     judged = [pair for pair in answers if pair[0]["verdict"] != "NOT_GRADED"]
     assert len(judged) > len(answers) / 2
     for here, there in judged:
@@ -74,12 +72,10 @@ def test_everything_that_was_judged_measures_the_same_to_the_last_digits(answers
 
 
 def differences(here: Any, there: Any, place: str = "") -> list[str]:
-    """Where two answers are not alike; numbers may differ by what another order of sums makes."""
+    """Where two answers are not alike."""
     if isinstance(here, dict) and isinstance(there, dict) and here.keys() == there.keys():
         return [line for key in here for line in differences(here[key], there[key], f"{place}/{key}")]
     if isinstance(here, list) and isinstance(there, list) and len(here) == len(there):
         pairs = enumerate(zip(here, there, strict=True))
         return [line for at, (mine, theirs) in pairs for line in differences(mine, theirs, f"{place}/{at}")]
-    if isinstance(here, float) and isinstance(there, float):
-        return [] if math.isclose(here, there, abs_tol=TOLERANCE) else [f"{place}: {here} and {there}"]
     return [] if here == there else [f"{place}: {here} and {there}"]

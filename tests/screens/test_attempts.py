@@ -26,7 +26,9 @@ def inspection(*features: Feature, verdict: Verdict = Verdict.FAIL, end_face: bo
     rules, network = RulesOpinion(verdict, {}, ()), NetworkOpinion(verdict, 0.9)
     grade = Grade(verdict, (), Action.CLEAN, rules, network, disagree=False)
     findings = Findings(Quality(None, 90, 0, 1, ()), END_FACE if end_face else None, features, None)
-    return Inspection(Frame(np.zeros((60, 80), np.uint8), Scale(1, 1)), findings, grade, "", "", "", "", {})
+    return Inspection(
+        Frame(np.zeros((60, 80), np.uint8), Scale(1, 1)), findings, grade, "", "", "", "", "", {}
+    )
 
 
 def particle(x_um: float, y_um: float, size_um: float = 5.0, kind: Kind = Kind.PARTICLE) -> Feature:

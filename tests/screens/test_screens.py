@@ -178,7 +178,7 @@ def test_any_reasons_and_features_fit(
     end_face = EndFace((40, 30), (radius, radius), 2 * radius, None, None, 1, 0.1) if radius else None
     findings = Findings(Quality(None, 90, 0, 1, ()), end_face, found, None)
     frame = Frame(np.zeros((60, 80), np.uint8), Scale(1, 1))
-    pages = why(Inspection(frame, findings, grade, "", "", "", "", {}), say)
+    pages = why(Inspection(frame, findings, grade, "", "", "", "", "", {}), say)
     assert pages
     assert all(page.size == (128, 64) for page in pages)
 
@@ -190,7 +190,7 @@ def test_an_end_face_with_something_of_each_kind_has_room_for_all(count: int) ->
     findings = Findings(Quality(None, 90, 0, 1, ()), end_face, found, None)
     frame = Frame(np.zeros((60, 80), np.uint8), Scale(1, 1))
     grade = screens.graded(Verdict.PASS, Action.NONE)
-    pages = why(Inspection(frame, findings, grade, "", "", "", "", {}))
+    pages = why(Inspection(frame, findings, grade, "", "", "", "", "", {}))
     lines = np.asarray(pages[1])[:, 66:].any(axis=1)
     starts = int(lines[0]) + np.count_nonzero(lines[1:] & ~lines[:-1])
     assert starts == 1 + count
@@ -204,7 +204,7 @@ def test_the_zones_of_a_long_profile_go_on_over_more_pages(zones: int, pages: in
     grade = Grade(Verdict.PASS, (), Action.NONE, rules, NetworkOpinion(Verdict.PASS, 0.1), disagree=False)
     findings = Findings(Quality(None, 90, 0, 1, ()), None, (), None)
     frame = Frame(np.zeros((60, 80), np.uint8), Scale(1, 1))
-    shown = why(Inspection(frame, findings, grade, "", "", "", "", {}))
+    shown = why(Inspection(frame, findings, grade, "", "", "", "", "", {}))
     assert len({page.tobytes() for page in shown}) == len(shown) == pages
 
 

@@ -63,6 +63,7 @@ def inspection(number: int, verdict: Verdict = Verdict.FAIL, side_px: int = 24) 
         profile_sha256=mm_profile().sha256,
         model_sha256="0" * 64,
         segmentation_sha256="0" * 64,
+        finds_sha256="0" * 64,
         timing_ms={"total": 1.0},
     )
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from device.grading import profile
-from device.segmenter import shipped
+from device.networks import shipped
 from device.vision.findings import EndFace, Fibre, Findings, Kind
 from device.vision.frame import Frame, Scale
 from device.vision.look import look

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from device.segmenter import shipped
+from device.networks import shipped
 from device.vision.descriptors import NAMES, REGIONS, STATISTICS
 from device.vision.findings import Kind
 from device.vision.frame import Frame

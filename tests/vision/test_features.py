@@ -119,8 +119,8 @@ def test_a_scratch_a_few_grey_levels_deep_is_found():
     assert [f.kind for f in features] == [Kind.SCRATCH]
 
 
-def test_a_short_scratch_is_a_scratch_and_a_small_particle_none():
-    kinds = [f.kind for f in seen(plain_scene(line(11, 1.5, 0.7, 95), disc(4, 0, -95))).features]
+def test_a_scratch_of_30_um_is_a_scratch_and_a_small_particle_none():
+    kinds = [f.kind for f in seen(plain_scene(line(30, 1.5, 0.7, 95), disc(4, 0, -95))).features]
     assert sorted(kinds) == [Kind.PARTICLE, Kind.SCRATCH]
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from device.grading import profile
-from device.segmenter import shipped
+from device.networks import shipped
 from device.vision.findings import Fibre, Flaw
 from device.vision.frame import Frame, Scale
 from device.vision.look import look

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from device.segmenter import shipped
+from device.networks import shipped
 from device.vision.blobs import Blob
 from device.vision.courses import course_through
 from device.vision.findings import Feature, Kind

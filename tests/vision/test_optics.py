@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from device.grading import profile
-from device.segmenter import shipped
+from device.networks import shipped
 from device.vision.findings import Feature, Kind
 from device.vision.frame import Frame, Scale
 from device.vision.look import look

@@ -6,15 +6,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from device.vision.arrays import Image, Mask
+from device.vision.arrays import Floats, Image, Mask
 from device.vision.evidence import KINDS, Evidence
-from device.vision.features import find_features
+from device.vision.features import seek
 from device.vision.findings import Feature, Kind
 from device.vision.lei import find_lines
 from device.vision.look import surface_of
 from device.vision.scratches import find_scratches
 from device.vision.second_look import is_debris
 from device.vision.surface import Surface
+from device.vision.telling import tell_features
+from device.vision.traits import NAMES
 from model.render.scene import Camera, FeatureSpec
 from tests.support.plain import CAMERA, MM, disc, frame_of, plain_scene, spec, taken
 
@@ -43,8 +45,17 @@ def said(
     return Evidence(word, len(on.judged))
 
 
+def by_the_segmentation(told: Floats) -> Floats:
+    """Says of a find what the segmentation network says on most of it; rather a defect than nothing."""
+    typical = {kind: told[:, NAMES.index(f"typical {kind}")] for kind in KINDS if kind}
+    stroke = typical.pop(Kind.SCRATCH)
+    defect = np.max(list(typical.values()), axis=0)
+    return np.stack([np.full(len(told), 0.39), stroke, np.maximum(defect, 0.01)], axis=1)
+
+
 def found(on: Surface, evidence: Evidence) -> tuple[Feature, ...]:
-    return find_features(on, find_lines(on.score_off_edges, on.judged), evidence)
+    finds = seek(on, find_lines(on.score_off_edges, on.judged), evidence)
+    return tell_features(finds, on, evidence, by_the_segmentation)
 
 
 def near(x_um: float, y_um: float, radius_um: float) -> Where:
@@ -101,17 +112,24 @@ def test_a_line_where_the_network_sees_nothing_is_no_scratch():
     assert one.kind is Kind.SCRATCH
     assert found(on, said(on)) == ()
     clear = surface(scratch(0.9))
-    assert [one.kind for one in found(clear, said(clear))] == [Kind.SCRATCH]
+    assert len(found(clear, said(clear))) == 1
 
 
-def test_a_speck_is_a_part_of_a_scratch_only_where_scratches_were_found():
-    near_it = near(90, 0, 4)
-    alone = surface(STRONG)
-    (one,) = found(alone, said(alone, Kind.SCRATCH, near_it))
-    assert one.kind is Kind.PARTICLE
-    beside = surface(STRONG, scratch(0.6, -85))
-    both = found(beside, said(beside, Kind.SCRATCH, lambda x, y: near_it(x, y) | along(-85)(x, y)))
-    assert [feature.kind for feature in both] == [Kind.SCRATCH, Kind.SCRATCH]
+def test_a_speck_is_what_it_is_told_to_be_whatever_it_looks_like():
+    on = surface(STRONG)
+    for kind, told in ((Kind.SCRATCH, Kind.SCRATCH), (Kind.RESIDUE, Kind.PARTICLE)):
+        (one,) = found(on, said(on, kind, near(90, 0, 4)))
+        assert one.kind is told
+
+
+def test_a_line_that_is_told_to_be_a_defect_is_residue_as_large_as_it_is_long():
+    on = surface(scratch(0.6))
+    word = said(on, Kind.SCRATCH, along(85))
+    finds = seek(on, find_lines(on.score_off_edges, on.judged), word)
+    (line,) = tell_features(finds, on, word, by_the_segmentation)
+    (thread,) = tell_features(finds, on, word, lambda told: np.array([[0.1, 0.3, 0.6]] * len(told)))
+    assert (line.kind, thread.kind) == (Kind.SCRATCH, Kind.RESIDUE)
+    assert thread.size_um == thread.length_um == line.length_um == pytest.approx(100, abs=3)
 
 
 NOISY = replace(CAMERA, read_noise=9.0)

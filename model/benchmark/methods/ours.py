@@ -5,7 +5,7 @@ from functools import cache
 from device.config import SHIPPED_MODEL
 from device.grading import network
 from device.grading.grade import Verdict
-from device.segmenter import shipped
+from device.networks import shipped
 from device.vision.findings import Findings
 from device.vision.look import look
 from model.benchmark.methods.method import Answer, Task

@@ -1,0 +1,120 @@
+"""The network that tells what finds are, as vision asks it: loaded, and proven to be what was shipped.
+
+Its file holds a few small perceptrons that learned the same from other beginnings, whose probabilities are
+averaged, and by how much each trait is shifted and scaled for them; its sidecar the traits and words that it
+was made for, and what it says to a golden pattern. What does not agree refuses to load, so that nothing is
+judged by it. It computes in float64, in which processors agree far beyond any digit that could tell.
+"""
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import device
+from device import network_files
+from device.errors import ModelError
+from device.vision.arrays import Floats
+from device.vision.telling import Word
+from device.vision.traits import NAMES
+
+SHIPPED = Path(device.__file__).resolve().parent.parent / "model" / "shipped" / "finds.npz"
+REACH = 6.0
+"""Standard deviations that a trait is taken for at the most: photographs show what no rendering did."""
+GOLDEN = 16
+"""Rows of the golden pattern."""
+DIGITS = 9
+"""To which probabilities are recorded."""
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """Dense layers side by side: weights of shape (members, inputs, outputs), bias (members, 1, outputs)."""
+
+    weights: Floats
+    bias: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Teller:
+    """The network; made by `load`.
+
+    Attributes:
+        middle, scale: of each trait, shape (`NAMES`,); the scale is > 0.
+        layers: from traits to logits, ReLU between them.
+        sha256: hash of its file, in hex.
+    """
+
+    middle: Floats
+    scale: Floats
+    layers: Sequence[Layer]
+    sha256: str = ""
+
+    def __call__(self, traits: Floats) -> Floats:
+        """Probability of each `Word`, shape (finds, 3), for traits of shape (finds, `NAMES`)."""
+        values = np.clip((traits - self.middle) / self.scale, -REACH, REACH)[None]
+        for layer in self.layers[:-1]:
+            values = np.maximum(values @ layer.weights + layer.bias, 0)
+        logits = values @ self.layers[-1].weights + self.layers[-1].bias
+        share = np.exp(logits - logits.max(axis=-1, keepdims=True))
+        return np.asarray((share / share.sum(axis=-1, keepdims=True)).mean(axis=0))
+
+
+def load(path: Path = SHIPPED) -> Teller:
+    """The network in `path`, checked against its sidecar and its golden pattern.
+
+    Raises:
+        ModelError: a file is missing, is not the one that was shipped, was made for another release,
+            or does not say what it said.
+    """
+    files = network_files.read(path)
+    if not _fits(files.sidecar):
+        raise ModelError(f"{path}: the network was made for another release; install the model again")
+    try:
+        tell = unproven(files)
+        said = golden(tell)
+    except (ValueError, KeyError, TypeError, IndexError, zipfile.BadZipFile) as error:
+        raise network_files.refused(path.with_suffix(".json"), error) from error
+    if said != files.sidecar.get("golden"):
+        raise ModelError(f"{path}: the golden pattern does not come out as recorded; grading is refused")
+    return tell
+
+
+def unproven(files: network_files.NetworkFiles) -> Teller:
+    """The network of which the golden pattern was not asked; raises whatever its parts stumble over."""
+    with np.load(io.BytesIO(files.content), allow_pickle=False) as file:
+        arrays = {name: file[name].astype(np.float64) for name in file.files}
+    count = sum(name.startswith("weights") for name in arrays)
+    layers = [Layer(arrays[f"weights_{at}"], arrays[f"bias_{at}"]) for at in range(count)]
+    return Teller(arrays["middle"], arrays["scale"], layers, files.sha256)
+
+
+@cache
+def shipped() -> Teller:
+    """The shipped network, loaded once in each process.
+
+    Raises:
+        ModelError: see `load`.
+    """
+    return load()
+
+
+def golden(tell: Teller) -> list[list[float]]:
+    """What a network says to the golden pattern, in `DIGITS` digits."""
+    return [[round(float(share), DIGITS) for share in row] for row in tell(golden_pattern(tell))]
+
+
+def golden_pattern(tell: Teller) -> Floats:
+    """Traits of all sizes, in no order that a network could ignore, shape (`GOLDEN`, `NAMES`)."""
+    places = np.arange(GOLDEN * len(NAMES), dtype=np.int64).reshape(GOLDEN, len(NAMES))
+    return np.asarray(tell.middle + tell.scale * (((places * places * 31 + places * 17) % 251 - 125) / 64))
+
+
+def _fits(sidecar: Mapping[str, Any]) -> bool:
+    asked = {"traits": list(NAMES), "words": [word.name.lower() for word in Word]}
+    return all(sidecar.get(name) == value for name, value in asked.items())

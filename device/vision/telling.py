@@ -1,0 +1,88 @@
+"""From finds to features: what each of them is, as a network tells from its traits.
+
+The network has learned from rendered end faces alone. It says of each find how probably it is nothing, a part
+of a scratch, or a defect. What is strong beyond doubt is something, whatever it says.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from enum import IntEnum
+
+from device.vision.arrays import Floats
+from device.vision.artefacts import is_artefact
+from device.vision.blobs import Blob
+from device.vision.evidence import Evidence
+from device.vision.findings import Feature, Kind
+from device.vision.finds import Finds
+from device.vision.measure import measure_defect
+from device.vision.patch import PITCH_UM
+from device.vision.scratches import Scratch
+from device.vision.second_look import is_strong
+from device.vision.surface import Surface
+from device.vision.traits import traits
+
+DENIED = 0.6
+"""Probability of nothing from which on there is none: a miss costs more than a false alarm."""
+OVERRULED = 0.5
+"""Probability of a defect from which on a line is none."""
+
+
+class Word(IntEnum):
+    """What a find is, in the network's order."""
+
+    NOTHING = 0
+    STROKE = 1
+    """A scratch, or a part of one."""
+    DEFECT = 2
+
+
+Tell = Callable[[Floats], Floats]
+"""From traits, shape (finds, `traits.NAMES`), to the probability of each `Word`, shape (finds, 3)."""
+
+
+def tell_features(finds: Finds, surface: Surface, evidence: Evidence, tell: Tell) -> tuple[Feature, ...]:
+    """The features among the finds, measured, the largest first.
+
+    Args:
+        finds: what the detectors made out.
+        surface: the end face.
+        evidence: what the segmentation network says about it.
+        tell: the network that says what a find is.
+    """
+    areas = finds.areas(surface)
+    if not areas:
+        return ()
+    told = zip(areas, tell(traits(areas, surface, evidence)), strict=True)
+    features = (_feature(area.find, said, surface) for area, said in told)
+    return tuple(sorted(filter(None, features), key=lambda feature: -feature.size_um))
+
+
+def _feature(find: Scratch | Blob, said: Floats, surface: Surface) -> Feature | None:
+    return _of_line(find, said) if isinstance(find, Scratch) else _of_speck(find, said, surface)
+
+
+def _of_line(line: Scratch, said: Floats) -> Feature | None:
+    """A scratch; or the debris that looks like one: a thread of cloth, particles in a row.
+
+    It takes more than half of the probability to overrule the line detectors that far.
+    """
+    feature = line.feature
+    if said[Word.DEFECT] > OVERRULED and feature.kind is not Kind.CRACK:
+        return replace(feature, kind=Kind.RESIDUE, size_um=feature.length_um)
+    strong = is_strong(feature.contrast, feature.length_um * line.width_um)
+    return feature if strong or said[Word.STROKE] >= said[Word.NOTHING] else None
+
+
+def _of_speck(speck: Blob, said: Floats, surface: Surface) -> Feature | None:
+    contrast = float(speck.of(surface.background.score)[speck.mask].mean())
+    word = _word(said, strong=is_strong(contrast, float(speck.mask.sum()) * PITCH_UM**2))
+    if word is Word.NOTHING or (word is Word.DEFECT and is_artefact(speck, surface)):
+        return None
+    return measure_defect(speck, surface, is_stroke=word is Word.STROKE)
+
+
+def _word(said: Floats, *, strong: bool) -> Word:
+    """Nothing where that is more than likely and nothing strong lies; else the likelier of the others."""
+    if said[Word.NOTHING] > DENIED and not strong:
+        return Word.NOTHING
+    return Word.STROKE if said[Word.STROKE] > said[Word.DEFECT] else Word.DEFECT

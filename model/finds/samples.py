@@ -1,0 +1,168 @@
+"""Makes what the network of finds learns from: what detectors make out on rendered end faces, and what it is.
+
+    python -m model.finds.samples --seed 9003 --count 2400 --out build/finds.npz
+
+Picture i of a seed is always the same, one of the bench's main set with another seed. Of each find its traits
+are kept, and whether it lies on a scratch, on a defect, on both, or on nothing: by the bench's own rules.
+"""
+
+import argparse
+import hashlib
+import multiprocessing
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from tqdm import tqdm
+
+from device import segmenter
+from device.vision.arrays import Floats, Mask
+from device.vision.evidence import weigh
+from device.vision.features import seek
+from device.vision.findings import Feature, Kind
+from device.vision.finds import Area
+from device.vision.lei import find_lines
+from device.vision.look import surface_of
+from device.vision.measure import measure_defect
+from device.vision.scratches import Scratch
+from device.vision.surface import Surface
+from device.vision.traits import NAMES, traits
+from model.benchmark.cases import Case, CaseId, build
+from model.benchmark.matching import touches
+from model.truth import TrueFeature
+
+MOST = 100_000
+"""Pictures of a seed: their numbers over all seeds are a seed's times this, and on."""
+NARROW_UM = 2.0
+"""Size of a line as a defect, for the question what its middle lies on."""
+
+
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """Finds to learn from.
+
+    Attributes:
+        traits: shape (n, `NAMES`).
+        on_scratch, on_defect: whether it lies on a scratch, on a defect; a crack is both. Shape (n,).
+        picture: number of its picture, shape (n,).
+    """
+
+    traits: Floats
+    on_scratch: Mask
+    on_defect: Mask
+    picture: npt.NDArray[np.int64]
+
+    def __len__(self) -> int:
+        """How many."""
+        return len(self.traits)
+
+
+NOTHING = Samples(np.zeros((0, len(NAMES))), np.zeros(0, bool), np.zeros(0, bool), np.zeros(0, int))
+
+
+def joined(parts: Sequence[Samples]) -> Samples:
+    """All of them, in order."""
+    names = ("traits", "on_scratch", "on_defect", "picture")
+    return Samples(*(np.concatenate([getattr(part, name) for part in (NOTHING, *parts)]) for name in names))
+
+
+def sample(case: Case) -> Samples:
+    """The finds on one picture; none where vision finds no fibre."""
+    task = case.task
+    surface = surface_of(task.frame, task.fibre, task.zones)
+    if surface is None:
+        return NOTHING
+    evidence = weigh(surface, segmenter.shipped())
+    areas = seek(surface, find_lines(surface.score_off_edges, surface.judged), evidence).areas(surface)
+    if not areas:
+        return NOTHING
+    features = [_feature(area, surface) for area in areas]
+    kept = np.array([feature is not None for feature in features])
+    lies = np.array([_lies_on(feature, case) for feature in features if feature], bool).reshape(-1, 2)
+    return Samples(
+        traits(areas, surface, evidence)[kept], lies[:, 0], lies[:, 1], np.full(kept.sum(), case.id.index)
+    )
+
+
+def _feature(area: Area, surface: Surface) -> Feature | None:
+    """A find as a defect; None where it is too small to be any, or outside all zones."""
+    if isinstance(area.find, Scratch):
+        return replace(area.find.feature, kind=Kind.PARTICLE, size_um=NARROW_UM)
+    return measure_defect(area.find, surface, is_stroke=False)
+
+
+def _lies_on(defect: Feature, case: Case) -> tuple[bool, bool]:
+    """Whether a find lies on a true scratch, and on a true defect."""
+    truth, line = case.rendered.truth, replace(defect, kind=Kind.SCRATCH)
+    as_line, as_defect = touches([line, replace(defect, kind=Kind.PARTICLE)], truth, case.rendered.scale)
+    return (
+        any(_is_line(truth.features[at]) for at in as_line),
+        any(truth.features[at].kind is not Kind.SCRATCH for at in as_defect),
+    )
+
+
+def _is_line(true: TrueFeature) -> bool:
+    return true.kind in (Kind.SCRATCH, Kind.CRACK)
+
+
+def _make(index: int, seed: int) -> Samples:
+    made = sample(build(CaseId("main", "any", index), seed))
+    return replace(made, picture=made.picture + seed * MOST)
+
+
+def make(seed: int, count: int, jobs: int) -> Samples:
+    """The finds on pictures 0 to `count` of a seed; `jobs` processes share the work."""
+    work = partial(_make, seed=seed)
+    with multiprocessing.get_context("spawn").Pool(jobs, cv2.setNumThreads, (1,)) as pool:
+        return joined(list(tqdm(pool.imap(work, range(count), chunksize=4), total=count, unit="picture")))
+
+
+def save(samples: Samples, path: Path) -> None:
+    """Writes what `load` reads."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        np.savez_compressed(file, names=np.array(NAMES), **vars(samples))
+
+
+def load(paths: Sequence[Path]) -> Samples:
+    """Reads what `save` has written.
+
+    Raises:
+        ValueError: a file was made for other traits.
+    """
+    parts = []
+    for path in paths:
+        with np.load(path) as file:
+            if file["names"].tolist() != list(NAMES):
+                raise ValueError(f"{path}: made for other traits; make it again")
+            parts.append(Samples(file["traits"], file["on_scratch"], file["on_defect"], file["picture"]))
+    return joined(parts)
+
+
+def data_sha256(samples: Samples) -> str:
+    """Hash of samples, by their values."""
+    total = hashlib.sha256()
+    for part in (samples.traits, samples.on_scratch, samples.on_defect, samples.picture):
+        total.update(np.ascontiguousarray(part).tobytes())
+    return total.hexdigest()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Renders, looks and stores; the exit status is 0."""
+    parser = argparse.ArgumentParser(prog="python -m model.finds.samples", description=__doc__)
+    parser.add_argument("--seed", type=int, required=True, help="of all randomness")
+    parser.add_argument("--count", type=int, required=True, help="how many pictures")
+    parser.add_argument("--out", type=Path, required=True, help="the .npz to write")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
+    options = parser.parse_args(arguments)
+    save(make(options.seed, options.count, options.jobs), options.out)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
