@@ -1,1 +1,1 @@
-"""Renders end faces, trains, quantises and benchmarks; holds the shipped network and its card."""
+"""Renders end faces, trains, quantises and benchmarks; holds the shipped networks and their cards."""

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from device import config
+from device import config, segmenter, teller
 from device.grading import network, profile
 from device.grading.grade import Action, Verdict
 from device.inspection import Inspector
@@ -22,12 +22,14 @@ def frame_of(kind: SceneKind, seed: int = 3) -> Frame:
     return Frame(picture.pixels, picture.scale)
 
 
-def test_it_keeps_the_frame_and_names_the_profile_and_network_that_judged(inspector):
+def test_it_keeps_the_frame_and_names_the_profile_and_networks_that_judged(inspector):
     frame = frame_of(SceneKind.CLEAN)
     inspection = inspector.inspect(frame)
     assert inspection.frame is frame
     assert inspection.profile_sha256 == inspector.profile.sha256
     assert inspection.model_sha256 == inspector.network.sha256
+    assert inspection.segmentation_sha256 == segmenter.shipped().sha256
+    assert inspection.finds_sha256 == teller.shipped().sha256
 
 
 def test_the_stages_of_the_work_add_up_to_its_time(inspector):

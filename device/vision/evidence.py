@@ -25,6 +25,9 @@ KINDS: tuple[Kind | None, ...] = (
 MULTIPLE = 16
 """The network takes images whose sides are multiples of this."""
 
+TYPICAL = 80
+"""Percentile of the probability over a find that stands for all of it: its rim is never sure."""
+
 Segment = Callable[[Image], Image]
 """From what it reads, shape (h, w, `CHANNELS`), to logits, shape (h, w, classes)."""
 
@@ -52,13 +55,8 @@ class Evidence:
         return self._of(Kind.SCRATCH, Kind.CRACK)
 
     @cached_property
-    def defect(self) -> Image:
-        """The same for a defect of whatever kind."""
-        return self._of(*(kind for kind in KINDS if kind not in (None, Kind.SCRATCH)))
-
-    @cached_property
     def spot(self) -> Image:
-        """The same for one whose outline is its own: any but a film."""
+        """The same for a defect whose outline is its own: any but a film."""
         return self._of(*(kind for kind in KINDS if kind not in (None, Kind.SCRATCH, Kind.OIL_FILM)))
 
     @cached_property

@@ -51,12 +51,17 @@ class Shape:
         long = self.length_um >= max(SCRATCH_LENGTH_UM, SLENDERNESS * self.width_um)
         return long or self.length_um >= max(SHORT_LENGTH_UM, SHORT_SLENDERNESS * self.width_um)
 
+    @property
+    def is_thin(self) -> bool:
+        """Whether it is linear, and no wider than a scratch may be."""
+        return self.is_linear and self.width_um <= WIDEST_SCRATCH_UM
+
 
 def kind_of(blob: Blob, surface: Surface, shape: Shape, *, is_stroke: bool) -> Kind:
     """The kind of a defect.
 
     An arc along the cladding's edge is slender too, but a chip. A line that begins at the edge and
-    runs into the glass is a crack; one that crosses the edge, or keeps off it, is a thread.
+    runs into the glass is a crack, whatever it is known for. A long and strong one is a scratch by its shape.
 
     Args:
         blob: its pixels.
@@ -66,19 +71,23 @@ def kind_of(blob: Blob, surface: Surface, shape: Shape, *, is_stroke: bool) -> K
     """
     radii = blob.of(surface.patch.r_um)[blob.mask]
     outwards = (float(radii.min()), float(radii.max()))
-    cladding_um = surface.rings.cladding_um
-    thin = (shape.is_linear and shape.width_um <= WIDEST_SCRATCH_UM) or _is_bundle(blob, shape)
+    thin = shape.is_thin or _is_bundle(blob, shape)
     radial = thin and is_radial(outwards[1] - outwards[0], shape.length_um)
     places_um = blob.places_um(surface.patch.x_um, surface.patch.y_um)
     if thin and is_crack(places_um, *_darkness(blob, surface), surface):
         return Kind.CRACK
     if is_stroke:
         return Kind.SCRATCH
-    if not radial and outwards[0] < cladding_um + EDGE_UM and outwards[1] > cladding_um - EDGE_UM:
+    if not radial and is_on_edge(radii, surface.rings.cladding_um):
         return Kind.CHIP if shape.circle_um < FILM_UM else _spread(blob, surface, shape)
     if thin and _is_plain(blob, surface, shape):
         return Kind.SCRATCH
     return _spread(blob, surface, shape)
+
+
+def is_on_edge(radii_um: Image | Floats, cladding_um: float) -> bool:
+    """Whether something comes near to the cladding's edge on both sides; arguments in um from the axis."""
+    return float(radii_um.min()) < cladding_um + EDGE_UM and float(radii_um.max()) > cladding_um - EDGE_UM
 
 
 def follows_ring(radii_um: Image | Floats, length_um: float) -> bool:
@@ -95,7 +104,7 @@ def follows_ring(radii_um: Image | Floats, length_um: float) -> bool:
 
 
 def _is_plain(blob: Blob, surface: Surface, shape: Shape) -> bool:
-    """Whether the shape of something long is so plain to see that no network is asked."""
+    """Whether something is so long and strong that its shape tells what it is, whatever a network says."""
     contrast = abs(float(blob.of(surface.background.score)[blob.mask].mean()))
     return shape.length_um >= PLAIN_LENGTH_UM and contrast >= PLAIN_CONTRAST
 

@@ -8,6 +8,7 @@ little off on most of the way. And its dots lie on one line (Desolneux, Moisan, 
 import math
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 
 from device.vision.arrays import Floats, Image, blur
@@ -59,7 +60,7 @@ def _goes_on(area: Area, ways: Ways) -> list[float]:
     towards = np.stack([np.sin(angles), np.cos(angles)], axis=1)
     places = np.argwhere(area.blob.mask) * PITCH_UM
     off = places - places.mean(axis=0)
-    beyond = np.abs(off @ towards.T).max(axis=0) + CLEAR_UM
+    beyond = np.abs(_hull(off) @ towards.T).max(axis=0) + CLEAR_UM
     along = beyond[:, None] + np.arange(0, REACH_UM, STEP_UM)
     own = float(_at(ways.score, area.middle_um + off, PITCH_UM).mean())
     sides = [area.middle_um + sign * along[..., None] * towards[:, None] for sign in (-1, 1)]
@@ -78,6 +79,11 @@ def _goes_on(area: Area, ways: Ways) -> list[float]:
     ]
 
 
+def _hull(places: Floats) -> Floats:
+    """The outermost of some places, shape (n, 2): a film has 200,000, and they reach as far."""
+    return np.asarray(cv2.convexHull(places.astype(np.float32))[:, 0], np.float64)
+
+
 def _at(field: Image, places_um: Floats, pitch_um: float) -> Floats:
     """Values at the nearest pixels; beyond the field those of its border."""
     rows, columns = (np.rint(places_um[..., axis] / pitch_um).astype(int) for axis in (0, 1))
@@ -89,10 +95,11 @@ def _at(field: Image, places_um: Floats, pitch_um: float) -> Floats:
 def _in_line(at: int, middles_um: Floats) -> list[float]:
     """How many others lie on one line through a find, and the logarithm of how likely chance does that."""
     off = np.delete(middles_um - middles_um[at], at, axis=0)
-    off = off[np.hypot(*off.T) < ALIGNED_UM]
+    away_um = np.hypot(*off.T)
+    off = off[(away_um > OFF_UM) & (away_um < ALIGNED_UM)]
     if not len(off):
         return [0.0, 0.0]
-    lines = off / np.maximum(np.hypot(*off.T), PITCH_UM)[:, None]
+    lines = off / np.hypot(*off.T)[:, None]
     across = np.abs(off @ np.stack([-lines[:, 1], lines[:, 0]]))
     most = int((across < OFF_UM).sum(axis=0).max())
     expected = len(off) * 4 * OFF_UM / (np.pi * ALIGNED_UM)

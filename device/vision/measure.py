@@ -11,7 +11,7 @@ from device.vision.arrays import Image, Mask
 from device.vision.background import Background
 from device.vision.blobs import Blob, blobs
 from device.vision.findings import Feature, Kind, Zone
-from device.vision.kinds import Shape, follows_ring, kind_of
+from device.vision.kinds import Shape, follows_ring, is_on_edge, kind_of
 from device.vision.patch import PITCH_UM
 from device.vision.surface import Surface, disc, grown
 from device.vision.uncertainty import size_uncertainty_um
@@ -70,7 +70,7 @@ def measure_defect(blob: Blob, surface: Surface, *, is_stroke: bool) -> Feature 
     Args:
         blob: its pixels.
         surface: the end face that it lies on.
-        is_stroke: whether it is known for a part of a scratch, whatever it looks like by itself.
+        is_stroke: whether it is known for a part of a scratch.
     """
     # The hull has the same circle, and comes sooner to it by seconds where a film has 200,000 points.
     (x, y), radius = cv2.minEnclosingCircle(cv2.convexHull(_points(blob)))
@@ -99,9 +99,10 @@ def measure_defect(blob: Blob, surface: Surface, *, is_stroke: bool) -> Feature 
 
 
 def _is_ring(blob: Blob, surface: Surface, shape: Shape, kind: Kind) -> bool:
-    """Whether something slender, and no damage of the edge, is a trace of one of the fibre's own rings."""
-    slender = kind is Kind.SCRATCH or (shape.is_linear and kind not in (Kind.CHIP, Kind.CRACK))
-    return slender and follows_ring(blob.of(surface.rings.radius_um)[blob.mask], shape.circle_um)
+    """Whether something thin, but for damage of the cladding's edge, is one of the fibre's own rings."""
+    radii_um = blob.of(surface.rings.radius_um)[blob.mask]
+    loose = shape.is_thin and kind is not Kind.CRACK and not is_on_edge(radii_um, surface.rings.cladding_um)
+    return (kind is Kind.SCRATCH or loose) and follows_ring(radii_um, shape.circle_um)
 
 
 def extent(blob: Blob) -> tuple[float, float]:

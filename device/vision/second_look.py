@@ -14,7 +14,7 @@ import numpy as np
 
 from device.vision.arrays import Mask
 from device.vision.blobs import Blob, blobs
-from device.vision.evidence import Evidence
+from device.vision.evidence import TYPICAL, Evidence
 from device.vision.scratches import Scratch
 from device.vision.surface import Surface, grown
 
@@ -27,10 +27,8 @@ EXTENSIVE = 50.0
 as its independent pixels. A wide film is seen from a fraction of the noise on, be its like known or not."""
 DEBRIS, DEBRIS_RATIO = 0.5, 1.0
 """Probability of debris from which on a line is made of it; and by that of a scratch or a crack."""
-TYPICAL = 80
-"""Percentile of the probability over a feature that stands for all of it: its rim is never sure."""
 BESIDE_UM = 1.0
-"""So far beside a feature the network's word counts, whose pixels are twice as wide as the patch's."""
+"""So far beside where it is sure of a line marks count: its pixels are twice as wide as the patch's."""
 SURE, SURE_LINE = 0.75, 0.85
 """Probability of a defect, and of a scratch, from which on it is expected where the detectors alone would
 not say so: rows of specks have been taken for scratches."""

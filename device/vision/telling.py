@@ -20,9 +20,10 @@ from device.vision.scratches import Scratch
 from device.vision.second_look import is_strong
 from device.vision.surface import Surface
 from device.vision.traits import traits
+from device.vision.uncertainty import size_uncertainty_um
 
 DENIED = 0.6
-"""Probability of nothing from which on there is none: a miss costs more than a false alarm."""
+"""Probability of nothing from which on a speck is none: a miss costs more than a false alarm."""
 OVERRULED = 0.5
 """Probability of a defect from which on a line is none."""
 
@@ -58,19 +59,28 @@ def tell_features(finds: Finds, surface: Surface, evidence: Evidence, tell: Tell
 
 
 def _feature(find: Scratch | Blob, said: Floats, surface: Surface) -> Feature | None:
-    return _of_line(find, said) if isinstance(find, Scratch) else _of_speck(find, said, surface)
+    return _of_line(find, said, surface) if isinstance(find, Scratch) else _of_speck(find, said, surface)
 
 
-def _of_line(line: Scratch, said: Floats) -> Feature | None:
+def _of_line(line: Scratch, said: Floats, surface: Surface) -> Feature | None:
     """A scratch; or the debris that looks like one: a thread of cloth, particles in a row.
 
-    It takes more than half of the probability to overrule the line detectors that far.
+    It takes more than half of the probability to overrule the line detectors that far. A line that may as
+    well be debris is a scratch where that is likelier than nothing; a crack is a scratch and a defect in one.
     """
     feature = line.feature
-    if said[Word.DEFECT] > OVERRULED and feature.kind is not Kind.CRACK:
-        return replace(feature, kind=Kind.RESIDUE, size_um=feature.length_um)
+    is_crack = feature.kind is Kind.CRACK
+    if said[Word.DEFECT] > OVERRULED and not is_crack:
+        return _as_debris(feature, surface)
+    there = said[Word.STROKE] + said[Word.DEFECT] if is_crack else said[Word.STROKE]
     strong = is_strong(feature.contrast, feature.length_um * line.width_um)
-    return feature if strong or said[Word.STROKE] >= said[Word.NOTHING] else None
+    return feature if strong or there >= said[Word.NOTHING] else None
+
+
+def _as_debris(line: Feature, surface: Surface) -> Feature:
+    size_um = line.length_um
+    doubt_um = size_uncertainty_um(size_um, PITCH_UM, surface.rise_um, line.contrast)
+    return replace(line, kind=Kind.RESIDUE, size_um=size_um, uncertainty_um=doubt_um)
 
 
 def _of_speck(speck: Blob, said: Floats, surface: Surface) -> Feature | None:

@@ -17,7 +17,7 @@ import numpy as np
 from device.vision.arrays import Floats, Image
 from device.vision.blobs import Blob
 from device.vision.company import COMPANY, company
-from device.vision.evidence import KINDS, Evidence
+from device.vision.evidence import KINDS, TYPICAL, Evidence
 from device.vision.finds import Area
 from device.vision.leads import LEADS, leads
 from device.vision.patch import PITCH_UM
@@ -25,8 +25,6 @@ from device.vision.surface import Surface, disc
 
 AROUND_UM, FAR_AROUND_UM = 5.0, 20.0
 """Half sides of the squares that the network's word is averaged over."""
-TYPICAL = 80
-"""Percentile of the probability over a find that stands for all of it: its rim is never sure."""
 BESIDE_UM = 1.0
 """So far beside a find the network's word counts, whose pixels are twice as wide as the patch's."""
 FARTHEST_UM = 15.0

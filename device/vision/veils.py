@@ -5,6 +5,8 @@ the human eye", J. Opt. Soc. Am. 36:624): a smear of 1.5 % over 15 um is seen wh
 Its pixels lie within the noise, which their mean over a few um leaves behind. Texture of the surface
 is as wide, but has its like all over it, bright and dark. A shadow of dust on the microscope is as faint, but
 has no edge: what lies on the end face is in focus, and ends within about the rise of the fibre's own edge.
+Where the segmentation network takes a wide place for a film it may be fainter, and its border soft: then it
+counts as far as the network sees it.
 """
 
 import math

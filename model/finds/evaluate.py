@@ -109,7 +109,7 @@ Written by `python -m model.finds.evaluate --ship`; do not edit.
 | reads | the traits of `device/vision/traits.py` |
 | learned from | {training["finds"]} finds on {data}, seed {training["seed"]} |
 | learned beside | the segmentation network {training["segmentation_sha256"][:16]} |
-| tested on | {figures.finds} finds on {figures.pictures} rendered pictures of another seed |
+| tested on | {figures.finds} finds on {figures.pictures} rendered pictures of other seeds |
 
 No photograph was used. What the figures below say holds for rendered pictures only.
 Of {100 * figures.right:.1f}% of the finds it says what is true.

@@ -1,6 +1,6 @@
 """Makes what the network of finds learns from: what detectors make out on rendered end faces, and what it is.
 
-    python -m model.finds.samples --seed 9003 --count 2400 --out build/finds.npz
+    python -m model.finds.samples --seed 9003 --count 1600 --out build/finds.npz
 
 Picture i of a seed is always the same, one of the bench's main set with another seed. Of each find its traits
 are kept, and whether it lies on a scratch, on a defect, on both, or on nothing: by the bench's own rules.

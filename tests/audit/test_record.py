@@ -91,3 +91,10 @@ def test_a_record_that_lacks_what_it_needs_does_not_fit(records: list[dict[str, 
             assert not VALIDATOR.is_valid({**record, "content": content}), (record["kind"], name)
     for name in SCHEMA["required"]:
         assert not VALIDATOR.is_valid({key: value for key, value in records[0].items() if key != name})
+
+
+def test_an_inspection_names_every_network_that_was_asked(records: list[dict[str, Any]]) -> None:
+    contents = [record["content"] for record in records if record["kind"] == "inspection"]
+    assert contents
+    for content in contents:
+        assert {"model_sha256", "segmentation_sha256", "finds_sha256"} <= content.keys()

@@ -79,9 +79,9 @@ def test_logits_become_probabilities_on_the_whole_patch(surface):
 
     said = weigh(surface, segment)
     shape = surface.judged.shape
-    assert said.scratch.shape == said.line.shape == said.defect.shape == shape
+    assert said.scratch.shape == said.line.shape == said.spot.shape == shape
     assert said.probability.sum(axis=-1) == pytest.approx(1, abs=1e-5)
     assert said.line == pytest.approx(1, abs=1e-3)
     assert said.scratch[5, 5] == pytest.approx(1, abs=1e-3)
-    assert said.defect[5, 5] == pytest.approx(0, abs=1e-3)
-    assert said.defect[-5, -5] == pytest.approx(1, abs=1e-3)
+    assert said.spot[5, 5] == pytest.approx(0, abs=1e-3)
+    assert said.spot[-5, -5] == pytest.approx(1, abs=1e-3)

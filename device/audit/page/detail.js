@@ -98,7 +98,7 @@ function facts(record, page) {
     ...(atLimit ? [["At the limit", atLimit]] : []),
     ["Next", content.cleaning ? `${content.action}: ${content.cleaning}` : content.action], ["Opinions", opinionsText(content)], ["Job", jobText(record, page)],
     ["Time", `${timeText(record)} UTC (the calendar came from: ${record.moment.source}), ${record.moment.since_boot_s.toFixed(0)} s after boot`],
-    ["Profile", `${content.profile.name}: ${content.profile.content.source}`], ["Network", content.model_sha256], ...(content.segmentation_sha256 ? [["Segmentation", content.segmentation_sha256]] : []), ["Firmware", `${record.instrument.firmware}${content.firmware_sha256 ? `, ${content.firmware_sha256}` : ""}`],
+    ["Profile", `${content.profile.name}: ${content.profile.content.source}`], ["Network", content.model_sha256], ...(content.segmentation_sha256 ? [["Segmentation", content.segmentation_sha256]] : []), ...(content.finds_sha256 ? [["Finds", content.finds_sha256]] : []), ["Firmware", `${record.instrument.firmware}${content.firmware_sha256 ? `, ${content.firmware_sha256}` : ""}`],
     ["Calibrated", calibrationText(content.calibrations ?? {})], ["Picture", content.image.sha256]];
   return described(lines);
 }

@@ -1,0 +1,124 @@
+"""What becomes of a find, by what the network says of it and by what it is."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from device.vision.blobs import blobs
+from device.vision.courses import course_through
+from device.vision.evidence import KINDS, Evidence
+from device.vision.findings import Feature, Kind
+from device.vision.finds import Finds
+from device.vision.look import surface_of
+from device.vision.measure import measure_defect
+from device.vision.patch import PITCH_UM
+from device.vision.scratches import Scratch
+from device.vision.surface import Surface
+from device.vision.telling import tell_features
+from device.vision.uncertainty import size_uncertainty_um
+from tests.support.plain import MM, frame_of, plain_scene, taken
+from tests.vision.test_leads import speck
+
+LENGTH_UM = 30.0
+
+
+@pytest.fixture(scope="module")
+def on() -> Surface:
+    """A clean end face."""
+    found = surface_of(frame_of(taken(plain_scene())), MM.fibre, MM.zones)
+    assert found is not None
+    return found
+
+
+def line(kind: Kind = Kind.SCRATCH, contrast: float = -4.0) -> Scratch:
+    """A line on the ferrule, 1.5 um wide."""
+    along_um = np.arange(-LENGTH_UM / 2, LENGTH_UM / 2, PITCH_UM)
+    course = course_through(np.stack([np.full_like(along_um, 90.0), along_um], axis=1))
+    return Scratch(course, 1.5, Feature(kind, "D", 90.0, 0.0, 1.5, LENGTH_UM, contrast, 0.3))
+
+
+def told(on: Surface, finds: Finds, *said: float) -> tuple[Feature, ...]:
+    """What becomes of finds of which the network says the same: nothing, a part of a scratch, a defect."""
+    nothing = np.zeros((len(on.judged) // 2, len(on.judged) // 2, len(KINDS)), np.float32)
+    evidence = Evidence(nothing, len(on.judged))
+    return tell_features(finds, on, evidence, lambda traits: np.array([said] * len(traits)))
+
+
+@pytest.mark.parametrize(
+    ("said", "kinds"),
+    [
+        ((0.1, 0.8, 0.1), [Kind.SCRATCH]),
+        ((0.2, 0.35, 0.45), [Kind.SCRATCH]),
+        ((0.1, 0.35, 0.55), [Kind.RESIDUE]),
+        ((0.5, 0.4, 0.1), []),
+        ((0.35, 0.25, 0.4), []),
+    ],
+)
+def test_a_faint_line_is_a_scratch_debris_or_nothing(on, said, kinds):
+    assert [one.kind for one in told(on, Finds([line()], []), *said)] == kinds
+
+
+def test_a_strong_line_is_never_nothing(on):
+    (one,) = told(on, Finds([line(contrast=-20.0)], []), 0.98, 0.01, 0.01)
+    assert one.kind is Kind.SCRATCH
+
+
+@pytest.mark.parametrize("said", [(0.1, 0.05, 0.85), (0.1, 0.85, 0.05), (0.45, 0.3, 0.25)])
+def test_a_crack_is_a_scratch_and_a_defect_in_one(on, said):
+    crack = line(Kind.CRACK)
+    assert told(on, Finds([crack], []), *said) == (crack.feature,)
+    assert told(on, Finds([crack], []), 0.6, 0.2, 0.2) == ()
+
+
+def test_debris_in_a_line_is_as_large_and_as_uncertain_as_it_is_long(on):
+    (one,) = told(on, Finds([line()], []), 0.0, 0.1, 0.9)
+    assert one.size_um == one.length_um == LENGTH_UM
+    assert one.uncertainty_um == size_uncertainty_um(LENGTH_UM, PITCH_UM, on.rise_um, -4.0) > 0.3
+
+
+def bright(on: Surface, score: float) -> Surface:
+    """An end face whose whole ferrule is off by so many standard deviations."""
+    residual = np.where(on.regions[2], np.float32(score) * on.background.noise, on.background.residual)
+    return replace(on, background=replace(on.background, residual=residual.astype(np.float32)))
+
+
+@pytest.mark.parametrize(
+    ("said", "kinds"),
+    [
+        ((0.65, 0.2, 0.15), []),
+        ((0.55, 0.25, 0.2), [Kind.SCRATCH]),
+        ((0.55, 0.2, 0.25), [Kind.PARTICLE]),
+        ((0.0, 0.3, 0.7), [Kind.PARTICLE]),
+    ],
+)
+def test_a_faint_speck_is_dropped_only_where_nothing_is_more_than_likely(on, said, kinds):
+    finds = Finds([], [speck(on, 95, 0, 6.0).blob])
+    assert [one.kind for one in told(bright(on, 5.0), finds, *said)] == kinds
+
+
+def test_a_strong_speck_is_never_nothing(on):
+    finds = Finds([], [speck(on, 95, 0, 6.0).blob])
+    (one,) = told(bright(on, 20.0), finds, 0.9, 0.02, 0.08)
+    assert one.kind is Kind.PARTICLE
+
+
+def test_features_come_largest_first(on):
+    finds = Finds([], [speck(on, 95, 0, 5.0).blob, speck(on, -95, 0, 9.0).blob, speck(on, 0, 95, 7.0).blob])
+    sizes = [one.size_um for one in told(bright(on, 8.0), finds, 0.0, 0.0, 1.0)]
+    assert len(sizes) == 3
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def test_nothing_was_found_and_nothing_is_told(on):
+    assert told(on, Finds([], []), 0.0, 1.0, 0.0) == ()
+
+
+@pytest.mark.parametrize(("width_um", "is_ring"), [(1.5, True), (9.0, False)])
+def test_only_a_thin_arc_may_be_one_of_the_fibres_rings(on, width_um, is_ring):
+    """Dirt around the fibre is as long, but wider."""
+    radius_um = on.rings.radius_um
+    angle = np.arctan2(on.patch.y_um, on.patch.x_um)
+    mask = (np.abs(radius_um - 85) < width_um / 2) & (np.abs(angle) < 0.8)
+    features = [measure_defect(blob, bright(on, 30.0), is_stroke=False) for blob in blobs(mask)]
+    assert (features == [None]) is is_ring
