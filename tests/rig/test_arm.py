@@ -1,6 +1,7 @@
 """On Arm, with the board's own wheels, every picture gets the verdict that it gets here."""
 
 import json
+import math
 import os
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from tests.support.instrument import SCALE_UM_PER_PX, write_end_face
 pytestmark = pytest.mark.rig
 
 INSPECT = ("-m", "device", "inspect", "--profile", "iec-ed2-mm-pc", "--scale", SCALE_UM_PER_PX)
+HAIR = 0.002  # descriptors are means in float32, which processors add up in another order
 
 
 @pytest.fixture(scope="module")
@@ -72,10 +74,12 @@ def test_everything_that_was_judged_measures_the_same_to_the_last_digit(answers)
 
 
 def differences(here: Any, there: Any, place: str = "") -> list[str]:
-    """Where two answers are not alike."""
+    """Where two answers are not alike; why the network thinks so may differ by a hair."""
     if isinstance(here, dict) and isinstance(there, dict) and here.keys() == there.keys():
         return [line for key in here for line in differences(here[key], there[key], f"{place}/{key}")]
     if isinstance(here, list) and isinstance(there, list) and len(here) == len(there):
         pairs = enumerate(zip(here, there, strict=True))
         return [line for at, (mine, theirs) in pairs for line in differences(mine, theirs, f"{place}/{at}")]
+    if place.startswith("/network/signs/") and isinstance(here, float) and isinstance(there, float):
+        return [] if math.isclose(here, there, abs_tol=HAIR) else [f"{place}: {here} and {there}"]
     return [] if here == there else [f"{place}: {here} and {there}"]
