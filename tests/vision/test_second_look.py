@@ -50,7 +50,7 @@ def by_the_segmentation(told: Floats) -> Floats:
     typical = {kind: told[:, NAMES.index(f"typical {kind}")] for kind in KINDS if kind}
     stroke = typical.pop(Kind.SCRATCH)
     defect = np.max(list(typical.values()), axis=0)
-    return np.stack([np.full(len(told), 0.39), stroke, np.maximum(defect, 0.01)], axis=1)
+    return np.stack([0.99 - np.maximum(stroke, defect), stroke, np.maximum(defect, 0.01)], axis=1)
 
 
 def found(on: Surface, evidence: Evidence) -> tuple[Feature, ...]:
