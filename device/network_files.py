@@ -2,11 +2,15 @@
 
 import hashlib
 import json
+import zipfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from device.errors import ModelError
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,37 @@ def read(path: Path) -> NetworkFiles:
     if recorded != sha256:
         raise ModelError(f"{beside}: the network has hash {sha256}, not {recorded}; install the model again")
     return NetworkFiles(content, sha256, sidecar)
+
+
+def proven(
+    path: Path,
+    asked: Mapping[str, object],
+    made: Callable[[NetworkFiles], T],
+    golden: Callable[[T], object],
+) -> T:
+    """The network in `path`, checked against its sidecar and its golden pattern.
+
+    Args:
+        path: the network; its sidecar lies beside it.
+        asked: what the sidecar has to say by the name: what this release was made for.
+        made: makes a network of its files; raises whatever its parts stumble over.
+        golden: what a network says to its golden pattern, as the sidecar records it.
+
+    Raises:
+        ModelError: a file is missing, is not the one that was shipped, was made for another release,
+            or does not say what it said.
+    """
+    files = read(path)
+    if any(files.sidecar.get(name) != value for name, value in asked.items()):
+        raise ModelError(f"{path}: the network was made for another release; install the model again")
+    try:
+        network = made(files)
+        said = golden(network)
+    except (ValueError, KeyError, TypeError, IndexError, zipfile.BadZipFile) as error:
+        raise refused(path.with_suffix(".json"), error) from error
+    if said != files.sidecar.get("golden"):
+        raise ModelError(f"{path}: the golden pattern does not come out as recorded; grading is refused")
+    return network
 
 
 def refused(beside: Path, error: Exception) -> ModelError:

@@ -1,7 +1,6 @@
 """The networks that vision asks, as they were shipped together."""
 
 from dataclasses import dataclass
-from functools import cache
 
 from device import segmenter, teller
 from device.segmenter import Segmenter
@@ -21,11 +20,10 @@ class Networks:
     tell: Teller
 
 
-@cache
 def shipped() -> Networks:
-    """The shipped ones, loaded once in each process.
+    """The shipped ones, each loaded once in each process.
 
     Raises:
-        ModelError: see `segmenter.load` and `teller.load`.
+        ModelError: see `network_files.proven`.
     """
     return Networks(segmenter.shipped(), teller.shipped())

@@ -7,7 +7,6 @@ does not agree refuses to load, so that nothing is judged by it.
 
 import hashlib
 import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -18,13 +17,18 @@ import numpy.typing as npt
 
 import device
 from device import network_files
-from device.errors import ModelError
 from device.vision.arrays import Image
 from device.vision.channels import CHANNELS
 from device.vision.evidence import KINDS, MULTIPLE
 from device.whole_numbers import Convolution, Layer, Placed, Shuffle, Steps, Sum, run
 
 SHIPPED = Path(device.__file__).resolve().parent.parent / "model" / "shipped" / "segmentation.npz"
+ASKED = {
+    "classes": [str(kind) if kind else None for kind in KINDS],
+    "multiple": MULTIPLE,
+    "channels": CHANNELS,
+}
+"""What a sidecar has to say, so that its network is one of this release."""
 GOLDEN_PX = 2 * MULTIPLE
 """Side of the golden pattern."""
 
@@ -52,20 +56,9 @@ def load(path: Path = SHIPPED) -> Segmenter:
     """The network in `path`, checked against its sidecar and its golden pattern.
 
     Raises:
-        ModelError: a file is missing, is not the one that was shipped, was made for another release,
-            or does not say what it said.
+        ModelError: see `network_files.proven`.
     """
-    files = network_files.read(path)
-    if not _fits(files.sidecar):
-        raise ModelError(f"{path}: the network was made for another release; install the model again")
-    try:
-        segment = unproven(files)
-        said = golden(segment)
-    except (ValueError, KeyError, TypeError, IndexError, zipfile.BadZipFile) as error:
-        raise network_files.refused(path.with_suffix(".json"), error) from error
-    if said != files.sidecar.get("golden"):
-        raise ModelError(f"{path}: the golden pattern does not come out as recorded; grading is refused")
-    return segment
+    return network_files.proven(path, ASKED, unproven, golden)
 
 
 def unproven(files: network_files.NetworkFiles) -> Segmenter:
@@ -94,12 +87,6 @@ def golden_pattern() -> Image:
     places = np.arange(GOLDEN_PX * GOLDEN_PX * CHANNELS, dtype=np.int64)
     values = ((places * places * 31 + places * 17) % 251 - 125).astype(np.float32) / 64
     return values.reshape(GOLDEN_PX, GOLDEN_PX, CHANNELS)
-
-
-def _fits(sidecar: Mapping[str, Any]) -> bool:
-    classes = [str(kind) if kind else None for kind in KINDS]
-    asked = {"classes": classes, "multiple": MULTIPLE, "channels": CHANNELS}
-    return all(sidecar.get(name) == value for name, value in asked.items())
 
 
 def _network(files: network_files.NetworkFiles) -> list[Placed]:

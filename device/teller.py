@@ -7,23 +7,22 @@ judged by it. It computes in float64, in which processors agree far beyond any d
 """
 
 import io
-import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 import device
 from device import network_files
-from device.errors import ModelError
 from device.vision.arrays import Floats
 from device.vision.telling import Word
 from device.vision.traits import NAMES
 
 SHIPPED = Path(device.__file__).resolve().parent.parent / "model" / "shipped" / "finds.npz"
+ASKED = {"traits": list(NAMES), "words": [word.name.lower() for word in Word]}
+"""What a sidecar has to say, so that its network is one of this release."""
 REACH = 6.0
 """Standard deviations that a trait is taken for at the most: photographs show what no rendering did."""
 GOLDEN = 16
@@ -69,20 +68,9 @@ def load(path: Path = SHIPPED) -> Teller:
     """The network in `path`, checked against its sidecar and its golden pattern.
 
     Raises:
-        ModelError: a file is missing, is not the one that was shipped, was made for another release,
-            or does not say what it said.
+        ModelError: see `network_files.proven`.
     """
-    files = network_files.read(path)
-    if not _fits(files.sidecar):
-        raise ModelError(f"{path}: the network was made for another release; install the model again")
-    try:
-        tell = unproven(files)
-        said = golden(tell)
-    except (ValueError, KeyError, TypeError, IndexError, zipfile.BadZipFile) as error:
-        raise network_files.refused(path.with_suffix(".json"), error) from error
-    if said != files.sidecar.get("golden"):
-        raise ModelError(f"{path}: the golden pattern does not come out as recorded; grading is refused")
-    return tell
+    return network_files.proven(path, ASKED, unproven, golden)
 
 
 def unproven(files: network_files.NetworkFiles) -> Teller:
@@ -113,8 +101,3 @@ def golden_pattern(tell: Teller) -> Floats:
     """Traits of all sizes, in no order that a network could ignore, shape (`GOLDEN`, `NAMES`)."""
     places = np.arange(GOLDEN * len(NAMES), dtype=np.int64).reshape(GOLDEN, len(NAMES))
     return np.asarray(tell.middle + tell.scale * (((places * places * 31 + places * 17) % 251 - 125) / 64))
-
-
-def _fits(sidecar: Mapping[str, Any]) -> bool:
-    asked = {"traits": list(NAMES), "words": [word.name.lower() for word in Word]}
-    return all(sidecar.get(name) == value for name, value in asked.items())

@@ -17,10 +17,13 @@ NEAR_UM, IN_SIGHT_UM, APART_UM = 20.0, 60.0, 300.0
 """Company: close by, in sight, and so far apart as nothing is."""
 SIDE_UM = 40.0
 """So far the strongest word of its neighbours counts."""
+BESIDE = (Kind.SCRATCH, Kind.PARTICLE, Kind.RESIDUE)
+ANYWHERE = (*BESIDE, Kind.OIL_FILM)
+"""Of these kinds the strongest word of others counts."""
 COMPANY = (
     *("is a line", "specks", "lines", "next speck", "next line", "specks close by", "specks in sight"),
-    *(f"strongest {kind}" for kind in (Kind.SCRATCH, Kind.PARTICLE, Kind.RESIDUE, Kind.OIL_FILM)),
-    *(f"strongest {kind} beside" for kind in (Kind.SCRATCH, Kind.PARTICLE, Kind.RESIDUE)),
+    *(f"strongest {kind}" for kind in ANYWHERE),
+    *(f"strongest {kind} beside" for kind in BESIDE),
     *("mean scratch of others", "mean debris of others"),
 )
 """Of the traits that tell of it, in their order."""
@@ -35,17 +38,14 @@ def company(areas: Sequence[Area], typical: Floats) -> Floats:
     """
     middles_um = np.array([area.middle_um for area in areas]).reshape(-1, 2)
     lines = np.array([area.is_line for area in areas], bool)
-    return np.array(
-        [_beside(at, middles_um, lines, typical) for at in range(len(areas))], np.float64
-    ).reshape(-1, len(COMPANY))
+    rows = [_beside(at, middles_um, lines, typical) for at in range(len(areas))]
+    return np.array(rows, np.float64).reshape(-1, len(COMPANY))
 
 
 def _beside(at: int, middles_um: Floats, lines: Mask, typical: Floats) -> list[float]:
     apart_um = np.hypot(*(middles_um - middles_um[at]).T)
     others = np.arange(len(lines)) != at
     near = others & (apart_um < SIDE_UM)
-    strongest = [_strongest(typical, others, kind) for kind in (Kind.SCRATCH, Kind.PARTICLE, Kind.RESIDUE)]
-    beside = [_strongest(typical, near, kind) for kind in (Kind.SCRATCH, Kind.PARTICLE, Kind.RESIDUE)]
     of_others = typical[others].mean(axis=0) if others.any() else np.zeros(len(KINDS))
     specks = ~lines
     return [
@@ -56,9 +56,8 @@ def _beside(at: int, middles_um: Floats, lines: Mask, typical: Floats) -> list[f
         _next(apart_um[others & lines]),
         math.log1p(int((apart_um[others & specks] < NEAR_UM).sum())),
         math.log1p(int((apart_um[others & specks] < IN_SIGHT_UM).sum())),
-        *strongest,
-        _strongest(typical, others, Kind.OIL_FILM),
-        *beside,
+        *(_strongest(typical, others, kind) for kind in ANYWHERE),
+        *(_strongest(typical, near, kind) for kind in BESIDE),
         float(of_others[KINDS.index(Kind.SCRATCH)]),
         float(of_others[KINDS.index(Kind.PARTICLE)] + of_others[KINDS.index(Kind.RESIDUE)]),
     ]

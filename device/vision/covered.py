@@ -14,7 +14,7 @@ from device.vision.film import flooded_area
 from device.vision.measure import LEAST_CONTRAST
 from device.vision.patch import PITCH_UM
 from device.vision.surface import Surface, disc, opened
-from device.vision.veils import expected_veils, veiled_area
+from device.vision.veils import veiled_area
 
 APERTURE_UM = 1.5
 CLIP = 6.0
@@ -46,7 +46,7 @@ def covered_area(surface: Surface, evidence: Evidence) -> Mask:
     area = opened(_shrunk(_unrest(surface) & surface.judged, BORDER_UM), LEAST_WIDTH_UM)
     contrast = np.float32(LEAST_CONTRAST) * surface.seen_against
     off = (np.abs(background.score) > OFF) & (np.abs(background.residual) > contrast)
-    kept = flooded_area(surface) | veiled_area(surface) | expected_veils(surface, evidence)
+    kept = flooded_area(surface) | veiled_area(surface, evidence)
     for blob in blobs(area):
         if blob.mask.sum() * PITCH_UM**2 >= LEAST_AREA_UM2 and blob.of(off)[blob.mask].mean() >= FILL:
             blob.of(kept)[...] |= blob.mask

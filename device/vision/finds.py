@@ -13,24 +13,6 @@ from device.vision.scratches import Scratch
 from device.vision.surface import Surface
 
 
-@dataclass(frozen=True)
-class Finds:
-    """All that may be a feature.
-
-    Attributes:
-        lines: what the line detectors saw, and pieces in a row.
-        specks: everything else.
-    """
-
-    lines: Sequence[Scratch]
-    specks: Sequence[Blob]
-
-    def areas(self, surface: Surface) -> list["Area"]:
-        """What each of them covers, lines first."""
-        lines = [_area_of(line.covers(surface.patch), line) for line in self.lines]
-        return [area for area in lines if area] + [Area(speck, speck) for speck in self.specks]
-
-
 @dataclass(frozen=True, eq=False)
 class Area:
     """What a find covers.
@@ -53,6 +35,24 @@ class Area:
     def is_line(self) -> bool:
         """Whether a line detector saw it, or it is pieces in a row."""
         return isinstance(self.find, Scratch)
+
+
+@dataclass(frozen=True)
+class Finds:
+    """All that may be a feature.
+
+    Attributes:
+        lines: what the line detectors saw, and pieces in a row.
+        specks: everything else.
+    """
+
+    lines: Sequence[Scratch]
+    specks: Sequence[Blob]
+
+    def areas(self, surface: Surface) -> list[Area]:
+        """What each of them covers, lines first."""
+        lines = [_area_of(line.covers(surface.patch), line) for line in self.lines]
+        return [area for area in lines if area] + [Area(speck, speck) for speck in self.specks]
 
 
 def _area_of(covered: Mask, line: Scratch) -> Area | None:

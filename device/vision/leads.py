@@ -15,6 +15,7 @@ from device.vision.arrays import Floats, Image, blur
 from device.vision.evidence import KINDS, Evidence
 from device.vision.findings import Kind
 from device.vision.finds import Area
+from device.vision.linking import principal_axis
 from device.vision.patch import PITCH_UM
 from device.vision.surface import Surface
 
@@ -68,7 +69,7 @@ def _goes_on(area: Area, ways: Ways) -> list[float]:
     word = [_at(ways.scratch, side, 2 * PITCH_UM).mean(axis=1) for side in sides]
     both, best = np.minimum(*score), np.maximum(*score)
     mean = (score[0] + score[1]) / 2
-    axis = np.linalg.eigh(off.T @ off)[1][:, 1]
+    axis = principal_axis(off)
     return [
         float(best.max()),
         float(both.max()),

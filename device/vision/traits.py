@@ -13,6 +13,7 @@ from functools import cached_property
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from device.vision.arrays import Floats, Image
 from device.vision.blobs import Blob
@@ -20,6 +21,7 @@ from device.vision.company import COMPANY, company
 from device.vision.evidence import KINDS, TYPICAL, Evidence
 from device.vision.finds import Area
 from device.vision.leads import LEADS, leads
+from device.vision.measure import extent
 from device.vision.patch import PITCH_UM
 from device.vision.surface import Surface, disc
 
@@ -32,6 +34,8 @@ FARTHEST_UM = 15.0
 OFF_UM = 30.0
 """Unit of how far off the cladding's edge a find lies."""
 LEAST = 0.01
+
+Places = npt.NDArray[np.intp]
 
 _NAMED = [str(kind) if kind else "nothing" for kind in KINDS]
 OWN = (
@@ -98,21 +102,20 @@ def _said_of(blob: Blob, ground: _Ground) -> Floats:
     return np.concatenate([*parts, ground.all_over])
 
 
-def _places_beside(blob: Blob, side: int) -> tuple[Floats, Floats]:
+def _places_beside(blob: Blob, side: int) -> tuple[Places, Places]:
     """Rows and columns of the network's pixels on a blob and beside it."""
     pad = 2 * round(BESIDE_UM / PITCH_UM)
     top, left = blob.row % 2 + pad, blob.column % 2 + pad
     near = cv2.dilate(np.pad(blob.mask, ((top, pad), (left, pad))).astype(np.uint8), disc(BESIDE_UM))
     rows, columns = np.nonzero(near[::2, ::2])
-    return np.clip(rows + (blob.row - top) // 2, 0, side - 1), np.clip(
-        columns + (blob.column - left) // 2, 0, side - 1
-    )
+    rows, columns = rows + (blob.row - top) // 2, columns + (blob.column - left) // 2
+    return np.clip(rows, 0, side - 1), np.clip(columns, 0, side - 1)
 
 
 def _seen_of(blob: Blob, surface: Surface) -> list[float]:
     """Shape, light and place of a find."""
     background, rings = surface.background, surface.rings
-    length_um, width_um = _extent_um(blob)
+    length_um, width_um = extent(blob)
     area_um2 = float(blob.mask.sum()) * PITCH_UM**2
     score = blob.of(background.score)[blob.mask].astype(np.float64)
     visible = blob.of(background.residual)[blob.mask] / blob.of(surface.seen_against)[blob.mask].astype(float)
@@ -138,12 +141,3 @@ def _seen_of(blob: Blob, surface: Surface) -> list[float]:
         math.log(float(blob.of(background.noise)[blob.mask].mean(dtype=np.float64))),
         float(score.std()),
     ]
-
-
-def _extent_um(blob: Blob) -> tuple[float, float]:
-    """Length along the principal axis and mean width, from the moments of its pixels."""
-    places = np.argwhere(blob.mask) * PITCH_UM
-    off = places - places.mean(axis=0)
-    axis = np.linalg.eigh(off.T @ off)[1][:, 1]
-    length_um = float(np.ptp(off @ axis)) + PITCH_UM
-    return length_um, len(places) * PITCH_UM**2 / length_um

@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 
 from device.vision.arrays import Image, Mask
+from device.vision.background import Background
 from device.vision.blobs import Blob, blobs
 from device.vision.evidence import Evidence
 from device.vision.kinds import follows_ring
@@ -56,8 +57,13 @@ FAR_UM = (6.0, 10.0)
 """Distance from its border at which the ground beside it is looked at."""
 
 
-def veiled_area(surface: Surface) -> Mask:
-    """Where veils lie, shape of the patch."""
+def veiled_area(surface: Surface, evidence: Evidence) -> Mask:
+    """Where veils lie, shape of the patch.
+
+    Args:
+        surface: the end face.
+        evidence: what the segmentation network says about it.
+    """
     mean = averaged(surface, APERTURE_UM, GAMMA)
     off_edge = ~surface.near_edge(OFF_EDGE_UM)
     depth = mean.residual / np.maximum(surface.seen_against, np.float32(1))
@@ -70,15 +76,14 @@ def veiled_area(surface: Surface) -> Mask:
             for blob in blobs((sizes > GAMMA / 2) & free):
                 if (blob.of(marks) & blob.mask).any():
                     blob.of(veils)[...] |= _veil(blob, sign * depth, surface)
-    return veils & surface.judged
+    return (veils & surface.judged) | _expected(mean, surface, evidence)
 
 
-def expected_veils(surface: Surface, evidence: Evidence) -> Mask:
+def _expected(mean: Background, surface: Surface, evidence: Evidence) -> Mask:
     """Where the network takes a wide place for film or residue, and its level is off, if only a little.
 
     Its border may be as soft as it likes, and fainter than an eye would see. Shape of the patch.
     """
-    mean = averaged(surface, APERTURE_UM, GAMMA)
     taken = (evidence.film >= EXPECTED) & surface.judged & ~surface.near_edge(OFF_EDGE_UM)
     veils = np.zeros_like(taken)
     for blob in blobs(opened(taken, LEAST_WIDTH_UM)):

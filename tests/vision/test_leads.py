@@ -5,24 +5,17 @@ import math
 import numpy as np
 import pytest
 
-from device.vision.blobs import Blob
-from device.vision.evidence import KINDS, Evidence
+from device.vision.arrays import Image, Mask
+from device.vision.evidence import Evidence
 from device.vision.findings import Kind
 from device.vision.finds import Area
 from device.vision.leads import LEADS, leads
-from device.vision.look import surface_of
-from device.vision.patch import PITCH_UM
 from device.vision.surface import Surface
 from model.render.scene import FeatureSpec
-from tests.support.plain import MM, disc, frame_of, plain_scene, spec, taken
+from tests.support.finds import said, speck, surface
+from tests.support.plain import disc, spec
 
 X_UM = 85.0
-
-
-def surface(*features: FeatureSpec) -> Surface:
-    found = surface_of(frame_of(taken(plain_scene(*features))), MM.fibre, MM.zones)
-    assert found is not None
-    return found
 
 
 def line(tone: float, half_um: float = 60.0) -> FeatureSpec:
@@ -32,29 +25,13 @@ def line(tone: float, half_um: float = 60.0) -> FeatureSpec:
     return spec(Kind.SCRATCH, (outline,), 1.5, 2 * half_um, tone)
 
 
-def speck(on: Surface, x_um: float, y_um: float, size_um: float = 4.0) -> Area:
-    """A round find."""
-    side = round(size_um / PITCH_UM)
-    axis = np.arange(side) - (side - 1) / 2
-    half = len(on.judged) // 2
-    corner = [round(half + at / PITCH_UM - side / 2) for at in (y_um, x_um)]
-    blob = Blob(np.hypot(axis[:, None], axis) <= side / 2, *corner)
-    return Area(blob, blob)
+def along(x: Image, _: Image) -> Mask:
+    """A narrow way from top to bottom."""
+    return np.asarray(np.abs(x - X_UM) < 1.5)
 
 
-def word(on: Surface, scratch: bool = False) -> Evidence:
-    """The network sees nothing; or a scratch from top to bottom, which it is half sure of."""
-    half = len(on.judged) // 2
-    said = np.zeros((half, half, len(KINDS)), np.float32)
-    said[..., 0] = 1
-    if scratch:
-        column = round(half / 2 + X_UM / (2 * PITCH_UM))
-        said[:, column - 1 : column + 2, KINDS.index(Kind.SCRATCH)] = 0.5
-    return Evidence(said, len(on.judged))
-
-
-def told(on: Surface, areas: list[Area], said: Evidence | None = None) -> list[dict[str, float]]:
-    rows = leads(areas, on, said or word(on))
+def told(on: Surface, areas: list[Area], evidence: Evidence | None = None) -> list[dict[str, float]]:
+    rows = leads(areas, on, evidence or said(on))
     assert np.isfinite(rows).all()
     return [dict(zip(LEADS, row, strict=True)) for row in rows]
 
@@ -85,7 +62,7 @@ def test_the_end_of_a_line_goes_on_at_one_side_only():
 def test_the_networks_word_along_the_way_counts():
     on = surface(disc(4.0, X_UM, 0.0))
     (seen,), (unseen,) = (
-        told(on, [speck(on, X_UM, 0)], word(on, scratch=True)),
+        told(on, [speck(on, X_UM, 0)], said(on, Kind.SCRATCH, along, 0.5)),
         told(on, [speck(on, X_UM, 0)]),
     )
     assert seen["scratch goes on at both sides"] == pytest.approx(0.5, abs=0.1)
@@ -106,4 +83,4 @@ def test_one_find_alone_has_no_others_in_line():
     on = surface()
     (one,) = told(on, [speck(on, X_UM, 0)])
     assert one["others in line"] == one["chance of others in line"] == 0
-    assert leads([], on, word(on)).shape == (0, len(LEADS))
+    assert leads([], on, said(on)).shape == (0, len(LEADS))

@@ -1,6 +1,5 @@
 """What the segmentation network may add to what the detectors found, and what it may take away."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -11,38 +10,14 @@ from device.vision.evidence import KINDS, Evidence
 from device.vision.features import seek
 from device.vision.findings import Feature, Kind
 from device.vision.lei import find_lines
-from device.vision.look import surface_of
 from device.vision.scratches import find_scratches
 from device.vision.second_look import is_debris
 from device.vision.surface import Surface
 from device.vision.telling import tell_features
 from device.vision.traits import NAMES
-from model.render.scene import Camera, FeatureSpec
-from tests.support.plain import CAMERA, MM, disc, frame_of, plain_scene, spec, taken
-
-Where = Callable[[Image, Image], Mask]
-
-
-def surface(*features: FeatureSpec, camera: Camera = CAMERA) -> Surface:
-    picture = taken(plain_scene(*features, camera=camera))
-    found = surface_of(frame_of(picture), MM.fibre, MM.zones)
-    assert found is not None
-    return found
-
-
-def said(
-    on: Surface, kind: Kind | None = None, where: Where | None = None, probability: float = 0.95
-) -> Evidence:
-    """The network's word: nothing, but of this kind there."""
-    half = len(on.judged) // 2
-    x_um, y_um = (axis[: 2 * half : 2, : 2 * half : 2] + 0.25 for axis in (on.patch.x_um, on.patch.y_um))
-    word = np.zeros((half, half, len(KINDS)), np.float32)
-    word[..., 0] = 1
-    if where is not None:
-        there = where(x_um, y_um)
-        word[there, 0] = 1 - probability
-        word[there, KINDS.index(kind)] = probability
-    return Evidence(word, len(on.judged))
+from model.render.scene import FeatureSpec
+from tests.support.finds import Where, near, said, surface
+from tests.support.plain import CAMERA, disc, spec
 
 
 def by_the_segmentation(told: Floats) -> Floats:
@@ -56,10 +31,6 @@ def by_the_segmentation(told: Floats) -> Floats:
 def found(on: Surface, evidence: Evidence) -> tuple[Feature, ...]:
     finds = seek(on, find_lines(on.score_off_edges, on.judged), evidence)
     return tell_features(finds, on, evidence, by_the_segmentation)
-
-
-def near(x_um: float, y_um: float, radius_um: float) -> Where:
-    return lambda x, y: np.asarray(np.hypot(x - x_um, y - y_um) <= radius_um)
 
 
 def band(x: Image, y: Image) -> Mask:

@@ -7,18 +7,15 @@ import pytest
 
 from device.vision.blobs import blobs
 from device.vision.courses import course_through
-from device.vision.evidence import KINDS, Evidence
 from device.vision.findings import Feature, Kind
 from device.vision.finds import Finds
-from device.vision.look import surface_of
 from device.vision.measure import measure_defect
 from device.vision.patch import PITCH_UM
 from device.vision.scratches import Scratch
 from device.vision.surface import Surface
 from device.vision.telling import tell_features
 from device.vision.uncertainty import size_uncertainty_um
-from tests.support.plain import MM, frame_of, plain_scene, taken
-from tests.vision.test_leads import speck
+from tests.support.finds import said, speck, surface
 
 LENGTH_UM = 30.0
 
@@ -26,9 +23,7 @@ LENGTH_UM = 30.0
 @pytest.fixture(scope="module")
 def on() -> Surface:
     """A clean end face."""
-    found = surface_of(frame_of(taken(plain_scene())), MM.fibre, MM.zones)
-    assert found is not None
-    return found
+    return surface()
 
 
 def line(kind: Kind = Kind.SCRATCH, contrast: float = -4.0) -> Scratch:
@@ -38,15 +33,13 @@ def line(kind: Kind = Kind.SCRATCH, contrast: float = -4.0) -> Scratch:
     return Scratch(course, 1.5, Feature(kind, "D", 90.0, 0.0, 1.5, LENGTH_UM, contrast, 0.3))
 
 
-def told(on: Surface, finds: Finds, *said: float) -> tuple[Feature, ...]:
+def told(on: Surface, finds: Finds, *shares: float) -> tuple[Feature, ...]:
     """What becomes of finds of which the network says the same: nothing, a part of a scratch, a defect."""
-    nothing = np.zeros((len(on.judged) // 2, len(on.judged) // 2, len(KINDS)), np.float32)
-    evidence = Evidence(nothing, len(on.judged))
-    return tell_features(finds, on, evidence, lambda traits: np.array([said] * len(traits)))
+    return tell_features(finds, on, said(on), lambda traits: np.array([shares] * len(traits)))
 
 
 @pytest.mark.parametrize(
-    ("said", "kinds"),
+    ("shares", "kinds"),
     [
         ((0.1, 0.8, 0.1), [Kind.SCRATCH]),
         ((0.2, 0.35, 0.45), [Kind.SCRATCH]),
@@ -55,8 +48,8 @@ def told(on: Surface, finds: Finds, *said: float) -> tuple[Feature, ...]:
         ((0.35, 0.25, 0.4), []),
     ],
 )
-def test_a_faint_line_is_a_scratch_debris_or_nothing(on, said, kinds):
-    assert [one.kind for one in told(on, Finds([line()], []), *said)] == kinds
+def test_a_faint_line_is_a_scratch_debris_or_nothing(on, shares, kinds):
+    assert [one.kind for one in told(on, Finds([line()], []), *shares)] == kinds
 
 
 def test_a_strong_line_is_never_nothing(on):
@@ -64,10 +57,10 @@ def test_a_strong_line_is_never_nothing(on):
     assert one.kind is Kind.SCRATCH
 
 
-@pytest.mark.parametrize("said", [(0.1, 0.05, 0.85), (0.1, 0.85, 0.05), (0.45, 0.3, 0.25)])
-def test_a_crack_is_a_scratch_and_a_defect_in_one(on, said):
+@pytest.mark.parametrize("shares", [(0.1, 0.05, 0.85), (0.1, 0.85, 0.05), (0.45, 0.3, 0.25)])
+def test_a_crack_is_a_scratch_and_a_defect_in_one(on, shares):
     crack = line(Kind.CRACK)
-    assert told(on, Finds([crack], []), *said) == (crack.feature,)
+    assert told(on, Finds([crack], []), *shares) == (crack.feature,)
     assert told(on, Finds([crack], []), 0.6, 0.2, 0.2) == ()
 
 
@@ -84,7 +77,7 @@ def bright(on: Surface, score: float) -> Surface:
 
 
 @pytest.mark.parametrize(
-    ("said", "kinds"),
+    ("shares", "kinds"),
     [
         ((0.65, 0.2, 0.15), []),
         ((0.55, 0.25, 0.2), [Kind.SCRATCH]),
@@ -92,9 +85,9 @@ def bright(on: Surface, score: float) -> Surface:
         ((0.0, 0.3, 0.7), [Kind.PARTICLE]),
     ],
 )
-def test_a_faint_speck_is_dropped_only_where_nothing_is_more_than_likely(on, said, kinds):
+def test_a_faint_speck_is_dropped_only_where_nothing_is_more_than_likely(on, shares, kinds):
     finds = Finds([], [speck(on, 95, 0, 6.0).blob])
-    assert [one.kind for one in told(bright(on, 5.0), finds, *said)] == kinds
+    assert [one.kind for one in told(bright(on, 5.0), finds, *shares)] == kinds
 
 
 def test_a_strong_speck_is_never_nothing(on):

@@ -10,11 +10,11 @@ from device.vision.blobs import Blob
 from device.vision.evidence import KINDS, Evidence
 from device.vision.findings import Kind
 from device.vision.finds import Area, Finds
-from device.vision.look import surface_of
 from device.vision.patch import PITCH_UM
 from device.vision.surface import Surface
 from device.vision.traits import NAMES, traits
-from tests.support.plain import MM, disc, frame_of, plain_scene, taken
+from tests.support.finds import Where, near, said, speck, surface
+from tests.support.plain import disc
 
 SPECK_UM = 10.0
 
@@ -22,34 +22,15 @@ SPECK_UM = 10.0
 @pytest.fixture(scope="module")
 def on() -> Surface:
     """A dark speck on the ferrule, 90 um to the right of the axis."""
-    found = surface_of(frame_of(taken(plain_scene(disc(SPECK_UM, 90.0, 0.0)))), MM.fibre, MM.zones)
-    assert found is not None
-    return found
+    return surface(disc(SPECK_UM, 90.0, 0.0))
 
 
-def speck(on: Surface, x_um: float, y_um: float = 0.0, size_um: float = SPECK_UM) -> Area:
-    """A round find."""
-    away_um = np.hypot(on.patch.x_um - x_um, on.patch.y_um - y_um)
-    rows, columns = np.nonzero(away_um < size_um / 2)
-    box = np.s_[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
-    blob = Blob((away_um < size_um / 2)[box], int(rows.min()), int(columns.min()))
-    return Area(blob, blob)
+def around(x_um: float = 90.0) -> Where:
+    return near(x_um, 0, 8)
 
 
-def word(on: Surface, kind: Kind | None = None, x_um: float = 90.0, reach_um: float = 8.0) -> Evidence:
-    """What the segmentation network says: nothing, but of this kind around there."""
-    half = len(on.judged) // 2
-    said = np.zeros((half, half, len(KINDS)), np.float32)
-    said[..., 0] = 1
-    if kind:
-        x_um_of, y_um_of = (plane[: 2 * half : 2, : 2 * half : 2] for plane in (on.patch.x_um, on.patch.y_um))
-        there = np.hypot(x_um_of - x_um, y_um_of) < reach_um
-        said[there] = np.eye(len(KINDS), dtype=np.float32)[KINDS.index(kind)]
-    return Evidence(said, len(on.judged))
-
-
-def told(on: Surface, areas: list[Area], said: Evidence | None = None) -> list[dict[str, float]]:
-    rows: Floats = traits(areas, on, said or word(on))
+def told(on: Surface, areas: list[Area], evidence: Evidence | None = None) -> list[dict[str, float]]:
+    rows: Floats = traits(areas, on, evidence or said(on))
     assert rows.shape == (len(areas), len(NAMES))
     assert np.isfinite(rows).all()
     return [dict(zip(NAMES, row, strict=True)) for row in rows]
@@ -65,7 +46,7 @@ def test_of_nothing_nothing_is_told(on):
 
 
 def test_shape_light_and_place_of_a_speck(on):
-    (one,) = told(on, [speck(on, 90)])
+    (one,) = told(on, [speck(on, 90, size_um=SPECK_UM)])
     assert np.exp(one["length"]) == pytest.approx(SPECK_UM, abs=2 * PITCH_UM)
     assert np.exp(one["area"]) == pytest.approx(np.pi * SPECK_UM**2 / 4, rel=0.05)
     assert one["contrast"] == -one["size of contrast"] < -20
@@ -75,26 +56,29 @@ def test_shape_light_and_place_of_a_speck(on):
 
 
 def test_a_speck_at_the_edge_is_told_to_lie_there(on):
-    (one,) = told(on, [speck(on, 62.5)])
+    (one,) = told(on, [speck(on, 62.5, size_um=SPECK_UM)])
     assert one["off the cladding's edge"] < 1
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind])
 def test_the_networks_word_on_it_counts_as_its_own(on, kind):
-    (one,) = told(on, [speck(on, 90)], word(on, kind))
+    (one,) = told(on, [speck(on, 90, size_um=SPECK_UM)], said(on, kind, around(), 1.0))
     assert one[f"typical {kind}"] == one[f"mean {kind}"] == 1
     assert 0.1 < one[f"far around {kind}"] < one[f"around {kind}"] <= 1
     assert one["typical nothing"] == 0
 
 
 def test_the_networks_word_elsewhere_is_not_its_own(on):
-    (one,) = told(on, [speck(on, 90)], word(on, Kind.SCRATCH, x_um=-90))
+    (one,) = told(on, [speck(on, 90, size_um=SPECK_UM)], said(on, Kind.SCRATCH, around(-90), 1.0))
     assert one["typical scratch"] == one["around scratch"] == one["far around scratch"] == 0
     assert one["all over scratch"] == pytest.approx(np.log1p(np.pi * 64), abs=0.1)
 
 
 def test_company_is_told_by_number_and_distance(on):
-    alone, (first, second, _) = told(on, [speck(on, 90)])[0], told(on, [speck(on, x) for x in (90, 75, -90)])
+    alone, (first, second, _) = (
+        told(on, [speck(on, 90, size_um=SPECK_UM)])[0],
+        told(on, [speck(on, x) for x in (90, 75, -90)]),
+    )
     assert np.expm1(alone["specks"]) == pytest.approx(1)
     assert np.expm1(alone["next speck"]) == pytest.approx(300)
     assert np.expm1(first["specks"]) == pytest.approx(3)
@@ -103,8 +87,8 @@ def test_company_is_told_by_number_and_distance(on):
 
 
 def test_what_others_are_is_told_and_how_near(on):
-    said = word(on, Kind.SCRATCH)
-    _, near, far = told(on, [speck(on, 90), speck(on, 70), speck(on, -90)], said)
+    evidence = said(on, Kind.SCRATCH, around(), 1.0)
+    _, near, far = told(on, [speck(on, 90, size_um=SPECK_UM), speck(on, 70), speck(on, -90)], evidence)
     assert near["strongest scratch"] == far["strongest scratch"] == 1
     assert (near["strongest scratch beside"], far["strongest scratch beside"]) == (1, 0)
     assert near["mean scratch of others"] == pytest.approx(0.5)
@@ -112,7 +96,7 @@ def test_what_others_are_is_told_and_how_near(on):
 
 def test_traits_do_not_depend_on_the_order_of_finds(on):
     areas = [speck(on, x) for x in (90, 40, -30)]
-    rows, other = traits(areas, on, word(on)), traits(areas[::-1], on, word(on))
+    rows, other = traits(areas, on, said(on)), traits(areas[::-1], on, said(on))
     np.testing.assert_allclose(rows, other[::-1], rtol=1e-9, atol=1e-12)
 
 

@@ -5,15 +5,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from device.vision.evidence import KINDS, Evidence
+from device.vision.arrays import Mask
+from device.vision.evidence import Evidence
 from device.vision.findings import Kind
-from device.vision.look import surface_of
 from device.vision.patch import PITCH_UM
 from device.vision.surface import Surface
-from device.vision.veils import expected_veils
-from model.render.scene import Dust, FeatureSpec, Ferrule
+from device.vision.veils import veiled_area
+from model.render.scene import Dust, Ferrule
 from model.render.shapes import moved, scratch
-from tests.support.plain import CAMERA, MM, SQUARE, disc, frame_of, plain_scene, seen, spec, taken
+from tests.support.finds import near, said, surface
+from tests.support.plain import CAMERA, SQUARE, disc, plain_scene, seen, spec
 
 NOISY = replace(CAMERA, read_noise=3.0)
 """Noise of 3 grey levels on a ferrule of 180: a veil of 2 % is 1.2 of its standard deviations deep."""
@@ -54,36 +55,24 @@ def test_a_strong_scratch_is_no_veil():
     assert found.kind is Kind.SCRATCH
 
 
-def word(on: Surface, kind: Kind, x_um: float, y_um: float, radius_um: float) -> Evidence:
-    """The network takes a round place for this kind, and everything else for nothing."""
-    half = len(on.judged) // 2
-    said = np.zeros((half, half, len(KINDS)), np.float32)
-    said[..., 0] = 1
-    planes = (plane[: 2 * half : 2, : 2 * half : 2] for plane in (on.patch.x_um, on.patch.y_um))
-    x, y = planes
-    said[np.hypot(x - x_um, y - y_um) < radius_um] = np.eye(len(KINDS), dtype=np.float32)[KINDS.index(kind)]
-    return Evidence(said, len(on.judged))
-
-
-def surface(*features: FeatureSpec) -> Surface:
-    found = surface_of(frame_of(taken(plain_scene(*features, camera=NOISY))), MM.fibre, MM.zones)
-    assert found is not None
-    return found
+def veil(on: Surface, evidence: Evidence) -> Mask:
+    """What the network's word adds to the veils."""
+    return veiled_area(on, evidence) & ~veiled_area(on, said(on))
 
 
 @pytest.mark.parametrize("kind", [Kind.OIL_FILM, Kind.RESIDUE])
 def test_a_veil_fainter_than_an_eye_sees_counts_where_the_network_takes_it_for_one(kind):
-    on = surface(disc(40.0, 0, 90, tone=0.99))
-    veil = expected_veils(on, word(on, kind, 0, 90, 18))
-    assert veil.sum() * PITCH_UM**2 == pytest.approx(np.pi * 18**2, rel=0.1)
-    assert not expected_veils(on, word(on, Kind.SCRATCH, 0, 90, 18)).any()
+    on = surface(disc(40.0, 0, 90, tone=0.99), camera=NOISY)
+    found = veil(on, said(on, kind, near(0, 90, 18)))
+    assert found.sum() * PITCH_UM**2 == pytest.approx(np.pi * 18**2, rel=0.1)
+    assert not veil(on, said(on, Kind.SCRATCH, near(0, 90, 18))).any()
 
 
 def test_where_nothing_is_off_the_networks_word_makes_no_veil():
-    on = surface(disc(40.0, 0, 90, tone=0.99))
-    assert not expected_veils(on, word(on, Kind.OIL_FILM, 0, -90, 18)).any()
+    on = surface(disc(40.0, 0, 90, tone=0.99), camera=NOISY)
+    assert not veil(on, said(on, Kind.OIL_FILM, near(0, -90, 18))).any()
 
 
 def test_a_small_place_is_no_veil():
-    on = surface(disc(40.0, 0, 90, tone=0.99))
-    assert not expected_veils(on, word(on, Kind.OIL_FILM, 0, 90, 5)).any()
+    on = surface(disc(40.0, 0, 90, tone=0.99), camera=NOISY)
+    assert not veil(on, said(on, Kind.OIL_FILM, near(0, 90, 5))).any()
