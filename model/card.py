@@ -1,7 +1,6 @@
 """The shipped network's card: what it is, what it was made from, and what it was measured at."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypedDict
 
 from model.calibration import Bin, expected_error
@@ -134,12 +133,8 @@ def _row(name: str, agreed: Agreement) -> str:
     return "| " + " | ".join([*cells, str(agreed.false_pass), str(agreed.false_fail)]) + " |"
 
 
-def write_card(path: Path, figures: Figures, training: Training) -> None:
-    """Writes the card as Markdown."""
-    path.write_text(_card(figures, training), encoding="utf-8")
-
-
-def _card(figures: Figures, training: Training) -> str:
+def text(figures: Figures, training: Training) -> str:
+    """The card as Markdown."""
     return f"""# The cleanliness network
 
 Written by `python -m model.evaluate --ship`; do not edit.

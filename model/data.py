@@ -3,11 +3,15 @@
 import hashlib
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from model.truth import Service
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Text = npt.NDArray[np.str_]
 
@@ -98,8 +102,8 @@ def _load(path: Path) -> Dataset:
         return Dataset(**{f.name: stored[f.name] for f in fields(Dataset)})
 
 
-def content_sha256(dataset: Dataset) -> str:
-    """Hash of everything in the data set, however it was split into files."""
+def content_sha256(dataset: "DataclassInstance") -> str:
+    """Hash of everything in a data set, a dataclass of arrays, however it was split into files."""
     digest = hashlib.sha256()
     for field in fields(dataset):
         digest.update(np.ascontiguousarray(getattr(dataset, field.name)).tobytes())

@@ -8,7 +8,6 @@ taken up with `--first`, into a further file: training reads several.
 
 import argparse
 import math
-import multiprocessing
 import os
 import sys
 from collections.abc import Sequence
@@ -16,9 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import cv2
 import numpy as np
-from tqdm import tqdm
 
 from device.grading import profile as profiles
 from device.networks import shipped
@@ -28,6 +25,7 @@ from device.vision.frame import Frame
 from device.vision.look import look
 from model.data import Dataset, joined, save
 from model.render import CAMERAS, FIBRES, Rendered, SceneKind, faded, faintness, render, sample_scene, vary
+from model.workers import spread
 
 PROFILES = {
     "sm-9-125": "iec-ed2-sm-pc",
@@ -126,10 +124,7 @@ def _row(job: tuple[int, int]) -> Dataset:
 def make(seed: int, indices: range, jobs: int) -> list[Dataset]:
     """A row per index, in order; `jobs` processes share the work."""
     work = [(seed, index) for index in indices]
-    if jobs == 1:
-        return [_row(job) for job in tqdm(work, unit="picture")]
-    with multiprocessing.get_context("spawn").Pool(jobs, cv2.setNumThreads, (1,)) as pool:
-        return list(tqdm(pool.imap(_row, work, chunksize=4), total=len(work), unit="picture"))
+    return spread(_row, work, jobs)
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:

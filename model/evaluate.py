@@ -8,17 +8,17 @@ The second also copies the network to `model/shipped` and writes its card there.
 
 import argparse
 import json
-import shutil
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from device.config import SHIPPED_MODEL
 from device.grading import network
-from model import calibration, data, perceptron
-from model.card import Figures, table, write_card
+from model import calibration, data, perceptron, shipping
+from model.card import Figures, table, text
 from model.metrics import Agreement, Flags, agreement
 from model.perceptron import Array
 from model.standard import Standard
@@ -87,11 +87,7 @@ def measure(folder: Path, dataset: data.Dataset) -> Figures:
 
 def ship(folder: Path, shipped: Path, figures: Figures) -> None:
     """Copies the network and its sidecar, and writes the card beside them."""
-    shipped.mkdir(parents=True, exist_ok=True)
-    for suffix in (".tflite", ".json"):
-        shutil.copyfile(folder / f"{NAME}{suffix}", shipped / f"{NAME}{suffix}")
-    training = json.loads((folder / "training.json").read_text(encoding="utf-8"))
-    write_card(shipped / "CARD.md", figures, training)
+    shipping.ship(folder / f"{NAME}.tflite", shipped, "CARD.md", partial(text, figures))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

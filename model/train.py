@@ -18,6 +18,7 @@ from model.card import Size, Training
 from model.fitting import Hidden
 from model.metrics import THRESHOLD
 from model.perceptron import save
+from model.shipping import NOTES
 
 
 def train(dataset: data.Dataset, folder: Path, seed: int, candidates: Sequence[Hidden]) -> None:
@@ -57,7 +58,7 @@ def train(dataset: data.Dataset, folder: Path, seed: int, candidates: Sequence[H
         slope=scaling.slope,
         offset=scaling.offset,
     )
-    (folder / "training.json").write_text(json.dumps(notes, indent=1) + "\n", encoding="utf-8")
+    (folder / NOTES).write_text(json.dumps(notes, indent=1) + "\n", encoding="utf-8")
 
 
 def _sidecar(fitted: data.Dataset, scale: standard.Standard) -> export.Sidecar:

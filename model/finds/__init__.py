@@ -2,5 +2,3 @@
 
 NAME = "finds"
 """Stem of its files."""
-NOTES = "training.json"
-"""Beside them: how it was trained, for the card."""

@@ -4,11 +4,10 @@ python -m model.finds.evaluate --model build/told --data build/unseen.npz --ship
 """
 
 import argparse
-import json
-import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,8 @@ import numpy.typing as npt
 
 from device import teller
 from device.vision.telling import Word
-from model.finds import NAME, NOTES
+from model import shipping
+from model.finds import NAME
 from model.finds.samples import Samples, load
 
 CARD = "FINDS.md"
@@ -120,10 +120,7 @@ Of {100 * figures.right:.1f}% of the finds it says what is true.
 
 def ship(folder: Path, shipped: Path, figures: Figures) -> None:
     """Copies the network and its sidecar, and writes the card beside them."""
-    for suffix in (".npz", ".json"):
-        shutil.copyfile(folder / f"{NAME}{suffix}", shipped / f"{NAME}{suffix}")
-    training = json.loads((folder / NOTES).read_text(encoding="utf-8"))
-    (shipped / CARD).write_text(card(figures, training), encoding="utf-8")
+    shipping.ship(folder / f"{NAME}.npz", shipped, CARD, partial(card, figures))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -7,18 +7,14 @@ are kept, and whether it lies on a scratch, on a defect, on both, or on nothing:
 """
 
 import argparse
-import hashlib
-import multiprocessing
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from pathlib import Path
 
-import cv2
 import numpy as np
 import numpy.typing as npt
-from tqdm import tqdm
 
 from device import segmenter
 from device.vision.arrays import Floats, Mask
@@ -35,6 +31,7 @@ from device.vision.traits import NAMES, traits
 from model.benchmark.cases import Case, CaseId, build
 from model.benchmark.matching import touches
 from model.truth import TrueFeature
+from model.workers import spread
 
 MOST = 100_000
 """Pictures of a seed: their numbers over all seeds are a seed's times this, and on."""
@@ -67,8 +64,8 @@ NOTHING = Samples(np.zeros((0, len(NAMES))), np.zeros(0, bool), np.zeros(0, bool
 
 def joined(parts: Sequence[Samples]) -> Samples:
     """All of them, in order."""
-    names = ("traits", "on_scratch", "on_defect", "picture")
-    return Samples(*(np.concatenate([getattr(part, name) for part in (NOTHING, *parts)]) for name in names))
+    columns = [[getattr(part, field.name) for part in (NOTHING, *parts)] for field in fields(Samples)]
+    return Samples(*map(np.concatenate, columns))
 
 
 def sample(case: Case) -> Samples:
@@ -118,8 +115,7 @@ def _make(index: int, seed: int) -> Samples:
 def make(seed: int, count: int, jobs: int) -> Samples:
     """The finds on pictures 0 to `count` of a seed; `jobs` processes share the work."""
     work = partial(_make, seed=seed)
-    with multiprocessing.get_context("spawn").Pool(jobs, cv2.setNumThreads, (1,)) as pool:
-        return joined(list(tqdm(pool.imap(work, range(count), chunksize=4), total=count, unit="picture")))
+    return joined(spread(work, range(count), jobs))
 
 
 def save(samples: Samples, path: Path) -> None:
@@ -142,14 +138,6 @@ def load(paths: Sequence[Path]) -> Samples:
                 raise ValueError(f"{path}: made for other traits; make it again")
             parts.append(Samples(file["traits"], file["on_scratch"], file["on_defect"], file["picture"]))
     return joined(parts)
-
-
-def data_sha256(samples: Samples) -> str:
-    """Hash of samples, by their values."""
-    total = hashlib.sha256()
-    for part in (samples.traits, samples.on_scratch, samples.on_defect, samples.picture):
-        total.update(np.ascontiguousarray(part).tobytes())
-    return total.hexdigest()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -12,6 +12,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -20,9 +21,10 @@ from device import segmenter, teller
 from device.network_files import NetworkFiles
 from device.vision.arrays import Floats, Mask
 from device.vision.telling import Word
-from device.vision.traits import NAMES
-from model.finds import NAME, NOTES
-from model.finds.samples import Samples, data_sha256, load
+from model.data import content_sha256
+from model.finds import NAME
+from model.finds.samples import Samples, load
+from model.shipping import NOTES
 
 HIDDEN = (64, 32)
 MEMBERS = 5
@@ -125,13 +127,12 @@ def write(folder: Path, tell: teller.Teller) -> None:
         arrays |= {f"weights_{at}": layer.weights, f"bias_{at}": layer.bias}
     np.savez_compressed(path, **{name: part.astype(np.float32) for name, part in arrays.items()})
     content = path.read_bytes()
-    sidecar = {
+    sidecar: dict[str, Any] = {
         "sha256": hashlib.sha256(content).hexdigest(),
-        "traits": list(NAMES),
-        "words": [word.name.lower() for word in Word],
+        **teller.ASKED,
     }
-    stored = teller.unproven(NetworkFiles(content, str(sidecar["sha256"]), dict(sidecar)))
-    sidecar["golden"] = teller.golden(stored)  # type: ignore[assignment]
+    stored = teller.unproven(NetworkFiles(content, sidecar["sha256"], sidecar))
+    sidecar["golden"] = teller.golden(stored)
     path.with_suffix(".json").write_text(json.dumps(sidecar, indent=1) + "\n", encoding="utf-8")
 
 
@@ -147,7 +148,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     notes = {
         "finds": len(samples),
         "pictures": len(np.unique(samples.picture)),
-        "data_sha256": data_sha256(samples),
+        "data_sha256": content_sha256(samples),
         "segmentation_sha256": segmenter.shipped().sha256,
         "seed": options.seed,
         "members": MEMBERS,

@@ -8,11 +8,10 @@ table is of the pixels that show nothing. Needs the extra `train` for the float 
 """
 
 import argparse
-import json
-import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +24,11 @@ from device import segmenter
 from device.vision.arrays import Image
 from device.vision.channels import channels
 from device.vision.evidence import KINDS, padded
+from model import shipping
 from model.segmentation import samples
 from model.segmentation.export import NAME
 from model.segmentation.net import HALF, network
-from model.segmentation.train import NOTES, PARENT, Run
+from model.segmentation.train import PARENT, Run
 
 Counts = npt.NDArray[np.int64]
 
@@ -144,10 +144,7 @@ Of {100 * figures.alike:.2f}% of the pixels the int8 network and its float paren
 
 def ship(folder: Path, shipped: Path, figures: Figures) -> None:
     """Copies the network and its sidecar, and writes the card beside them."""
-    for suffix in (".npz", ".json"):
-        shutil.copyfile(folder / f"{NAME}{suffix}", shipped / f"{NAME}{suffix}")
-    training = json.loads((folder / NOTES).read_text(encoding="utf-8"))
-    (shipped / CARD).write_text(card(figures, training), encoding="utf-8")
+    shipping.ship(folder / f"{NAME}.npz", shipped, CARD, partial(card, figures))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -10,8 +10,6 @@ import numpy as np
 
 from device import segmenter
 from device.network_files import NetworkFiles
-from device.vision.channels import CHANNELS
-from device.vision.evidence import KINDS, MULTIPLE
 from model.export import Representative, full_int8
 from model.segmentation.batches import SIZE, Picture
 from model.segmentation.layers import layers_of
@@ -46,9 +44,7 @@ def write(folder: Path, content: bytes) -> None:
     np.savez_compressed(path, **arrays)
     sidecar = {
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-        "channels": CHANNELS,
-        "classes": [str(kind) if kind else None for kind in KINDS],
-        "multiple": MULTIPLE,
+        **segmenter.ASKED,
         **told,
     }
     files = NetworkFiles(path.read_bytes(), sidecar["sha256"], sidecar)

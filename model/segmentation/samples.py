@@ -8,7 +8,6 @@ Each is a file of its own, so that work that was stopped is taken up where it en
 """
 
 import argparse
-import multiprocessing
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +17,6 @@ from pathlib import Path
 import cv2
 import numpy as np
 import numpy.typing as npt
-from tqdm import tqdm
 
 from device.vision.arrays import Grey
 from device.vision.channels import Planes, planes
@@ -28,6 +26,7 @@ from device.vision.surface import Surface
 from model.benchmark.cases import Case, CaseId, build
 from model.benchmark.nuisances import NUISANCES
 from model.benchmark.outcome import Asked, ask
+from model.workers import spread
 
 LEAST_SIGNAL = 5.0
 """Signal to noise ratio from which on a feature can be told at a known place (Rose 1948)."""
@@ -143,8 +142,7 @@ def make(seed: int, count: int, folder: Path, jobs: int) -> None:
     """Pictures 0 to `count` of a seed; `jobs` processes share the work."""
     folder.mkdir(parents=True, exist_ok=True)
     work = partial(_make, seed=seed, folder=folder)
-    with multiprocessing.get_context("spawn").Pool(jobs, cv2.setNumThreads, (1,)) as pool:
-        list(tqdm(pool.imap(work, range(count), chunksize=4), total=count, unit="picture"))
+    spread(work, range(count), jobs)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

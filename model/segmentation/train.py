@@ -29,8 +29,9 @@ from model.segmentation import batches, export
 from model.segmentation.batches import Batch, Picture
 from model.segmentation.net import FULL, HALF, network
 from model.segmentation.resume import take_over
+from model.shipping import NOTES
 
-PARENT, NOTES = "parent.weights.h5", "training.json"
+PARENT = "parent.weights.h5"
 """What is written beside the network."""
 COUNT = 14
 """Pictures in a batch."""

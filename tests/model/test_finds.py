@@ -10,6 +10,7 @@ from device.vision.findings import Kind
 from device.vision.telling import Word
 from device.vision.traits import NAMES
 from model.benchmark.cases import Case, CaseId, build
+from model.data import content_sha256
 from model.finds import samples
 from model.finds.evaluate import TRUTHS, measure, table
 from model.finds.samples import Samples
@@ -59,7 +60,7 @@ def test_pictures_are_the_same_whoever_shares_the_work(tmp_path):
     for again in (other, samples.load([tmp_path / "a.npz"])):
         np.testing.assert_array_equal(again.traits, one.traits)
         np.testing.assert_array_equal(again.picture, one.picture)
-        assert samples.data_sha256(again) == samples.data_sha256(one)
+        assert content_sha256(again) == content_sha256(one)
 
 
 def test_a_file_of_other_traits_is_refused(tmp_path, found):

@@ -11,8 +11,9 @@ pytest.importorskip("keras", reason="needs the extra `train`")
 from device import teller
 from device.vision.telling import Word
 from device.vision.traits import NAMES
-from model.finds import NAME, NOTES, evaluate, samples, train
+from model.finds import NAME, evaluate, samples, train
 from model.finds.samples import Samples
+from model.shipping import NOTES
 
 
 def made_up(count: int, seed: int) -> Samples:

@@ -20,6 +20,7 @@ from model.segmentation import batches, evaluate, export, samples, train
 from model.segmentation.net import network
 from model.segmentation.resume import take_over
 from model.segmentation.samples import Sample
+from model.shipping import NOTES
 
 SMALL = 64
 STEPS = 60
@@ -99,7 +100,7 @@ def test_half_the_precision_learns_as_well(learned, tmp_path):
         order = ["--data", str(learned / "data"), "--start", str(learned / "first"), "--steps", "10"]
         assert train.main([*order, "--half", "--out", str(tmp_path)]) == 0
     assert evaluate.measure(tmp_path, learned / "fresh").alike > 0.97
-    (_, run) = json.loads((tmp_path / train.NOTES).read_text())["runs"]
+    (_, run) = json.loads((tmp_path / NOTES).read_text())["runs"]
     assert (run["precision"], run["start"]) == ("mixed_bfloat16", None)
 
 
@@ -130,7 +131,7 @@ def test_whole_numbers_say_what_the_int8_runtime_says(learned):
 
 def test_it_is_shipped_with_its_card_and_loads(learned, tmp_path):
     figures = evaluate.measure(learned / "net", learned / "fresh")
-    training = json.loads((learned / "net" / train.NOTES).read_text())
+    training = json.loads((learned / "net" / NOTES).read_text())
     evaluate.ship(learned / "net", tmp_path, figures)
     assert segmenter.load(tmp_path / "segmentation.npz").sha256 == figures.sha256
     card = (tmp_path / evaluate.CARD).read_text(encoding="utf-8")
