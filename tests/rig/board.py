@@ -45,7 +45,7 @@ class Board(ABC):
         return [json.loads(line) for line in lines]
 
     def until(self, is_so: Callable[[], bool], timeout_s: float) -> None:
-        """Wait, for a bounded time; to look takes no more than half of what the board can do.
+        """Wait, for a bounded time; to look takes no more than a quarter of what the board can do.
 
         Raises:
             AssertionError: the time has passed, or the board has ended.
@@ -55,5 +55,5 @@ class Board(ABC):
         while not is_so():
             self.alive()
             assert time.monotonic() < end_s, f"not within {timeout_s} s"
-            time.sleep(max(LOOK_AGAIN_S, time.monotonic() - began_s))
+            time.sleep(max(LOOK_AGAIN_S, 3 * (time.monotonic() - began_s)))
             began_s = time.monotonic()

@@ -19,3 +19,8 @@ def records(board: Board, kind: str) -> list[dict[str, Any]]:
     said = board.run("runuser", "-u", "endface", "--", PYTHON, "-c", RECORDS, kind)
     found: list[dict[str, Any]] = json.loads(said)
     return found
+
+
+def pictures(board: Board) -> int:
+    """How many pictures lie beside the records: seen at less cost than the records themselves."""
+    return len(board.run("find", f"{STATE}/images", "-type", "f").splitlines())
