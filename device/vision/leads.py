@@ -63,10 +63,10 @@ def _goes_on(area: Area, ways: Ways) -> list[float]:
     off = places - places.mean(axis=0)
     beyond = np.abs(_hull(off) @ towards.T).max(axis=0) + CLEAR_UM
     along = beyond[:, None] + np.arange(0, REACH_UM, STEP_UM)
-    own = float(_at(ways.score, area.middle_um + off, PITCH_UM).mean())
+    own = float(_at(ways.score, area.middle_um + off).mean())
     sides = [area.middle_um + sign * along[..., None] * towards[:, None] for sign in (-1, 1)]
-    score = [math.copysign(1.0, own) * _at(ways.score, side, PITCH_UM).mean(axis=1) for side in sides]
-    word = [_at(ways.scratch, side, 2 * PITCH_UM).mean(axis=1) for side in sides]
+    score = [math.copysign(1.0, own) * _at(ways.score, side).mean(axis=1) for side in sides]
+    word = [_at(ways.scratch, side, 2).mean(axis=1) for side in sides]
     both, best = np.minimum(*score), np.maximum(*score)
     mean = (score[0] + score[1]) / 2
     axis = principal_axis(off)
@@ -85,9 +85,10 @@ def _hull(places: Floats) -> Floats:
     return np.asarray(cv2.convexHull(places.astype(np.float32))[:, 0], np.float64)
 
 
-def _at(field: Image, places_um: Floats, pitch_um: float) -> Floats:
-    """Values at the nearest pixels; beyond the field those of its border."""
-    rows, columns = (np.rint(places_um[..., axis] / pitch_um).astype(int) for axis in (0, 1))
+def _at(field: Image, places_um: Floats, side: int = 1) -> Floats:
+    """Values at the nearest pixels, each `side` of the patch's wide; beyond the field those of its border."""
+    places = np.rint((places_um / PITCH_UM - (side - 1) / 2) / side).astype(int)
+    rows, columns = places[..., 0], places[..., 1]
     height, width = field.shape
     taken = field[np.clip(rows, 0, height - 1), np.clip(columns, 0, width - 1)]
     return np.asarray(taken, np.float64)

@@ -2,8 +2,9 @@
 
     python -m model.finds.samples --seed 9003 --count 1600 --out build/finds.npz
 
-Picture i of a seed is always the same, one of the bench's main set with another seed. Of each find its traits
-are kept, and whether it lies on a scratch, on a defect, on both, or on nothing: by the bench's own rules.
+Picture i of a seed is always the same: of five, four are of the bench's main set with another seed, and one
+is clean under one strong nuisance, where whatever is found is nothing. Of each find its traits are kept,
+and whether it lies on a scratch, on a defect, on both, or on nothing: by the bench's own rules.
 """
 
 import argparse
@@ -30,6 +31,7 @@ from device.vision.surface import Surface
 from device.vision.traits import NAMES, traits
 from model.benchmark.cases import Case, CaseId, build
 from model.benchmark.matching import touches
+from model.benchmark.nuisances import NUISANCES
 from model.truth import TrueFeature
 from model.workers import spread
 
@@ -60,6 +62,14 @@ class Samples:
 
 
 NOTHING = Samples(np.zeros((0, len(NAMES))), np.zeros(0, bool), np.zeros(0, bool), np.zeros(0, int))
+
+
+def case_of(index: int) -> CaseId:
+    """The name of picture `index`, among those of the bench; under dust there is something to find."""
+    kinds = [name for name in NUISANCES if name != "dust"]
+    if index % 5 == 4:
+        return CaseId("clean", kinds[index // 5 % len(kinds)], index)
+    return CaseId("main", "any", index)
 
 
 def joined(parts: Sequence[Samples]) -> Samples:
@@ -108,7 +118,7 @@ def _is_line(true: TrueFeature) -> bool:
 
 
 def _make(index: int, seed: int) -> Samples:
-    made = sample(build(CaseId("main", "any", index), seed))
+    made = sample(build(case_of(index), seed))
     return replace(made, picture=made.picture + seed * MOST)
 
 

@@ -1,5 +1,6 @@
 """What the network of finds learns from, and what its card says."""
 
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,7 @@ from device.vision.findings import Kind
 from device.vision.telling import Word
 from device.vision.traits import NAMES
 from model.benchmark.cases import Case, CaseId, build
+from model.benchmark.nuisances import NUISANCES
 from model.data import content_sha256
 from model.finds import samples
 from model.finds.evaluate import TRUTHS, measure, table
@@ -52,6 +54,13 @@ def test_where_nothing_is_true_finds_lie_on_nothing(case, found):
     assert len(none) == len(found)
     assert not none.on_scratch.any()
     assert not none.on_defect.any()
+
+
+def test_a_fifth_of_the_pictures_is_clean_under_each_nuisance_in_turn():
+    named = [samples.case_of(index) for index in range(60)]
+    clean = Counter(one.condition for one in named if one.set == "clean")
+    assert clean == {name: 2 for name in NUISANCES if name != "dust"}
+    assert sum(one.set == "main" for one in named) == 48
 
 
 def test_pictures_are_the_same_whoever_shares_the_work(tmp_path):

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from device.vision.arrays import Image, Mask
+from device.vision.blobs import Blob
 from device.vision.evidence import Evidence
 from device.vision.findings import Kind
 from device.vision.finds import Area
 from device.vision.leads import LEADS, leads
+from device.vision.patch import PITCH_UM
 from device.vision.surface import Surface
 from model.render.scene import FeatureSpec
 from tests.support.finds import said, speck, surface
@@ -67,6 +69,16 @@ def test_the_networks_word_along_the_way_counts():
     )
     assert seen["scratch goes on at both sides"] == pytest.approx(0.5, abs=0.1)
     assert unseen["scratch goes on"] == 0
+
+
+@pytest.mark.parametrize("column", range(400, 404))
+def test_each_pixel_reads_the_word_of_its_own_place(column):
+    on = surface()
+    first_um = float(on.patch.x_um[0, column // 2 * 2])
+    pixel = Blob(np.ones((1, 1), bool), len(on.judged) // 2, column)
+    word = said(on, Kind.SCRATCH, lambda x, _: np.asarray(np.abs(x - first_um - PITCH_UM / 2) < 0.1))
+    (seen,) = told(on, [Area(pixel, pixel)], word)
+    assert seen["scratch goes on at both sides"] == pytest.approx(0.95)
 
 
 def test_specks_on_one_line_are_hardly_there_by_chance():
