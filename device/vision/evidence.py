@@ -65,6 +65,11 @@ class Evidence:
         return self._of(Kind.OIL_FILM, Kind.RESIDUE)
 
     @cached_property
+    def anything(self) -> Image:
+        """The same for whatever it is."""
+        return self._of(*KINDS[1:])
+
+    @cached_property
     def debris(self) -> Image:
         """The same for what lies on the surface and has an outline."""
         return self._of(Kind.PARTICLE, Kind.RESIDUE)

@@ -4,7 +4,7 @@ What is wide is told first, since its texture and borders would pass for scratch
 next, and what lies on one is a part of it. What remains is outlined from the finest aperture to the
 widest, each looking past what the ones before have found; what is faint is then grown to the whole of
 what it is a part of. Pieces in a line are one scratch again. The segmentation network says
-where less is asked for, and looks twice at lines.
+where less is asked for, looks twice at lines, and adds what stands out as a whole alone.
 """
 
 from functools import partial
@@ -31,6 +31,7 @@ from device.vision.scratches import Scratch, find_scratches
 from device.vision.second_look import (
     confirmed,
     expected,
+    foreseen,
     is_debris,
     is_expected_line,
     where_sure_of_a_line,
@@ -68,11 +69,13 @@ def seek(surface: Surface, lines: Lines, evidence: Evidence) -> Finds:
     outlines, hints = _outline(surface, covered, scratches, partial(expected, evidence=evidence))
     wide = grown(opened(outlines, WIDE_UM), HALO_UM)
     scratches = [scratch for scratch in scratches if not _mostly(scratch, surface, wide)]
-    outlines = regrown(outlines, surface, ~_corridors(surface, scratches, HALO_UM))
-    outlines &= ~_corridors(surface, scratches, PITCH_UM)
+    free = ~_corridors(surface, scratches, HALO_UM)
+    outlines = regrown(outlines, surface, free)
+    unmarked = foreseen(evidence, surface, free & surface.judged & ~grown(outlines, HALO_UM))
+    outlines = (outlines | unmarked) & ~_corridors(surface, scratches, PITCH_UM)
     alone = off_scratches(blobs(outlines), surface, scratches)
     hinted = off_scratches(blobs(hints), surface, scratches)
-    return Finds(*_link(alone, hinted, scratches, surface, wide))
+    return Finds(*_link(alone, hinted, scratches, surface, wide), unmarked)
 
 
 def _find_scratches(surface: Surface, lines: Lines, covered: Mask, evidence: Evidence) -> list[Scratch]:
@@ -113,14 +116,14 @@ def _outline(
         against = np.float32(aperture.shows) * surface.seen_against
         whole |= outline(seen.marks, seen.background, against) & ~known
         hints |= outline(seen.hints, seen.background, against) & ~known
-    score = surface.background.score
-    whole, hints = _without_ripples(whole, score), _without_ripples(hints, score)
+    residual = surface.background.residual
+    whole, hints = _without_ripples(whole, residual), _without_ripples(hints, residual)
     return whole & surface.judged, hints & surface.judged & ~grown(whole, HALO_UM)
 
 
-def _without_ripples(outlines: Mask, score: Image) -> Mask:
+def _without_ripples(outlines: Mask, residual: Image) -> Mask:
     """Outlines without those that are faint beside something strong."""
-    size = np.where(outlines, np.abs(score), np.float32(0))
+    size = np.where(outlines, np.abs(residual), np.float32(0))
     around = cv2.dilate(size, disc(RIPPLE_UM))
     kept = outlines.copy()
     for blob in blobs(outlines):

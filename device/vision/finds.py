@@ -12,6 +12,9 @@ from device.vision.patch import PITCH_UM
 from device.vision.scratches import Scratch
 from device.vision.surface import Surface
 
+MOSTLY = 0.5
+"""Share of a blob that is most of it."""
+
 
 @dataclass(frozen=True, eq=False)
 class Area:
@@ -44,10 +47,16 @@ class Finds:
     Attributes:
         lines: what the line detectors saw, and pieces in a row.
         specks: everything else.
+        unmarked: where only the segmentation network sees anything, shape of the patch; None for nowhere.
     """
 
     lines: Sequence[Scratch]
     specks: Sequence[Blob]
+    unmarked: Mask | None = None
+
+    def is_unmarked(self, blob: Blob) -> bool:
+        """Whether no detector has marked most of a blob."""
+        return self.unmarked is not None and float(blob.of(self.unmarked)[blob.mask].mean()) > MOSTLY
 
     def areas(self, surface: Surface) -> list[Area]:
         """What each of them covers, lines first."""

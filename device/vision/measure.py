@@ -73,7 +73,10 @@ def measure_defect(blob: Blob, surface: Surface, *, is_stroke: bool) -> Feature 
         is_stroke: whether it is known for a part of a scratch.
     """
     # The hull has the same circle, and comes sooner to it by seconds where a film has 200,000 points.
-    (x, y), radius = cv2.minEnclosingCircle(cv2.convexHull(_points(blob)))
+    points = _points(blob)
+    (x, y), radius = cv2.minEnclosingCircle(cv2.convexHull(points))
+    if is_stroke:  # of a bow the circle's centre lies beside it
+        x, y = points[np.argmin(np.hypot(*(points - (x, y)).T))]
     circle_um = (2 * radius + OUTERMOST) * PITCH_UM
     zone = zone_of(float(blob.of(surface.patch.r_um)[blob.mask].min()), surface.zones)
     if zone is None or circle_um < LEAST_SIZE_UM or blob.mask.sum() * PITCH_UM**2 < LEAST_AREA_UM2:

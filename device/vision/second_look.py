@@ -3,8 +3,8 @@
 The detectors ask whether something stands out of the noise here; the network has seen what features and
 clean end faces look like, and what goes on around them. It has learned from rendered end faces alone, and
 on photographs it sees things in textures that it does not know. So its word never is enough by itself: a
-faint line goes where it sees nothing at all, and where it is sure of something the detectors ask for less,
-but something has to stand out. The thresholds come from rendered pictures.
+faint line goes where it sees nothing at all, where it is sure of something the detectors ask for less, and
+where none marks what it sees, that has to stand out as a whole. The thresholds come from rendered pictures.
 """
 
 import math
@@ -15,6 +15,7 @@ import numpy as np
 from device.vision.arrays import Mask
 from device.vision.blobs import Blob, blobs
 from device.vision.evidence import TYPICAL, Evidence
+from device.vision.patch import PITCH_UM
 from device.vision.scratches import Scratch
 from device.vision.surface import Surface, grown
 
@@ -27,6 +28,11 @@ EXTENSIVE = 50.0
 as its independent pixels. A wide film is seen from a fraction of the noise on, be its like known or not."""
 DEBRIS, DEBRIS_RATIO = 0.5, 1.0
 """Probability of debris from which on a line is made of it; and by that of a scratch or a crack."""
+LIKELY = 0.5
+"""Probability of anything from which on a place is a find, though no detector marks it."""
+LEAST_MEAN, LEAST_SIGNAL = 2.0, 5.0
+"""Mean contrast in standard deviations of single pixels, and that by the square root of its um², that it then
+has to have: twice the noise, and what can be told from noise at a known place (Rose 1948)."""
 BESIDE_UM = 1.0
 """So far beside where it is sure of a line marks count: its pixels are twice as wide as the patch's."""
 SURE, SURE_LINE = 0.75, 0.85
@@ -42,6 +48,25 @@ def expected(mask: Mask, evidence: Evidence) -> Iterator[Blob]:
     for blob in blobs(mask, touching=evidence.spot >= SURE):
         if float(np.percentile(blob.of(evidence.spot)[blob.mask], TYPICAL)) >= SURE:
             yield blob
+
+
+def foreseen(evidence: Evidence, surface: Surface, free: Mask) -> Mask:
+    """Where the network takes it for likelier that something lies there than not, and something stands out.
+
+    As a whole it has to: where the fibre's edge is rough, no pixel of a chip does.
+
+    Args:
+        evidence: what the network says.
+        surface: the end face.
+        free: where no detector has found anything, shape of the patch.
+    """
+    there = np.zeros_like(free)
+    for blob in blobs(free & (evidence.anything >= LIKELY)):
+        mean = float(blob.of(surface.background.score)[blob.mask].mean(dtype=np.float64))
+        signal = abs(mean) * math.sqrt(float(blob.mask.sum())) * PITCH_UM
+        if abs(mean) >= LEAST_MEAN and signal >= LEAST_SIGNAL:
+            blob.of(there)[...] |= blob.mask
+    return there
 
 
 def where_sure_of_a_line(evidence: Evidence) -> Mask:

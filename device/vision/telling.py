@@ -8,13 +8,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from enum import IntEnum
 
+import numpy as np
+
 from device.vision.arrays import Floats
 from device.vision.artefacts import is_artefact
 from device.vision.blobs import Blob
 from device.vision.evidence import Evidence
 from device.vision.findings import Feature, Kind
-from device.vision.finds import Finds
-from device.vision.measure import measure_defect
+from device.vision.finds import Area, Finds
+from device.vision.measure import LEAST_CONTRAST, measure_defect
 from device.vision.patch import PITCH_UM
 from device.vision.scratches import Scratch
 from device.vision.second_look import is_strong
@@ -24,8 +26,13 @@ from device.vision.uncertainty import size_uncertainty_um
 
 DENIED = 0.6
 """Probability of nothing from which on a speck is none: a miss costs more than a false alarm."""
+DOUBTED = 0.3
+"""The same for a speck that no detector has marked, so that one network's word needs another's."""
 OVERRULED = 0.5
 """Probability of a defect from which on a line is none."""
+CRACKED = 0.1
+"""Probability of a defect below which what looks like a crack is a scratch. A crack is told to be as much a
+scratch as a defect, so this is one crack in five: to overlook one costs more than to replace a ferrule."""
 
 
 class Word(IntEnum):
@@ -54,12 +61,23 @@ def tell_features(finds: Finds, surface: Surface, evidence: Evidence, tell: Tell
     if not areas:
         return ()
     told = zip(areas, tell(traits(areas, surface, evidence)), strict=True)
-    features = (_feature(area.find, said, surface) for area, said in told)
+    features = (_feature(area, said, finds, surface) for area, said in told)
     return tuple(sorted(filter(None, features), key=lambda feature: -feature.size_um))
 
 
-def _feature(find: Scratch | Blob, said: Floats, surface: Surface) -> Feature | None:
-    return _of_line(find, said, surface) if isinstance(find, Scratch) else _of_speck(find, said, surface)
+def _feature(area: Area, said: Floats, finds: Finds, surface: Surface) -> Feature | None:
+    find = area.find
+    if isinstance(find, Scratch):
+        return _of_line(find, said, surface)
+    if finds.is_unmarked(find) and (said[Word.NOTHING] > DOUBTED or not _is_visible(find, surface)):
+        return None
+    return _of_speck(find, said, surface)
+
+
+def _is_visible(speck: Blob, surface: Surface) -> bool:
+    """Whether a technician would see it: what detectors mark, they mark for its contrast."""
+    share = speck.of(surface.background.residual)[speck.mask] / speck.of(surface.seen_against)[speck.mask]
+    return abs(float(share.mean(dtype=np.float64))) >= LEAST_CONTRAST
 
 
 def _of_line(line: Scratch, said: Floats, surface: Surface) -> Feature | None:
@@ -68,13 +86,22 @@ def _of_line(line: Scratch, said: Floats, surface: Surface) -> Feature | None:
     It takes more than half of the probability to overrule the line detectors that far. A line that may as
     well be debris is a scratch where that is likelier than nothing; a crack is a scratch and a defect in one.
     """
-    feature = line.feature
-    is_crack = feature.kind is Kind.CRACK
+    is_crack = line.feature.kind is Kind.CRACK and said[Word.DEFECT] >= CRACKED
+    feature = line.feature if is_crack else _as_scratch(line, surface)
     if said[Word.DEFECT] > OVERRULED and not is_crack:
         return _as_debris(feature, surface)
     there = said[Word.STROKE] + said[Word.DEFECT] if is_crack else said[Word.STROKE]
     strong = is_strong(feature.contrast, feature.length_um * line.width_um)
     return feature if strong or there >= said[Word.NOTHING] else None
+
+
+def _as_scratch(line: Scratch, surface: Surface) -> Feature:
+    """A scratch as wide as the line is, where it was taken for a crack by its course."""
+    feature, size_um = line.feature, line.width_um
+    if feature.kind is Kind.SCRATCH:
+        return feature
+    doubt_um = size_uncertainty_um(size_um, PITCH_UM, surface.rise_um, feature.contrast)
+    return replace(feature, kind=Kind.SCRATCH, size_um=size_um, uncertainty_um=doubt_um)
 
 
 def _as_debris(line: Feature, surface: Surface) -> Feature:

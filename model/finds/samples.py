@@ -1,10 +1,11 @@
 """Makes what the network of finds learns from: what detectors make out on rendered end faces, and what it is.
 
-    python -m model.finds.samples --seed 9003 --count 1600 --out build/finds.npz
+    python -m model.finds.samples --seed 9003 --count 2000 --out build/finds.npz
 
 Picture i of a seed is always the same: of five, four are of the bench's main set with another seed, and one
-is clean under one strong nuisance, where whatever is found is nothing. Of each find its traits are kept,
-and whether it lies on a scratch, on a defect, on both, or on nothing: by the bench's own rules.
+is clean under one strong nuisance, where whatever is found is nothing. Every fourth has a texture laid over
+it that stands for nothing either. Of each find its traits are kept, and whether it lies on a scratch, on a
+defect, on both, or on nothing: by the bench's own rules.
 """
 
 import argparse
@@ -32,11 +33,14 @@ from device.vision.traits import NAMES, traits
 from model.benchmark.cases import Case, CaseId, build
 from model.benchmark.matching import touches
 from model.benchmark.nuisances import NUISANCES
+from model.finds.textured import textured
 from model.truth import TrueFeature
 from model.workers import spread
 
 MOST = 100_000
 """Pictures of a seed: their numbers over all seeds are a seed's times this, and on."""
+TEXTURES = 2
+"""Of the streams of chance that make a picture, the one for its texture."""
 NARROW_UM = 2.0
 """Size of a line as a defect, for the question what its middle lies on."""
 
@@ -118,7 +122,10 @@ def _is_line(true: TrueFeature) -> bool:
 
 
 def _make(index: int, seed: int) -> Samples:
-    made = sample(build(case_of(index), seed))
+    case = build(case_of(index), seed)
+    if index % 4 == 3:
+        case = textured(case, np.random.default_rng([seed, index, TEXTURES]))
+    made = sample(case)
     return replace(made, picture=made.picture + seed * MOST)
 
 

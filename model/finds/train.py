@@ -27,7 +27,7 @@ from model.finds.samples import Samples, load
 from model.shipping import NOTES
 
 HIDDEN = (64, 32)
-MEMBERS = 5
+MEMBERS = 10
 EPOCHS = 80
 """At the most; fitting stops before, once the validation loss has stopped falling."""
 LEAST_SCALE = 1e-3

@@ -57,10 +57,10 @@ def test_where_nothing_is_true_finds_lie_on_nothing(case, found):
 
 
 def test_a_fifth_of_the_pictures_is_clean_under_each_nuisance_in_turn():
-    named = [samples.case_of(index) for index in range(60)]
+    named = [samples.case_of(index) for index in range(70)]
     clean = Counter(one.condition for one in named if one.set == "clean")
     assert clean == {name: 2 for name in NUISANCES if name != "dust"}
-    assert sum(one.set == "main" for one in named) == 48
+    assert sum(one.set == "main" for one in named) == 56
 
 
 def test_pictures_are_the_same_whoever_shares_the_work(tmp_path):

@@ -57,11 +57,20 @@ def test_a_strong_line_is_never_nothing(on):
     assert one.kind is Kind.SCRATCH
 
 
-@pytest.mark.parametrize("shares", [(0.1, 0.05, 0.85), (0.1, 0.85, 0.05), (0.45, 0.3, 0.25)])
+@pytest.mark.parametrize("shares", [(0.1, 0.05, 0.85), (0.1, 0.75, 0.15), (0.45, 0.3, 0.25)])
 def test_a_crack_is_a_scratch_and_a_defect_in_one(on, shares):
     crack = line(Kind.CRACK)
     assert told(on, Finds([crack], []), *shares) == (crack.feature,)
     assert told(on, Finds([crack], []), 0.6, 0.2, 0.2) == ()
+
+
+def test_what_looks_like_a_crack_and_is_hardly_a_defect_is_a_scratch_as_wide_as_it_is(on):
+    crack = line(Kind.CRACK)
+    (one,) = told(on, Finds([crack], []), 0.02, 0.93, 0.05)
+    assert one.kind is Kind.SCRATCH
+    assert one.size_um == crack.width_um
+    assert one.length_um == LENGTH_UM
+    assert one.uncertainty_um == size_uncertainty_um(1.5, PITCH_UM, on.rise_um, -4.0)
 
 
 def test_debris_in_a_line_is_as_large_and_as_uncertain_as_it_is_long(on):
@@ -88,6 +97,15 @@ def bright(on: Surface, score: float) -> Surface:
 def test_a_faint_speck_is_dropped_only_where_nothing_is_more_than_likely(on, shares, kinds):
     finds = Finds([], [speck(on, 95, 0, 6.0).blob])
     assert [one.kind for one in told(bright(on, 5.0), finds, *shares)] == kinds
+
+
+@pytest.mark.parametrize(("nothing", "score", "count"), [(0.25, 10.0, 1), (0.35, 10.0, 0), (0.25, 5.0, 0)])
+def test_what_no_detector_marks_has_to_be_surer_and_visible(on, nothing, score, count):
+    one = speck(on, 95, 0, 6.0).blob
+    finds = Finds([], [one], unmarked=np.ones_like(on.judged))
+    assert len(told(bright(on, score), finds, nothing, 0.1, 0.9 - nothing)) == count
+    marked = Finds([], [one], unmarked=np.zeros_like(on.judged))
+    assert len(told(bright(on, score), marked, nothing, 0.1, 0.9 - nothing)) == 1
 
 
 def test_a_strong_speck_is_never_nothing(on):
