@@ -7,8 +7,11 @@ import numpy as np
 import pytest
 
 from device.grading import profile
+from device.networks import shipped
 from device.vision.findings import Kind
 from device.vision.frame import Scale
+from device.vision.look import look
+from model.benchmark.cases import CaseId, build
 from model.render import FIBRES
 from model.render.scene import Ring
 from model.render.shapes import blob, moved, scratch, turned
@@ -162,3 +165,10 @@ def test_zones_are_those_of_the_profile(name):
     scene = plain_scene(disc(4, 14, 0), fibre=fibre, scale=Scale(0.5, 0.5))
     zones = [f.zone for f in seen(scene, table).features]
     assert zones == ["A"]
+
+
+def test_a_clear_chip_is_no_ripple_of_a_speck_on_quieter_ground():
+    case = build(CaseId("main", "any", 117), seed=8104)
+    found = look(case.task.frame, case.profile.fibre, case.profile.zones, shipped()).features
+    (chip,) = [f for f in found if np.hypot(f.x_um - 54, f.y_um - 30) < 5]
+    assert chip.size_um == pytest.approx(10.3, abs=1.5)
