@@ -54,9 +54,11 @@ class Finds:
     specks: Sequence[Blob]
     unmarked: Mask | None = None
 
-    def is_unmarked(self, blob: Blob) -> bool:
-        """Whether no detector has marked most of a blob."""
-        return self.unmarked is not None and float(blob.of(self.unmarked)[blob.mask].mean()) > MOSTLY
+    def is_marked(self, area: Area) -> bool:
+        """Whether detectors have marked most of a find, or a line through it."""
+        if area.is_line or self.unmarked is None:
+            return True
+        return float(area.blob.of(self.unmarked)[area.blob.mask].mean()) <= MOSTLY
 
     def areas(self, surface: Surface) -> list[Area]:
         """What each of them covers, lines first."""

@@ -8,20 +8,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from enum import IntEnum
 
-import numpy as np
-
 from device.vision.arrays import Floats
 from device.vision.artefacts import is_artefact
 from device.vision.blobs import Blob
 from device.vision.evidence import Evidence
 from device.vision.findings import Feature, Kind
-from device.vision.finds import Area, Finds
+from device.vision.finds import Finds
 from device.vision.measure import LEAST_CONTRAST, measure_defect
 from device.vision.patch import PITCH_UM
 from device.vision.scratches import Scratch
 from device.vision.second_look import is_strong
 from device.vision.surface import Surface
-from device.vision.traits import traits
+from device.vision.traits import NAMES, traits
 from device.vision.uncertainty import size_uncertainty_um
 
 DENIED = 0.6
@@ -33,6 +31,8 @@ OVERRULED = 0.5
 CRACKED = 0.1
 """Probability of a defect below which what looks like a crack is a scratch. A crack is told to be as much a
 scratch as a defect, so this is one crack in five: to overlook one costs more than to replace a ferrule."""
+VISIBLE = NAMES.index("visible and signed")
+"""The trait that says by how much a find is seen."""
 
 
 class Word(IntEnum):
@@ -60,24 +60,22 @@ def tell_features(finds: Finds, surface: Surface, evidence: Evidence, tell: Tell
     areas = finds.areas(surface)
     if not areas:
         return ()
-    told = zip(areas, tell(traits(areas, surface, evidence)), strict=True)
-    features = (_feature(area, said, finds, surface) for area, said in told)
+    rows = traits(areas, surface, evidence)
+    features = (
+        _feature(area.find, said, surface)
+        for area, row, said in zip(areas, rows, tell(rows), strict=True)
+        if finds.is_marked(area) or _is_beyond_doubt(row, said)
+    )
     return tuple(sorted(filter(None, features), key=lambda feature: -feature.size_um))
 
 
-def _feature(area: Area, said: Floats, finds: Finds, surface: Surface) -> Feature | None:
-    find = area.find
-    if isinstance(find, Scratch):
-        return _of_line(find, said, surface)
-    if finds.is_unmarked(find) and (said[Word.NOTHING] > DOUBTED or not _is_visible(find, surface)):
-        return None
-    return _of_speck(find, said, surface)
+def _is_beyond_doubt(row: Floats, said: Floats) -> bool:
+    """Whether what no detector has marked counts: detectors mark what a technician sees, and nothing else."""
+    return bool(abs(row[VISIBLE]) >= LEAST_CONTRAST and said[Word.NOTHING] <= DOUBTED)
 
 
-def _is_visible(speck: Blob, surface: Surface) -> bool:
-    """Whether a technician would see it: what detectors mark, they mark for its contrast."""
-    share = speck.of(surface.background.residual)[speck.mask] / speck.of(surface.seen_against)[speck.mask]
-    return abs(float(share.mean(dtype=np.float64))) >= LEAST_CONTRAST
+def _feature(find: Scratch | Blob, said: Floats, surface: Surface) -> Feature | None:
+    return _of_line(find, said, surface) if isinstance(find, Scratch) else _of_speck(find, said, surface)
 
 
 def _of_line(line: Scratch, said: Floats, surface: Surface) -> Feature | None:
@@ -86,28 +84,23 @@ def _of_line(line: Scratch, said: Floats, surface: Surface) -> Feature | None:
     It takes more than half of the probability to overrule the line detectors that far. A line that may as
     well be debris is a scratch where that is likelier than nothing; a crack is a scratch and a defect in one.
     """
-    is_crack = line.feature.kind is Kind.CRACK and said[Word.DEFECT] >= CRACKED
-    feature = line.feature if is_crack else _as_scratch(line, surface)
+    feature = line.feature
+    runs_like_one = feature.kind is Kind.CRACK
+    is_crack = runs_like_one and said[Word.DEFECT] >= CRACKED
     if said[Word.DEFECT] > OVERRULED and not is_crack:
-        return _as_debris(feature, surface)
+        return _retold(feature, Kind.RESIDUE, feature.length_um, surface)
     there = said[Word.STROKE] + said[Word.DEFECT] if is_crack else said[Word.STROKE]
     strong = is_strong(feature.contrast, feature.length_um * line.width_um)
-    return feature if strong or there >= said[Word.NOTHING] else None
+    if not strong and there < said[Word.NOTHING]:
+        return None
+    mistaken = runs_like_one and not is_crack
+    return _retold(feature, Kind.SCRATCH, line.width_um, surface) if mistaken else feature
 
 
-def _as_scratch(line: Scratch, surface: Surface) -> Feature:
-    """A scratch as wide as the line is, where it was taken for a crack by its course."""
-    feature, size_um = line.feature, line.width_um
-    if feature.kind is Kind.SCRATCH:
-        return feature
+def _retold(feature: Feature, kind: Kind, size_um: float, surface: Surface) -> Feature:
+    """A line as what it is told to be, with the size that counts for that."""
     doubt_um = size_uncertainty_um(size_um, PITCH_UM, surface.rise_um, feature.contrast)
-    return replace(feature, kind=Kind.SCRATCH, size_um=size_um, uncertainty_um=doubt_um)
-
-
-def _as_debris(line: Feature, surface: Surface) -> Feature:
-    size_um = line.length_um
-    doubt_um = size_uncertainty_um(size_um, PITCH_UM, surface.rise_um, line.contrast)
-    return replace(line, kind=Kind.RESIDUE, size_um=size_um, uncertainty_um=doubt_um)
+    return replace(feature, kind=kind, size_um=size_um, uncertainty_um=doubt_um)
 
 
 def _of_speck(speck: Blob, said: Floats, surface: Surface) -> Feature | None:

@@ -115,3 +115,5 @@ NUISANCES: dict[str, Callable[[Rng, Scene], Scene]] = {
     "rings": rings,
     "dust": dust,
 }
+ON_THE_END_FACE = tuple(name for name in NUISANCES if name != "dust")
+"""All but dust on the microscope, which one picture cannot tell from dirt."""

@@ -32,7 +32,7 @@ from device.vision.surface import Surface
 from device.vision.traits import NAMES, traits
 from model.benchmark.cases import Case, CaseId, build
 from model.benchmark.matching import touches
-from model.benchmark.nuisances import NUISANCES
+from model.benchmark.nuisances import ON_THE_END_FACE
 from model.finds.textured import textured
 from model.truth import TrueFeature
 from model.workers import spread
@@ -70,9 +70,8 @@ NOTHING = Samples(np.zeros((0, len(NAMES))), np.zeros(0, bool), np.zeros(0, bool
 
 def case_of(index: int) -> CaseId:
     """The name of picture `index`, among those of the bench; under dust there is something to find."""
-    kinds = [name for name in NUISANCES if name != "dust"]
     if index % 5 == 4:
-        return CaseId("clean", kinds[index // 5 % len(kinds)], index)
+        return CaseId("clean", ON_THE_END_FACE[index // 5 % len(ON_THE_END_FACE)], index)
     return CaseId("main", "any", index)
 
 

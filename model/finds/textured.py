@@ -27,8 +27,8 @@ def textured(case: Case, rng: np.random.Generator) -> Case:
     rendered = case.rendered
     pixels = rendered.pixels.astype(np.float64)
     side = int(np.ceil(max(np.multiply(pixels.shape, _um_per_px(rendered.scale))) / STEP_UM))
-    texture = textures.mottle(rng, side) if rng.random() < 0.6 else textures.blocks(rng, side)
-    strength = float(np.exp(rng.uniform(*np.log(STRENGTHS)))) * _noise(rendered.pixels)
+    texture = textures.any_texture(rng, side)
+    strength = textures.log_uniform(rng, STRENGTHS) * _noise(rendered.pixels)
     surface = textures.SURFACES[rng.integers(len(textures.SURFACES))]
     added = strength * _seen(texture, pixels.shape, rendered.scale) * _lies_on(surface, case)
     with_it = np.where(pixels > DARK_GREY, pixels + added, pixels)

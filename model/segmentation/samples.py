@@ -24,7 +24,7 @@ from device.vision.evidence import KINDS
 from device.vision.look import surface_of
 from device.vision.surface import Surface
 from model.benchmark.cases import Case, CaseId, build
-from model.benchmark.nuisances import NUISANCES
+from model.benchmark.nuisances import ON_THE_END_FACE
 from model.benchmark.outcome import Asked, ask
 from model.workers import spread
 
@@ -60,8 +60,7 @@ class Sample:
 def case_of(index: int) -> CaseId:
     """The name of picture `index`, among those of the bench."""
     if index % 10 == 8:
-        kinds = [name for name in NUISANCES if name != "dust"]
-        return CaseId("clean", kinds[index // 10 % len(kinds)], index)
+        return CaseId("clean", ON_THE_END_FACE[index // 10 % len(ON_THE_END_FACE)], index)
     return CaseId("particles" if index % 20 == 19 else "main", "any", index)
 
 

@@ -37,10 +37,10 @@ def lay(rng: Rng, read: Values) -> None:
     """Lays a texture over a piece as the network reads it, shape (n, n, `CHANNELS`), or leaves it alone."""
     if rng.random() > SHARE:
         return
-    texture = mottle(rng, 2 * len(read)) if rng.random() < 0.6 else blocks(rng, 2 * len(read))
+    texture = any_texture(rng, 2 * len(read))
     surface = SURFACES[rng.integers(len(SURFACES))]
     off_edge = read[..., OFF_EDGE]
-    strength = _log_uniform(rng, STRENGTHS) * ((off_edge * surface > 0) if surface else 1.0)
+    strength = log_uniform(rng, STRENGTHS) * ((off_edge * surface > 0) if surface else 1.0)
     added = fours(texture) * np.asarray(strength, np.float32)[..., None]
     score, contrast = _linear(read[..., :4]), _linear(read[..., 4:8])
     ratio = _nearby(contrast) / np.maximum(_nearby(score), 1e-3)
@@ -48,9 +48,14 @@ def lay(rng: Rng, read: Values) -> None:
     read[..., 4:8] = _compressed(contrast + added * ratio[..., None])
 
 
+def any_texture(rng: Rng, side: int) -> Values:
+    """Mottle or blocks, of unit variance, in half a micrometre a pixel, shape (side, side)."""
+    return mottle(rng, side) if rng.random() < 0.6 else blocks(rng, side)
+
+
 def mottle(rng: Rng, side: int) -> Values:
     """Smooth noise of unit variance, in half a micrometre a pixel, shape (side, side)."""
-    scale_px = 2 * _log_uniform(rng, SCALES_UM)
+    scale_px = 2 * log_uniform(rng, SCALES_UM)
     along = scale_px * rng.uniform(0.5, 2.0)
     noise = rng.standard_normal((side, side)).astype(np.float32)
     return _unit(blur(noise, scale_px, along))
@@ -58,7 +63,7 @@ def mottle(rng: Rng, side: int) -> Values:
 
 def blocks(rng: Rng, side: int) -> Values:
     """Blocks of unit variance, each flat or a wave across or along: what is left of compressed noise."""
-    side_px = 4 * _log_uniform(rng, SCALES_UM)
+    side_px = 4 * log_uniform(rng, SCALES_UM)
     count = int(side / side_px) + 3
     place = np.arange(side) / side_px + rng.random((2, 1))
     cell, within = np.floor(place).astype(np.intp), place - np.floor(place)
@@ -74,7 +79,8 @@ def _unit(values: npt.NDArray[np.floating[Any]]) -> Values:
     return np.asarray((values - values.mean()) / max(float(values.std()), 1e-6), np.float32)
 
 
-def _log_uniform(rng: Rng, between: tuple[float, float]) -> float:
+def log_uniform(rng: Rng, between: tuple[float, float]) -> float:
+    """A number between two, as likely to be in one octave as in another."""
     return float(np.exp(rng.uniform(*np.log(between))))
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from device.vision.blobs import blobs
+from device.vision.blobs import Blob, blobs
 from device.vision.courses import course_through
 from device.vision.findings import Feature, Kind
 from device.vision.finds import Finds
@@ -112,6 +112,15 @@ def test_a_strong_speck_is_never_nothing(on):
     finds = Finds([], [speck(on, 95, 0, 6.0).blob])
     (one,) = told(bright(on, 20.0), finds, 0.9, 0.02, 0.08)
     assert one.kind is Kind.PARTICLE
+
+
+def test_the_place_of_a_bent_scratch_lies_on_it(on):
+    side = np.hypot(*np.indices((40, 40)))
+    bow = Blob((side > 34) & (side < 38), 20, 200)
+    (scratch,) = told(bright(on, -20.0), Finds([], [bow]), 0.0, 0.9, 0.1)
+    assert scratch.kind is Kind.SCRATCH
+    off_um = bow.places_um(on.patch.x_um, on.patch.y_um) - (scratch.x_um, scratch.y_um)
+    assert np.hypot(*off_um.T).min() < PITCH_UM
 
 
 def test_features_come_largest_first(on):
