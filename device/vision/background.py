@@ -14,8 +14,7 @@ import numpy as np
 
 from device.vision.arrays import Floats, Image, Mask, average, known_median
 from device.vision.patch import PITCH_UM, Patch
-from device.vision.rings import ANGLES, RING_UM, Rings
-from device.vision.wobble import ROUND, TORN, finer, moved, ways
+from device.vision.rings import RING_UM, Rings
 
 SECTORS = 96
 HALF_WINDOW = 16
@@ -74,23 +73,10 @@ def model_background(patch: Patch, rings: Rings, floor: float = 0.0) -> Backgrou
         floor: least standard deviation of the noise that is known beforehand, in grey levels.
     """
     even = patch.levels / fit_light(patch, rings)
-    level = rings.spread(_settled(rings.table(even), rings.cladding_um, floor), cubic=True)
+    level = rings.spread(_sector_medians(rings.table(even), rings.cladding_um))
     residual = np.where(patch.in_view, even - level, 0).astype(np.float32)
     noise = rings.spread(ring_noise(rings.table(residual)))
     return Background(residual, level, np.maximum(noise, _least_noise(rings, floor)), patch.in_view)
-
-
-def _settled(seen: Image, edge_um: float, floor: float) -> Image:
-    """The median over wide sectors with its edges where they are, shape (rings, `ANGLES`).
-
-    The ways of the edges are known only by that median, and it is sharp only where they are known.
-    """
-    way_um = np.zeros_like(seen)
-    for windows in (ROUND, TORN):
-        level = finer(_sector_medians(moved(seen, -way_um), edge_um), ANGLES // SECTORS)
-        noise = max(float(np.median(ring_noise(seen - level))), NOISE_FLOOR, EDGE_FLOOR * floor)
-        way_um = ways(level, seen, noise, way_um, windows)
-    return moved(level, way_um)
 
 
 def _least_noise(rings: Rings, floor: float) -> Image:

@@ -24,7 +24,7 @@ from device.vision.lei import FAR_LENGTH_PX, GAMMA, Lines, find_lines
 from device.vision.linking import aligned, piece_of_blob, piece_of_scratch
 from device.vision.measure import outline
 from device.vision.patch import PITCH_UM
-from device.vision.regrow import completed, regrown
+from device.vision.regrow import regrown
 from device.vision.remnants import off_scratches
 from device.vision.scales import APERTURES, ASSURED, Expected, glance
 from device.vision.scratches import Scratch, find_scratches
@@ -34,7 +34,6 @@ from device.vision.second_look import (
     foreseen,
     is_debris,
     is_expected_line,
-    likely,
     where_sure_of_a_line,
 )
 from device.vision.surface import Surface, disc, grown, opened
@@ -72,7 +71,6 @@ def seek(surface: Surface, lines: Lines, evidence: Evidence) -> Finds:
     scratches = [scratch for scratch in scratches if not _mostly(scratch, surface, wide)]
     free = ~_corridors(surface, scratches, HALO_UM)
     outlines = regrown(outlines, surface, free)
-    outlines = completed(outlines, surface, likely(evidence), free & surface.judged)
     unmarked = foreseen(evidence, surface, free & surface.judged & ~grown(outlines, HALO_UM))
     outlines = (outlines | unmarked) & ~_corridors(surface, scratches, PITCH_UM)
     alone = off_scratches(blobs(outlines), surface, scratches)

@@ -25,11 +25,6 @@ BLURRED_UM = 0.5
 LARGER = 1.5
 """A defect has to grow by so much more than the averaging blurs it; else it was outlined well."""
 
-LIKE = 0.4
-"""Contrast by that of what is known of a defect from which on more is a part of it."""
-MOST_MORE = 6.0
-"""By its area: what little of a film is known tells nothing of the rest."""
-
 
 def regrown(outlines: Mask, surface: Surface, free: Mask) -> Mask:
     """Outlines with the faint ones grown to the whole of what they are a part of.
@@ -56,29 +51,6 @@ def regrown(outlines: Mask, surface: Surface, free: Mask) -> Mask:
         grown = _grown(mark, mean[box], noise[box], free[box])
         if grown.sum() > LARGER * widened(mark, BLURRED_UM).sum():
             whole[box] |= grown
-    return whole
-
-
-def completed(outlines: Mask, surface: Surface, expected: Mask, free: Mask) -> Mask:
-    """Outlines of faint defects with the whole of what is expected there, if that is as strong.
-
-    Args:
-        outlines: of the defects, shape of the patch.
-        surface: the end face.
-        expected: where the network takes something for likelier than nothing, shape of the patch.
-        free: where they may grow, shape of the patch.
-    """
-    score = surface.background.score
-    whole = outlines.copy()
-    for blob in blobs(expected & (free | outlines), touching=outlines):
-        inside = blob.mask & blob.of(outlines)
-        more = blob.mask & ~inside
-        known = float(blob.of(score)[inside].mean(dtype=np.float64))
-        if abs(known) >= FAINT or not more.any():
-            continue
-        added = float(blob.of(score)[more].mean(dtype=np.float64)) / known
-        if added >= LIKE and more.sum() <= MOST_MORE * inside.sum():
-            blob.of(whole)[...] |= blob.mask
     return whole
 
 

@@ -19,9 +19,6 @@ RING_UM = 0.5
 ANGLES = 768
 """Angles of a table."""
 
-BEYOND = 2
-"""Entries of a table that are looked at between any four."""
-
 
 @dataclass(frozen=True)
 class Rings:
@@ -86,19 +83,13 @@ class Rings:
         known = np.where(self.patch.in_view, values, np.nan).astype(np.float32)
         return sample(known, x, y, outside=float("nan"))
 
-    def spread(self, table: Image, *, cubic: bool = False) -> Image:
-        """Back from a table of shape (rings, sectors) to the patch.
-
-        Args:
-            table: by ring and angle.
-            cubic: between its entries, as edges ask for, that are no wider than two rings; else linear.
-        """
+    def spread(self, table: Image) -> Image:
+        """Back from a table of shape (rings, sectors) to the patch, between its entries linearly."""
         sectors = table.shape[1]
         column = self.angle / np.float32(2 * np.pi) * sectors - 0.5
+        wrapped = np.concatenate([table[:, -1:], table, table[:, :1]], axis=1)
         row = np.clip(self.radius_um / RING_UM, 0, len(table) - 1)
-        x, y = ((place + BEYOND).astype(np.float32) for place in (column, row))
-        continued = np.pad(around(table, BEYOND), ((BEYOND, BEYOND), (0, 0)), mode="edge")
-        return sample(continued, x, y, cubic=cubic, outside=0.0)
+        return sample(wrapped, (column + 1).astype(np.float32), row.astype(np.float32), outside=0.0)
 
     def _ring_count(self) -> int:
         return int(self.patch.r_um[0].min() / RING_UM) + 1
@@ -118,12 +109,6 @@ class Rings:
             radii.insert(1, _seen_from(self.cladding, self.core, angles))
             rings.insert(1, self.core.diameter_um / 2)
         return radii, rings
-
-
-def around(table: Image, by: int) -> Image:
-    """A table that goes on by so many entries on both sides, as a circle does."""
-    sectors = table.shape[1]
-    return table[:, np.arange(-by, sectors + by) % sectors]
 
 
 def _seen_from(cladding: Ellipse, core: Ellipse, angles: Floats) -> Floats:

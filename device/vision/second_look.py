@@ -29,8 +29,7 @@ as its independent pixels. A wide film is seen from a fraction of the noise on, 
 DEBRIS, DEBRIS_RATIO = 0.5, 1.0
 """Probability of debris from which on a line is made of it; and by that of a scratch or a crack."""
 LIKELY = 0.5
-"""Probability of anything from which on a place is a find, though no detector marks it, and a part of one
-that is marked beside it."""
+"""Probability of anything from which on a place is a find, though no detector marks it."""
 LEAST_MEAN, LEAST_SIGNAL = 2.0, 5.0
 """Mean contrast in standard deviations of single pixels, and that by the square root of its um², that it then
 has to have: twice the noise, and what can be told from noise at a known place (Rose 1948)."""
@@ -51,13 +50,8 @@ def expected(mask: Mask, evidence: Evidence) -> Iterator[Blob]:
             yield blob
 
 
-def likely(evidence: Evidence) -> Mask:
-    """Where the network takes it for likelier that something lies there than not, shape of the patch."""
-    return np.asarray(evidence.anything >= LIKELY)
-
-
 def foreseen(evidence: Evidence, surface: Surface, free: Mask) -> Mask:
-    """Where something is likely, and stands out though no detector says so.
+    """Where the network takes it for likelier that something lies there than not, and something stands out.
 
     As a whole it has to: where the fibre's edge is rough, no pixel of a chip does.
 
@@ -67,7 +61,7 @@ def foreseen(evidence: Evidence, surface: Surface, free: Mask) -> Mask:
         free: where no detector has found anything, shape of the patch.
     """
     there = np.zeros_like(free)
-    for blob in blobs(free & likely(evidence)):
+    for blob in blobs(free & (evidence.anything >= LIKELY)):
         mean = float(blob.of(surface.background.score)[blob.mask].mean(dtype=np.float64))
         signal = abs(mean) * math.sqrt(float(blob.mask.sum())) * PITCH_UM
         if abs(mean) >= LEAST_MEAN and signal >= LEAST_SIGNAL:
