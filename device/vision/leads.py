@@ -27,6 +27,11 @@ SMOOTH_UM = 0.7
 """Standard deviation of the average over the score, about that of a scratch's profile."""
 LIMIT = 4.0
 """One strong speck on a way is no line."""
+LEAST_SPREAD = 0.01
+"""Of the ways' means, which are in standard deviations of the score."""
+DOUBT = 0.5
+"""A way is the likelier to be the best, the less it falls short of it by this share of their spread: where
+nothing goes on, which one is the best is chance, and must not turn with the last bit of a picture."""
 OFF_UM, ALIGNED_UM = 1.5, 120.0
 """How far off a line through a find others count as on it, and how far away."""
 LEADS = (
@@ -69,14 +74,16 @@ def _goes_on(area: Area, ways: Ways) -> list[float]:
     word = [_at(ways.scratch, side, 2).mean(axis=1) for side in sides]
     both, best = np.minimum(*score), np.maximum(*score)
     mean = (score[0] + score[1]) / 2
-    axis = principal_axis(off)
+    spread = 1.4826 * float(np.median(np.abs(mean - np.median(mean)))) + LEAST_SPREAD
+    likely = np.exp((mean - mean.max()) / (DOUBT * spread))
+    aligned = np.abs(towards @ principal_axis(off))
     return [
         float(best.max()),
         float(both.max()),
-        float((mean.max() - np.median(mean)) / (1.4826 * np.median(np.abs(mean - np.median(mean))) + 0.01)),
+        float((mean.max() - np.median(mean)) / spread),
         float(np.maximum(*word).max()),
         float(np.minimum(*word).max()),
-        abs(float(towards[int(np.argmax(mean))] @ axis)),
+        float(likely @ aligned / likely.sum()),
     ]
 
 

@@ -11,11 +11,12 @@ from device.vision.evidence import Evidence
 from device.vision.findings import Kind
 from device.vision.finds import Area
 from device.vision.leads import LEADS, leads
+from device.vision.look import surface_of
 from device.vision.patch import PITCH_UM
 from device.vision.surface import Surface
 from model.render.scene import FeatureSpec
 from tests.support.finds import said, speck, surface
-from tests.support.plain import disc, spec
+from tests.support.plain import MM, disc, frame_of, plain_scene, spec, taken
 
 X_UM = 85.0
 
@@ -96,3 +97,40 @@ def test_one_find_alone_has_no_others_in_line():
     (one,) = told(on, [speck(on, X_UM, 0)])
     assert one["others in line"] == one["chance of others in line"] == 0
     assert leads([], on, said(on)).shape == (0, len(LEADS))
+
+
+def upright(on: Surface) -> Area:
+    """A find longer from top to bottom than it is wide."""
+    whole = speck(on, X_UM, 0.0, 6.0).blob
+    narrow = whole.mask.copy()
+    narrow[:, :3] = narrow[:, -3:] = False
+    blob = Blob(narrow, whole.row, whole.column)
+    return Area(blob, blob)
+
+
+def across(tone: float) -> FeatureSpec:
+    """A line from left to right, that crosses `line`."""
+    outline = np.array([[X_UM - 60, 0.75], [X_UM - 60, -0.75], [X_UM + 60, -0.75], [X_UM + 60, 0.75]])
+    return spec(Kind.SCRATCH, (outline,), 1.5, 120.0, tone)
+
+
+def points(*ways: FeatureSpec) -> float:
+    """Along the best of some ways, a dot that is longer from top to bottom."""
+    on = surface(*ways, disc(4.0, X_UM, 0.0, tone=0.5))
+    (dot,) = told(on, [upright(on)])
+    return dot["points along"]
+
+
+def test_a_find_points_along_the_line_that_goes_on_beyond_it():
+    assert points(line(0.97)) > 0.9
+    assert points(across(0.97)) < 0.3
+
+
+def test_where_nothing_goes_on_noise_hardly_chooses_a_way():
+    dot = plain_scene(disc(4.0, X_UM, 0.0, tone=0.5))
+    pointing = []
+    for seed in range(12):
+        on = surface_of(frame_of(taken(dot, seed)), MM.fibre, MM.zones)
+        assert on is not None
+        pointing.append(told(on, [upright(on)])[0]["points along"])
+    assert np.std(pointing) < 0.25
