@@ -2,9 +2,11 @@
 
 Cores are not quite concentric, claddings not quite round. In ring coordinates both are: core and
 cladding edge lie at their mean radius at every angle, so that the fibre's own rings (core,
-trench, edge) are the same at every angle, and only what is no ring stands out.
+trench, edge) are the same at every angle, and only what is no ring stands out. Within the core all
+rings have its centre, in the glass beyond the cladding's.
 """
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,6 +20,14 @@ RING_UM = 0.5
 """Distance of the rings of a table."""
 ANGLES = 768
 """Angles of a table."""
+
+GLOW_UM = 1.0
+"""So far beyond the core's edge rings have still the core's centre: it is blurred, or glows."""
+TURNING_UM, STEADY = 3.5, 2.0
+"""Over so much more, and over at least so many times what centres are off, rings turn to the cladding's:
+a trench has that already."""
+ROUNDS = 8
+"""Each halves what a pixel's ring is off, or better."""
 
 
 @dataclass(frozen=True)
@@ -52,21 +62,20 @@ class Rings:
     @cached_property
     def radius_um(self) -> Image:
         """Ring radius of each pixel of the patch."""
-        angle = self.angle
         knots_r, knots_ring = self._knots(self._table_angles())
-        radius = np.empty_like(self.patch.r_um)
-        at = [_periodic(knot, angle) for knot in knots_r]
+        seen_um, radius = _length(*self._seen_um), np.empty_like(self.patch.r_um)
+        at = [_periodic(knot, self.angle) for knot in knots_r]
         for inner in range(len(at) - 1):
-            share = (self.patch.r_um - at[inner]) / (at[inner + 1] - at[inner])
+            share = (seen_um - at[inner]) / (at[inner + 1] - at[inner])
             width = knots_ring[inner + 1] - knots_ring[inner]
-            np.copyto(radius, knots_ring[inner] + share * width, where=self.patch.r_um >= at[inner])
+            np.copyto(radius, knots_ring[inner] + share * width, where=seen_um >= at[inner])
         return radius
 
     @cached_property
     def angle(self) -> Image:
-        """Angle of each pixel in radians, 0 (right) to 2 pi, over down."""
-        angle = np.arctan2(self.patch.y_um, self.patch.x_um, dtype=np.float64) % (2 * np.pi)
-        return np.asarray(angle, np.float32)
+        """Angle of each pixel around its ring's centre in radians, 0 (right) to 2 pi, over down."""
+        x_um, y_um = self._seen_um
+        return np.asarray(np.arctan2(y_um, x_um, dtype=np.float64) % (2 * np.pi), np.float32)
 
     def table(self, values: Image) -> Image:
         """Values of the patch by ring and angle, shape (rings, `ANGLES`); NaN out of view."""
@@ -77,9 +86,10 @@ class Rings:
         ring, radius = np.asarray(knots_ring), np.stack(knots_r)
         share = (rings - ring[part]) / (ring[part + 1] - ring[part])
         radii = radius[part] + share[:, None] * (radius[part + 1] - radius[part])
+        centre_x, centre_y = self._centres_um(radii)
         half = len(self.patch.levels) // 2
-        x = (half + radii * np.cos(angles) / PITCH_UM).astype(np.float32)
-        y = (half + radii * np.sin(angles) / PITCH_UM).astype(np.float32)
+        x = (half + (centre_x + radii * np.cos(angles)) / PITCH_UM).astype(np.float32)
+        y = (half + (centre_y + radii * np.sin(angles)) / PITCH_UM).astype(np.float32)
         known = np.where(self.patch.in_view, values, np.nan).astype(np.float32)
         return sample(known, x, y, outside=float("nan"))
 
@@ -90,6 +100,28 @@ class Rings:
         wrapped = np.concatenate([table[:, -1:], table, table[:, :1]], axis=1)
         row = np.clip(self.radius_um / RING_UM, 0, len(table) - 1)
         return sample(wrapped, (column + 1).astype(np.float32), row.astype(np.float32), outside=0.0)
+
+    @cached_property
+    def _seen_um(self) -> tuple[Image, Image]:
+        """Each pixel of the patch as seen from its ring's centre, x and y.
+
+        The ring says where its centre is, and the centre which ring it is: so again and again.
+        """
+        x_um, y_um = self.patch.x_um, self.patch.y_um
+        for _ in range(ROUNDS if self.core else 0):
+            centre_x, centre_y = self._centres_um(_length(x_um, y_um))
+            x_um, y_um = self.patch.x_um - centre_x, self.patch.y_um - centre_y
+        return x_um, y_um
+
+    def _centres_um(self, radius_um: Image) -> tuple[Image, Image]:
+        """Centres of rings as large as that, from the cladding's: x and y, shape of the radii."""
+        if self.core is None:
+            return np.zeros_like(radius_um), np.zeros_like(radius_um)
+        dx, dy = self.core.x_um - self.cladding.x_um, self.core.y_um - self.cladding.y_um
+        turning_um = max(TURNING_UM, STEADY * math.hypot(dx, dy))
+        beyond_um = radius_um - np.float32(self.core.diameter_um / 2 + GLOW_UM)
+        share = np.clip(1 - beyond_um / np.float32(turning_um), 0, 1)
+        return share * np.float32(dx), share * np.float32(dy)
 
     def _ring_count(self) -> int:
         return int(self.patch.r_um[0].min() / RING_UM) + 1
@@ -106,15 +138,14 @@ class Rings:
             [0.0, self.cladding_um, self.cladding_um + far],
         )
         if self.core:
-            radii.insert(1, _seen_from(self.cladding, self.core, angles))
+            radii.insert(1, self.core.radius(angles))
             rings.insert(1, self.core.diameter_um / 2)
         return radii, rings
 
 
-def _seen_from(cladding: Ellipse, core: Ellipse, angles: Floats) -> Floats:
-    """Distance of the core's edge from the cladding's centre, to first order in the offset."""
-    dx, dy = core.x_um - cladding.x_um, core.y_um - cladding.y_um
-    return np.asarray(np.maximum(core.radius(angles) + dx * np.cos(angles) + dy * np.sin(angles), 0.1))
+def _length(x: Image, y: Image) -> Image:
+    """The same on every processor, as a library's own need not be."""
+    return np.sqrt(x * x + y * y)
 
 
 def _periodic(values: Floats, angle: Image) -> Image:
