@@ -29,7 +29,7 @@ LIMIT = 4.0
 """One strong speck on a way is no line."""
 LEAST_SPREAD = 0.01
 """Of the ways' means, which are in standard deviations of the score."""
-DOUBT = 0.5
+DOUBT = 0.25
 """A way is the likelier to be the best, the less it falls short of it by this share of their spread: where
 nothing goes on, which one is the best is chance, and must not turn with the last bit of a picture."""
 OFF_UM, ALIGNED_UM = 1.5, 120.0
