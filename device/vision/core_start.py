@@ -9,7 +9,6 @@ both sides of a line do not.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
@@ -119,8 +118,7 @@ def _grid(about: Point, step_um: float, reach_um: float) -> Iterable[Point]:
 def _edge(radii_um: Floats, levels: Floats, nominal_um: float) -> tuple[float, int]:
     """Radius about the nominal one across which the level differs the most, and the sign of that."""
     width = round(ACROSS_UM / PITCH_UM)
-    before = partial(np.convolve, v=np.full(width, 1 / width), mode="valid")
-    means = before(levels)
+    means = np.convolve(levels, np.full(width, 1 / width), mode="valid")
     steps, places_um = means[width:] - means[:-width], radii_um[width:][: len(means) - width]
     known = np.where(np.abs(places_um / nominal_um - 1) <= TOLERANCE, np.abs(steps), -1)
     at = int(np.argmax(known))

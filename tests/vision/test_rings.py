@@ -42,7 +42,7 @@ def test_within_the_core_a_ring_is_as_far_from_its_centre_as_it_says(core_um, of
 
 
 @CORES
-def test_ten_um_beyond_the_core_a_ring_is_as_far_from_the_claddings_centre(core_um, offset_um):
+def test_well_beyond_the_core_a_ring_is_as_far_from_the_claddings_centre(core_um, offset_um):
     rings = rings_of(core_um, offset_um)
     beyond = (rings.patch.r_um > core_um + 13) & (rings.patch.r_um < 60)
     assert rings.radius_um[beyond] == pytest.approx(rings.patch.r_um[beyond], abs=0.15)
