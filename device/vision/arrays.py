@@ -15,6 +15,8 @@ Image = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
+READ_BEYOND_PX = 3
+"""No value between pixels is made of any that lie further off."""
 LEAST_SIGMA_PX = 3.0
 """A Gaussian this wide passes nothing that a grid of its pixels could not show."""
 GRID = 2.0**-16
@@ -34,9 +36,18 @@ def sample(picture: Image, x_px: Image, y_px: Image, *, cubic: bool = False, out
         outside: value of everything beyond the picture.
     """
     method = cv2.INTER_CUBIC if cubic else cv2.INTER_LINEAR
-    values = picture.astype(np.float64)
-    taken = cv2.remap(values, x_px, y_px, method, borderMode=cv2.BORDER_CONSTANT, borderValue=(outside,))
+    rows, columns = (_read(px, count) for px, count in zip((y_px, x_px), picture.shape, strict=True))
+    values = picture[rows, columns].astype(np.float64)
+    at = x_px - np.float32(columns.start), y_px - np.float32(rows.start)
+    taken = cv2.remap(values, *at, method, borderMode=cv2.BORDER_CONSTANT, borderValue=(outside,))
     return _on_grid(taken)
+
+
+def _read(places_px: Image, count: int) -> slice:
+    """The pixels, of so many, that are read for values at some places: a few of a large picture."""
+    first = int(np.floor(places_px.min())) - READ_BEYOND_PX
+    last = int(np.ceil(places_px.max())) + READ_BEYOND_PX
+    return slice(min(max(first, 0), count - 1), min(max(last, 0), count - 1) + 1)
 
 
 def blur(picture: Grey | Image, sigma_x_px: float, sigma_y_px: float | None = None) -> Image:

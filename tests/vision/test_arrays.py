@@ -3,8 +3,10 @@
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from device.vision.arrays import GRID, average, blur, filtered, resize, sample
+from device.vision.arrays import ASIDE, GRID, average, blur, filtered, resize, sample
 
 
 @pytest.fixture
@@ -66,3 +68,25 @@ def test_what_is_nothing_stays_nothing():
     nothing = np.zeros((40, 40), np.float32)
     assert not blur(nothing, 3.0).any()
     assert not average(nothing, 12.0).any()
+
+
+@settings(max_examples=300)
+@given(
+    left=st.floats(-40, 120),
+    top=st.floats(-40, 120),
+    wide=st.floats(0, 60),
+    high=st.floats(0, 60),
+    cubic=st.booleans(),
+    outside=st.sampled_from([0.0, 255.0, float("nan")]),
+)
+def test_what_is_read_of_a_picture_is_all_that_its_values_are_made_of(left, top, wide, high, cubic, outside):
+    """To the last bit: a part of the picture stands for the whole, inside, across and beyond its borders."""
+    picture = np.random.default_rng(7).uniform(0, 255, (90, 80)).astype(np.float32)
+    x, y = np.meshgrid(
+        np.float32(left + np.linspace(0, wide, 23)), np.float32(top + np.linspace(0, high, 19))
+    )
+    method = cv2.INTER_CUBIC if cubic else cv2.INTER_LINEAR
+    values, border = picture.astype(np.float64), cv2.BORDER_CONSTANT
+    whole = cv2.remap(values, x, y, method, borderMode=border, borderValue=(outside,))
+    on_grid = np.float32((np.rint(whole / GRID + ASIDE)) * GRID)
+    np.testing.assert_array_equal(sample(picture, x, y, cubic=cubic, outside=outside), on_grid)
