@@ -75,9 +75,12 @@ def test_a_hang_is_seen_a_crash_is_mended_and_a_stop_takes_three_seconds_at_most
     unit = service()
     assert (unit["Type"], unit["NotifyAccess"], unit["Restart"]) == ("notify", "main", "always")
     assert unit["StartLimitIntervalSec"] == "0", "what keeps it from starting may take a person hours to mend"
-    # The longest honest silence: a quarter of the time, one more second, and a camera that is opened anew.
+    # The longest honest silence: a quarter of the time, one more second, a camera that is opened anew, and
+    # an inspection of 120 yardsticks (`scripts/bench`) on a board that needs a quarter of a second for one.
     longest_capture_s = 2.5 + max(OPENING_S, REOPENING_S)
-    assert int(unit["WatchdogSec"]) / 4 + 1 + longest_capture_s < int(unit["WatchdogSec"])
+    longest_inspection_s = 120 * 0.25
+    longest_s = int(unit["WatchdogSec"]) / 4 + 1 + longest_capture_s + longest_inspection_s
+    assert longest_s < int(unit["WatchdogSec"])
     assert int(unit["TimeoutStopSec"]) <= 3
 
 
