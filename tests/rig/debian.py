@@ -9,6 +9,8 @@ import pytest
 
 SUITE = "trixie"
 BUILD_TIMEOUT_S = 900
+# What it mounts goes with it when it is killed: a tree with /dev in it could not be removed, nor made anew.
+MMDEBSTRAP = ("unshare", "--mount", "mmdebstrap")
 LEFT_OUT = ("/usr/share/doc/*", "/usr/share/man/*", "/usr/share/locale/*", "/usr/share/icons/*")
 
 
@@ -37,7 +39,7 @@ def make_tree(folder: Path, packages: tuple[str, ...], skeleton: Path) -> None:
         skeleton: files that are there before the first package is.
     """
     address = mirror()
-    order = ["mmdebstrap", "--variant=apt", f"--include={','.join(packages)}", *_options_of_mmdebstrap()]
+    order = [*MMDEBSTRAP, "--variant=apt", f"--include={','.join(packages)}", *_options_of_mmdebstrap()]
     order += [f'--setup-hook=cp -r --no-preserve=ownership "{skeleton}/." "$1"']
     sources = [f"deb {address} {suite} main" for suite in (SUITE, f"{SUITE}-backports")]
     fetch([*order, SUITE, str(folder), *sources])
@@ -45,7 +47,7 @@ def make_tree(folder: Path, packages: tuple[str, ...], skeleton: Path) -> None:
 
 def unpack_tree(folder: Path, suite: str, architecture: str, packages: tuple[str, ...]) -> None:
     """Unpack packages for another processor, without running anything that is in them."""
-    order = ["mmdebstrap", "--variant=extract", f"--architectures={architecture}", *_options_of_mmdebstrap()]
+    order = [*MMDEBSTRAP, "--variant=extract", f"--architectures={architecture}", *_options_of_mmdebstrap()]
     order += [f"--include={','.join(packages)}"]
     fetch([*order, suite, str(folder), f"deb {mirror()} {suite} main"])
 
