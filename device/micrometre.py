@@ -20,6 +20,8 @@ LEAST_PICTURES = 4
 """Two numbers are sought; two more say how pictures scatter."""
 SEARCH = 2.0
 """Factor by which the scale may be off from the one that is guessed."""
+MULTIPLES = 3
+"""Of the lines' frequency, those that narrow lines show strongly."""
 BLOCKS = 8
 """Blocks of a picture along each side."""
 LEAST_PERIODS = 8.0
@@ -126,14 +128,22 @@ def _block_px(levels: Floats) -> Floats:
 
 
 def _blocks(levels: Floats, f: Floats) -> Complex:
-    """Each block's part at a frequency: strength, and phase relative to it; shape (BLOCKS, BLOCKS)."""
+    """Each block's part at a frequency: strength, and phase relative to it; shape (BLOCKS, BLOCKS).
+
+    Two periods alone tell lines badly from uneven light, and from their own multiples: both are fitted too.
+    """
     wide, high = _block_px(levels).astype(int)
-    part = levels[: high * BLOCKS, : wide * BLOCKS]
-    x, y = np.arange(part.shape[1]), np.arange(part.shape[0])
-    turned = part * np.exp(-2j * np.pi * f[1] * y)[:, None] * np.exp(-2j * np.pi * f[0] * x)
-    window = np.hanning(high)[:, None] * np.hanning(wide)
-    blocks = turned.reshape(BLOCKS, high, BLOCKS, wide)
-    return np.asarray(np.einsum("ahbw,hw->ab", blocks, window))
+    y, x = np.mgrid[:high, :wide]
+    turns = 2 * np.pi * (f[0] * x + f[1] * y)
+    waves = [wave(order * turns) for order in range(1, MULTIPLES + 1) for wave in (np.cos, np.sin)]
+    design = np.stack([*waves, np.ones_like(turns), x, y], axis=-1).reshape(high * wide, -1)
+    root = np.sqrt(np.hanning(high)[:, None] * np.hanning(wide)).reshape(-1, 1)
+    fit = np.linalg.pinv(design * root)[:2] * root.T
+    part = levels[: high * BLOCKS, : wide * BLOCKS].reshape(BLOCKS, high, BLOCKS, wide)
+    even, odd = fit @ part.transpose(1, 3, 0, 2).reshape(high * wide, -1)
+    row, column = np.mgrid[:BLOCKS, :BLOCKS]
+    begins = np.exp(-2j * np.pi * (f[0] * column * wide + f[1] * row * high))
+    return np.asarray((even - 1j * odd).reshape(BLOCKS, BLOCKS) * begins)
 
 
 def _gradient(blocks: Complex) -> Floats:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from device.calibration import Measured, ScaleFound
@@ -25,6 +25,8 @@ def found(scale: Scale, tilt_deg: float, seed: int) -> ScaleFound:
 
 @settings(deadline=None, max_examples=12)
 @given(st.floats(0.35, 0.8), st.floats(0.9, 1.1), st.floats(-8.0, 8.0), st.integers(0, 1000))
+@example(0.3515625, 0.90625, 0.0, 0)
+@example(0.3515625, 0.90625, 0.0, 18)
 def test_the_scale_is_within_its_uncertainty(x: float, ratio: float, tilt_deg: float, seed: int) -> None:
     true = Scale(x, x * ratio)
     scale = found(true, tilt_deg, seed)
