@@ -137,7 +137,7 @@ def measure_scratch(course: Course, surface: Surface) -> Scratch | None:
             size_um=size_um,
             length_um=course.length_um,
             contrast=contrast,
-            uncertainty_um=size_uncertainty_um(size_um, BIN_UM, surface.rise_um, profile.depth / error),
+            uncertainty_um=size_uncertainty_um(size_um, BIN_UM, surface.rise_um, contrast),
         ),
     )
 

@@ -104,6 +104,7 @@ def _findings(main: Sequence[Outcome]) -> list[Question]:
 def _named(main: Sequence[Outcome]) -> list[Question]:
     return [
         ("defects, overlap of circles", "", lambda method: number(measures.overlap(main, method))),
+        ("defects, true size within twice the stated uncertainty", "95 %", partial(_coverage, main)),
         ("zone of a defect", "100 %", lambda method: percent(measures.zones(main, method))),
         ("comes off or stays, by kind", "", lambda method: percent(measures.advice(main, method))),
     ]
