@@ -30,10 +30,14 @@ class Presses:
         yield from self._classifier.at(self._clock.monotonic_s())
 
     def late(self) -> Iterator[Press]:
-        """What was pressed while working; what is still held then asks for nothing more."""
+        """What was pressed while working; what is still held then asks for nothing more.
+
+        Who waited for an answer has not been idle: the time to read it begins now.
+        """
         while edge := self._buttons.wait(0):
             yield from self._classifier.take(edge)
         self._classifier.abandon()
+        self.last_s = self._clock.monotonic_s()
 
     def check(self) -> None:
         """Make sure that nothing but fingers presses.

@@ -268,6 +268,23 @@ def test_the_panel_sleeps_when_nobody_presses_and_the_first_press_only_wakes(ben
     assert "inspection" not in bench.kinds()
 
 
+def test_after_an_inspection_that_takes_long_its_answer_stands_to_be_read(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inspect = Inspector.inspect
+
+    def slowly(self: Inspector, *seen: Any, **more: Any) -> Inspection:
+        bench.clock.advance(200)
+        return inspect(self, *seen, **more)
+
+    monkeypatch.setattr(Inspector, "inspect", slowly)
+    bench.press()
+    bench.pass_time(1)
+    assert bench.is_in(Mode.VERDICT)
+    bench.pass_time(200)
+    assert bench.is_in(Mode.ASLEEP)
+
+
 def test_the_service_stops_within_three_seconds_and_leaves_the_panel_dark(build: Callable[[], Bench]) -> None:
     bench = build()
     bench.stopped = True
