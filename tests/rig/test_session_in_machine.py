@@ -20,7 +20,7 @@ from tests.support.journal import inspection
 pytestmark = pytest.mark.rig
 
 UNIT = "endface.service"
-START_TIMEOUT_S, STOP_TIMEOUT_S, ANSWER_TIMEOUT_S = 450.0, 90.0, 1200.0
+START_TIMEOUT_S, STOP_TIMEOUT_S, ANSWER_TIMEOUT_S = 450.0, 90.0, 900.0
 HEAD = (3, 3, 125, 29)
 """Where the verdict stands in the panel's pixels, less a rim for the shift that spares the panel."""
 SHIFTS_PX = range(-2, 3)
