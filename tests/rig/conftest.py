@@ -27,8 +27,6 @@ timeout_s = 2.5
 burst = 1
 [buttons]
 long_s = 5.0
-[screen]
-sleep_after_s = 3600.0
 """
 # The processor is emulated, far slower than a board's: what is bounded in seconds gets more of them.
 # A press takes 100 to 150 s of work, and several times that where the emulation itself runs slowly. The
