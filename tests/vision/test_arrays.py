@@ -70,7 +70,7 @@ def test_what_is_nothing_stays_nothing():
     assert not average(nothing, 12.0).any()
 
 
-@settings(max_examples=300)
+@settings(deadline=None, max_examples=300)
 @given(
     left=st.floats(-40, 120),
     top=st.floats(-40, 120),
