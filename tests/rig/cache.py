@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,7 +35,9 @@ def content(*paths: Path) -> list[bytes]:
 def kept(name: str, inputs: Iterable[bytes], build: Build) -> Path:
     """A folder that `build` filled, now or earlier, from the same inputs.
 
-    A build that was interrupted leaves nothing that counts; older versions of the same name go.
+    A build that was interrupted leaves nothing that counts; older versions of the same name go. What is
+    made in or from another kept folder has its `origin` among its inputs: the same packages, fetched again,
+    are newer ones, and libraries built beside the old do not fit.
 
     Args:
         name: what it is.
@@ -44,16 +47,27 @@ def kept(name: str, inputs: Iterable[bytes], build: Build) -> Path:
     cache_folder().mkdir(parents=True, exist_ok=True)
     folder = cache_folder() / f"{name}-{fingerprint(inputs)}"
     with _alone(name):
-        if not folder.exists():
+        if not (folder.exists() and _stamp(folder).exists()):
+            shutil.rmtree(folder, ignore_errors=True)
             making = cache_folder() / f"making-{name}"
             shutil.rmtree(making, ignore_errors=True)
             making.mkdir()
             build(making)
+            _stamp(folder).write_text(uuid.uuid4().hex)
             making.rename(folder)
             for older in cache_folder().glob(f"{name}-*"):
                 if older != folder:
                     shutil.rmtree(older)
     return folder
+
+
+def origin(folder: Path) -> bytes:
+    """Which making of a kept folder this is; another whenever it was made anew, from the same inputs too."""
+    return _stamp(folder).read_bytes()
+
+
+def _stamp(folder: Path) -> Path:
+    return cache_folder() / f".made-{folder.name.rpartition('-')[0]}"
 
 
 @contextmanager

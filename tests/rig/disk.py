@@ -4,7 +4,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tests.rig.cache import content, kept
+from tests.rig.cache import content, kept, origin
 from tests.rig.needs import require_tools
 from tests.rig.tree import HERE, board_tree
 
@@ -20,7 +20,7 @@ def system_disk() -> Path:
     """A folder with what the machine boots: `system.img`, `vmlinuz` and `initrd`."""
     require_tools("mkfs.ext4", "systemd-nspawn")
     tree = board_tree()
-    inputs = [tree.parent.name.encode(), str(SYSTEM_MIB).encode(), *content(MODULE, UNITS, CUT_INIT)]
+    inputs = [origin(tree.parent), str(SYSTEM_MIB).encode(), *content(MODULE, UNITS, CUT_INIT)]
     return kept("disk", inputs, lambda folder: _make_system(tree, folder))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.rig.cache import cache_folder, content, kept
+from tests.rig.cache import cache_folder, content, kept, origin
 from tests.rig.debian import SUITE, fetch, make_tree
 from tests.rig.needs import require_namespaces, require_root, require_tools
 
@@ -38,7 +38,7 @@ def python_layer() -> Path:
     tree = board_tree()
     script = HERE / "install.sh"
     read = [ROOT / name for name in WHAT_SETUP_READS]
-    inputs = [tree.parent.name.encode(), *content(script, *read)]
+    inputs = [origin(tree.parent), *content(script, *read)]
     return kept("python", inputs, lambda folder: _install(tree, folder, script, read))
 
 
