@@ -9,6 +9,7 @@
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -28,6 +29,7 @@ from model.render.shapes import blob, moved
 from model.service import contact_zone_um
 
 Rng = np.random.Generator
+Change = Callable[[Scene, Rng], Scene]
 
 SEEDS = {"main": 7001, "particles": 7002, "clean": 7003, "defocus": 7004, "exposure": 7004}
 DEFOCUS_UM = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0)
@@ -136,11 +138,20 @@ def plan(count: int, clean_count: int | None = None) -> list[CaseId]:
     ]
 
 
-def build(case: CaseId, seed: int | None = None) -> Case:
-    """Renders a picture of the bench; of another bench where another seed is given."""
+def build(case: CaseId, seed: int | None = None, change: Change | None = None) -> Case:
+    """Renders a picture of the bench; of another bench where another seed is given.
+
+    Args:
+        case: which.
+        seed: of all randomness; None for the bench's own.
+        change: what is made of its scene before the picture is taken, from the same stream of chance.
+    """
     base = SEEDS[case.set] if seed is None else seed
     fibre = tuple(FIBRES)[case.index % len(FIBRES)]
-    scene = _scene(case, np.random.default_rng([base, case.index]), fibre)
+    rng = np.random.default_rng([base, case.index])
+    scene = _scene(case, rng, fibre)
+    if change is not None:
+        scene = change(scene, rng)
     rendered = _taken(scene, base, case.index)
     if case.set in ("defocus", "exposure"):
         good = replace(

@@ -1,11 +1,11 @@
 """Makes what the network of finds learns from: what detectors make out on rendered end faces, and what it is.
 
-    python -m model.finds.samples --seed 9003 --count 2000 --out build/finds.npz
+    python -m model.finds.samples --seed 9003 --count 3200 --out build/finds.npz
 
-Picture i of a seed is always the same: of five, four are of the bench's main set with another seed, and one
-is clean under one strong nuisance, where whatever is found is nothing. Every fourth has a texture laid over
-it that stands for nothing either. Of each find its traits are kept, and whether it lies on a scratch, on a
-defect, on both, or on nothing: by the bench's own rules.
+Picture i of a seed is always the same: of five, four are of the bench's main set with another seed, half of
+them made quiet, and one is clean under one strong nuisance, where whatever is found is nothing. Every fourth
+has a texture laid over it that stands for nothing either. Of each find its traits are kept, and whether it
+lies on a scratch, on a defect, on both, or on nothing: by the bench's own rules.
 """
 
 import argparse
@@ -30,9 +30,10 @@ from device.vision.measure import measure_defect
 from device.vision.scratches import Scratch
 from device.vision.surface import Surface
 from device.vision.traits import NAMES, traits
-from model.benchmark.cases import Case, CaseId, build
+from model.benchmark.cases import Case, CaseId, Change, build
 from model.benchmark.matching import touches
 from model.benchmark.nuisances import ON_THE_END_FACE
+from model.finds.quiet import quiet
 from model.finds.textured import textured
 from model.truth import TrueFeature
 from model.workers import spread
@@ -120,9 +121,20 @@ def _is_line(true: TrueFeature) -> bool:
     return true.kind in (Kind.SCRATCH, Kind.CRACK)
 
 
+def change_of(index: int) -> Change | None:
+    """What is made of the scene of picture `index`; of each fibre, every second of the main set is quiet."""
+    is_quiet = case_of(index).set == "main" and index // 16 % 2 == 1
+    return quiet if is_quiet else None
+
+
+def has_texture(index: int) -> bool:
+    """Whether picture `index` gets one: of each fibre, every fourth."""
+    return index // 4 % 4 == 3
+
+
 def _make(index: int, seed: int) -> Samples:
-    case = build(case_of(index), seed)
-    if index % 4 == 3:
+    case = build(case_of(index), seed, change_of(index))
+    if has_texture(index):
         case = textured(case, np.random.default_rng([seed, index, TEXTURES]))
     made = sample(case)
     return replace(made, picture=made.picture + seed * MOST)

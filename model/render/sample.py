@@ -5,6 +5,7 @@ as one more sample, not as a surprise.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -62,15 +63,22 @@ def faintness(rng: Rng) -> float:
     return log_uniform(rng, FAINTEST, 1.0)
 
 
-def faded(scene: Scene, share: float) -> Scene:
+def faded(scene: Scene, share: float | Sequence[float]) -> Scene:
     """The same end face, of whose features only a share of their opacity is left.
 
     Args:
         scene: the end face.
-        share: 0 to 1.
+        share: 0 to 1, of all features, or of each.
     """
-    features = tuple(replace(one, opacity=one.opacity * share, rim=one.rim * share) for one in scene.features)
+    features = tuple(
+        replace(one, opacity=one.opacity * left, rim=one.rim * left)
+        for one, left in zip(scene.features, _for_each(share, len(scene.features)), strict=True)
+    )
     return replace(scene, features=features)
+
+
+def _for_each(share: float | Sequence[float], count: int) -> Sequence[float]:
+    return [share] * count if isinstance(share, float) else share
 
 
 def _angled(rng: Rng, scene: Scene) -> Scene:

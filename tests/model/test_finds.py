@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from device import teller
+from device.vision.arrays import Grey
 from device.vision.findings import Kind
 from device.vision.telling import Word
 from device.vision.traits import NAMES
@@ -15,6 +16,7 @@ from model.benchmark.nuisances import NUISANCES
 from model.data import content_sha256
 from model.finds import samples
 from model.finds.evaluate import TRUTHS, measure, table
+from model.finds.quiet import quiet
 from model.finds.samples import Samples
 from model.truth import Truth
 
@@ -61,6 +63,31 @@ def test_a_fifth_of_the_pictures_is_clean_under_each_nuisance_in_turn():
     clean = Counter(one.condition for one in named if one.set == "clean")
     assert clean == {name: 2 for name in NUISANCES if name != "dust"}
     assert sum(one.set == "main" for one in named) == 56
+
+
+def test_of_each_fibre_half_of_the_others_are_quiet_and_a_fourth_of_all_has_a_texture():
+    for fibre in range(4):
+        of_it = range(fibre, 640, 4)
+        others = [index for index in of_it if samples.case_of(index).set == "main"]
+        assert 2 * sum(samples.change_of(index) is quiet for index in others) == len(others)
+        assert 4 * sum(map(samples.has_texture, of_it)) == len(of_it)
+    assert all(samples.change_of(index) is None for index in range(4, 640, 5))
+
+
+def test_in_a_quiet_picture_strong_lies_beside_faint_and_the_ferrule_is_even():
+    spreads, shares = [], []
+    for index in range(10):
+        made = build(CaseId("main", "any", index), SEED, quiet)
+        spreads.append(noise_of(made.rendered.pixels))
+        shares += [true.contrast for true in made.rendered.truth.features]
+    noisy = [noise_of(build(CaseId("main", "any", index), SEED).rendered.pixels) for index in range(10)]
+    assert np.median(spreads) < np.median(noisy)
+    assert np.percentile(np.abs(shares), 90) > 8 * np.percentile(np.abs(shares), 10)
+
+
+def noise_of(pixels: Grey) -> float:
+    """Mean difference of neighbours, in grey levels."""
+    return float(np.abs(np.diff(pixels.astype(float), axis=1)).mean())
 
 
 def test_pictures_are_the_same_whoever_shares_the_work(tmp_path):

@@ -52,6 +52,21 @@ def test_a_faded_end_face_shows_the_same_features_as_faintly_as_asked():
     assert faint.contrast == pytest.approx(whole.contrast / 4, rel=0.01)
 
 
+def test_each_feature_can_be_faded_on_its_own():
+    scene = plain_scene(
+        *(
+            feature(Kind.PARTICLE, moved(blob(np.random.default_rng(0), 9.0, 0.2), x, 0.0), 9.0)
+            for x in (80, 110)
+        )
+    )
+    whole, faint = (taken(one).truth.features for one in (scene, faded(scene, [1.0, 0.25])))
+    assert [after.contrast / before.contrast for after, before in zip(faint, whole, strict=True)] == (
+        pytest.approx([1, 0.25], rel=0.02)
+    )
+    with pytest.raises(ValueError, match="zip"):
+        faded(scene, [0.5])
+
+
 @pytest.mark.parametrize("scale", [SQUARE, Scale(0.679, 0.623)])
 def test_the_ellipse_is_where_the_pixels_are(scale):
     rendered = taken(plain_scene(scale=scale))
