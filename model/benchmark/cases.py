@@ -19,7 +19,7 @@ from device.grading import profile as profiles
 from device.grading.profile import Profile
 from device.vision.findings import Kind
 from device.vision.frame import Frame
-from model.benchmark.contrast import Visibility, visibilities
+from model.benchmark.contrast import Visibility, dust_visibility, visibilities
 from model.benchmark.methods.method import Task
 from model.benchmark.nuisances import NUISANCES, benign
 from model.dataset import PROFILES
@@ -83,14 +83,16 @@ class Case:
         id: its name.
         rendered: picture and truth.
         profile: by which it is judged.
-        visibility: of each true feature; of the same end face in a good picture for the sets
-            `defocus` and `exposure`.
+        visibility: of each true feature, and of its parts within each zone; of the same end face in
+            a good picture for the sets `defocus` and `exposure`.
+        dust: how well dust on the microscope's own optics can be seen in a zone.
     """
 
     id: CaseId
     rendered: Rendered
     profile: Profile
     visibility: tuple[Visibility, ...]
+    dust: Visibility
 
     @property
     def task(self) -> Task:
@@ -153,14 +155,17 @@ def build(case: CaseId, seed: int | None = None, change: Change | None = None) -
     if change is not None:
         scene = change(scene, rng)
     rendered = _taken(scene, base, case.index)
+    profile = _profile(fibre)
+    borders_um = [zone.outer_um / 2 for zone in profile.zones]
     if case.set in ("defocus", "exposure"):
         good = replace(
             scene, blur_um=DEFOCUS_UM[0], light=replace(scene.light, ferrule_grey=float(GOOD["exposure"]))
         )
-        seen = visibilities(good, _taken(good, base, case.index))
+        seen = visibilities(good, _taken(good, base, case.index), borders_um)
     else:
-        seen = visibilities(scene, rendered)
-    return Case(case, rendered, _profile(fibre), seen)
+        seen = visibilities(scene, rendered, borders_um)
+    dust = dust_visibility(scene, rendered, borders_um[-1])
+    return Case(case, rendered, profile, seen, dust)
 
 
 def _taken(scene: Scene, seed: int, index: int) -> Rendered:

@@ -15,8 +15,9 @@ Soc. Am. 38:196).
 """
 
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import cv2
 import numpy as np
@@ -43,21 +44,24 @@ class Visibility:
         contrast_to_noise: change of a pixel, in standard deviations of the pixels' noise.
         signal_to_noise: change of the whole feature, in standard deviations of the noise of an
             area as large as it.
+        within: the same of its part within each of the radii that were asked for, in their order.
     """
 
     contrast_to_noise: float
     signal_to_noise: float
+    within: tuple["Visibility", ...] = ()
 
 
 UNSEEN = Visibility(0.0, 0.0)
 
 
-def visibilities(scene: Scene, rendered: Rendered) -> tuple[Visibility, ...]:
+def visibilities(scene: Scene, rendered: Rendered, radii_um: Sequence[float] = ()) -> tuple[Visibility, ...]:
     """How well each true feature can be seen.
 
     Args:
         scene: that was rendered.
         rendered: its picture.
+        radii_um: within which distances of the fibre's axis its parts are looked at alone too.
 
     Returns:
         One per feature of the truth, in order; `UNSEEN` for one that others cover wholly.
@@ -67,20 +71,66 @@ def visibilities(scene: Scene, rendered: Rendered) -> tuple[Visibility, ...]:
     with_features = ideal(scene)
     change = with_features - ideal(replace(scene, features=()))
     labels = rendered.truth.labels
-    px = _px(scene, CLEAR_UM)
-    free = cv2.dilate((labels > 0).astype(np.uint8), np.ones((2 * px + 1,) * 2, np.uint8)) == 0
-    unexplained = np.where(free, rendered.pixels - with_features, 0).astype(np.float32)
-    reach_px = _px(scene, AROUND_UM)
+    free, unexplained = _unexplained(scene, rendered, with_features)
+    px, reach_px = _px(scene, CLEAR_UM), _px(scene, AROUND_UM)
     alone = _Alone(scene)
+    near_axis = [_radius_um(rendered) < radius_um for radius_um in radii_um]
     found = []
     for feature in rendered.truth.features:
         mask = labels == feature.mask_index
         if not mask.any():
-            found.append(UNSEEN)
+            found.append(replace(UNSEEN, within=(UNSEEN,) * len(near_axis)))
             continue
         own = alone.change(feature.mask_index) if _has_neighbour(mask, labels, px) else change
-        found.append(_visibility(mask, free, own, unexplained, reach_px))
+        seen = partial(_visibility, free=free, change=own, unexplained=unexplained, reach_px=reach_px)
+        whole = seen(mask)
+        parts = tuple(_of_part(mask & near, mask, whole, seen) for near in near_axis)
+        found.append(replace(whole, within=parts))
     return tuple(found)
+
+
+def dust_visibility(scene: Scene, rendered: Rendered, radius_um: float) -> Visibility:
+    """How well dust on the microscope's own optics can be seen, where its shadows are deepest.
+
+    Args:
+        scene: that was rendered.
+        rendered: its picture.
+        radius_um: within which distance of the fibre's axis it counts.
+    """
+    if not scene.dust:
+        return UNSEEN
+    with_dust = ideal(scene)
+    change = with_dust - ideal(replace(scene, dust=()))
+    depth = np.where(_radius_um(rendered) < radius_um, np.abs(change), 0)
+    if not depth.any():
+        return UNSEEN
+    free, unexplained = _unexplained(scene, rendered, with_dust)
+    return _visibility(depth > depth.max() / 2, free, change, unexplained, _px(scene, AROUND_UM))
+
+
+def _unexplained(scene: Scene, rendered: Rendered, expected: Image) -> tuple[Mask, Image]:
+    """The pixels far from every feature; and by how much they differ from what is expected, else 0."""
+    px = _px(scene, CLEAR_UM)
+    labels = (rendered.truth.labels > 0).astype(np.uint8)
+    free = cv2.dilate(labels, np.ones((2 * px + 1,) * 2, np.uint8)) == 0
+    return free, np.where(free, rendered.pixels - expected, 0).astype(np.float32)
+
+
+def _of_part(part: Mask, mask: Mask, whole: Visibility, seen: Callable[[Mask], Visibility]) -> Visibility:
+    if not part.any():
+        return UNSEEN
+    return whole if np.array_equal(part, mask) else seen(part)
+
+
+def _radius_um(rendered: Rendered) -> Image:
+    """Distance of each pixel from the fibre's axis; infinite where the picture shows no fibre."""
+    height, width = rendered.pixels.shape
+    if rendered.truth.ellipse_px is None:
+        return np.full((height, width), np.inf, np.float32)
+    x_px, y_px, _, _ = rendered.truth.ellipse_px
+    across_um = (np.arange(width) - x_px) * rendered.scale.x_um_per_px
+    down_um = (np.arange(height) - y_px) * rendered.scale.y_um_per_px
+    return np.sqrt(down_um[:, None] ** 2 + across_um[None, :] ** 2).astype(np.float32)
 
 
 class _Alone:

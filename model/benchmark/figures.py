@@ -63,7 +63,8 @@ def image_level(
 
     A picture that shows one is right where a found feature of the class is about a true one; a
     picture that shows none, where nothing is found but what is truly there, however faint.
-    Pictures whose only features are fainter than asked for, or too small, count neither way.
+    Pictures whose only features are fainter than asked for, or too small, count neither way; nor,
+    for region defects, do those that show none but dust on the microscope's own optics.
 
     Args:
         outcomes: of the main set.
@@ -91,7 +92,7 @@ def _image_level(
         found = [h for f, h in _found(reply) if is_scratch(f) == scratches]
         if any(is_asked(a, demand) for a in there):
             yield outcome, True, any(found)
-        elif not any(a.faint for a in there):
+        elif not any(a.faint for a in there) and (scratches or not outcome.dusty):
             yield outcome, False, all(found)
 
 

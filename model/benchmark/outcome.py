@@ -7,7 +7,7 @@ from statistics import NormalDist
 from device.grading.grade import Verdict
 from device.grading.profile import Profile
 from device.grading.rules import judge
-from device.vision.findings import Feature
+from device.vision.findings import Feature, Zone
 from device.vision.measure import zone_of
 from model.benchmark.cases import Case, CaseId
 from model.benchmark.contrast import Visibility
@@ -31,6 +31,16 @@ SIZE_DOUBT_UM = 0.3
 PLACE_DOUBT_UM = 0.3
 
 
+def is_seen(visibility: Visibility) -> bool:
+    """Whether something stands out of the noise, pixel by pixel and as a whole."""
+    return visibility.contrast_to_noise >= SEEN and visibility.signal_to_noise >= TOLD
+
+
+def is_faint(visibility: Visibility) -> bool:
+    """Whether there may be something to see at all."""
+    return visibility.contrast_to_noise >= FAINT
+
+
 @dataclass(frozen=True)
 class Asked:
     """A true feature, as the bench asks for it.
@@ -40,23 +50,25 @@ class Asked:
         zone: the innermost zone that it touches; None outside all.
         visibility: how well it can be seen.
         from_border_um: distance of its nearest point from the nearest border of a zone.
+        seen_zone: the innermost zone in which, with all within it, enough of it lies to be seen alone; None
+            outside all.
     """
 
     true: TrueFeature
     zone: str | None
     visibility: Visibility
     from_border_um: float
+    seen_zone: str | None
 
     @property
     def seen(self) -> bool:
         """Whether it stands out of the noise, pixel by pixel and as a whole."""
-        visibility = self.visibility
-        return visibility.contrast_to_noise >= SEEN and visibility.signal_to_noise >= TOLD
+        return is_seen(self.visibility)
 
     @property
     def faint(self) -> bool:
         """Whether there may be something to see at all."""
-        return self.visibility.contrast_to_noise >= FAINT
+        return is_faint(self.visibility)
 
 
 @dataclass(frozen=True)
@@ -90,7 +102,10 @@ class Outcome:
         asked: what is truly there.
         verdict: of the profile's rules on what is truly there and can be seen.
         doubtful: whether that verdict hangs on a feature that is faint, or within 0.3 um of a
-            limit in size or place.
+            limit in size or place, or on where it reaches too faintly to be seen; and that there is
+            nothing wrong, where dust on the microscope's own optics can be seen in a zone: one picture
+            does not tell that from dirt, several do.
+        dusty: whether it can.
         service: the technician's word on the end face.
         replies: by the method's name.
     """
@@ -101,6 +116,7 @@ class Outcome:
     doubtful: bool
     service: Service
     replies: Mapping[str, Reply]
+    dusty: bool = False
 
 
 def observe(case: Case, methods: Sequence[Method]) -> Outcome:
@@ -109,11 +125,13 @@ def observe(case: Case, methods: Sequence[Method]) -> Outcome:
     verdict = true_verdict(asked, case.profile)
     mild = true_verdict(asked, case.profile, -1)
     strict = true_verdict(asked, case.profile, 1)
+    dusty = is_faint(case.dust)
     return Outcome(
         id=case.id,
         asked=asked,
         verdict=verdict,
-        doubtful=not verdict == mild == strict,
+        doubtful=not verdict == mild == strict or (dusty and verdict is Verdict.PASS),
+        dusty=dusty,
         service=case.rendered.truth.service,
         replies={method.name: reply(case, method) for method in methods},
     )
@@ -128,9 +146,15 @@ def ask(case: Case) -> tuple[Asked, ...]:
             zone_of(true.inner_um, case.profile.zones),
             visibility,
             min(abs(true.inner_um - border) for border in borders),
+            _seen_zone(visibility, case.profile.zones),
         )
         for true, visibility in zip(case.rendered.truth.features, case.visibility, strict=True)
     )
+
+
+def _seen_zone(visibility: Visibility, zones: Sequence[Zone]) -> str | None:
+    parts = zip(zones, visibility.within, strict=True)
+    return next((zone.name for zone, part in parts if is_seen(part)), None)
 
 
 def true_verdict(asked: Sequence[Asked], profile: Profile, doubt: int = 0) -> Verdict:
@@ -140,11 +164,15 @@ def true_verdict(asked: Sequence[Asked], profile: Profile, doubt: int = 0) -> Ve
         asked: the true features.
         profile: by whose rules.
         doubt: 0 for the features that are seen as they are; 1 to count the faint ones too, and
-            to take every size and place at its worst within the doubt; -1 at its best.
+            to take every size and place at its worst within the doubt; -1 at its best, and to
+            place what reaches inwards so faintly that nobody sees it where it is seen.
     """
+    order = [None, *(zone.name for zone in reversed(profile.zones))]
     features = []
     for one in asked:
         zone = zone_of(one.true.inner_um - doubt * PLACE_DOUBT_UM, profile.zones)
+        if doubt < 0:
+            zone = min(zone, one.seen_zone, key=order.index)
         if zone is not None and (one.faint if doubt > 0 else one.seen):
             feature = _as_found(one.true, zone)
             features.append(replace(feature, size_um=max(feature.size_um + doubt * SIZE_DOUBT_UM, 0.01)))

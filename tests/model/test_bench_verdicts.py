@@ -137,6 +137,21 @@ def test_what_a_neighbour_makes_is_not_its_own():
     assert within.contrast_to_noise < 0.1 * alone.contrast_to_noise
 
 
+def test_a_part_of_a_feature_is_looked_at_alone():
+    scene = sample_scene(np.random.default_rng(3), SceneKind.CLEAN, CAMERAS["sharp"], FIBRES["mm-50-125"])
+    near, far = speck(-15.0, 0.2, 4.0), speck(15.0, 0.2, 10.0)
+    both = replace(far, outlines=near.outlines + far.outlines)
+    scene = replace(scene, dust=(), rotation=0.0, features=(both,))
+
+    [seen] = visibilities(scene, render(scene, np.random.default_rng(1)), (50.0, 80.0, 120.0))
+
+    nothing, part, whole = seen.within
+    assert nothing.contrast_to_noise == nothing.signal_to_noise == 0
+    assert part.contrast_to_noise == pytest.approx(seen.contrast_to_noise, rel=0.3)
+    assert part.signal_to_noise < 0.7 * seen.signal_to_noise
+    assert whole == replace(seen, within=())
+
+
 def speck(x_um, tone, size_um=4.0):
     """A disc on the ferrule, of a level relative to the ferrule's own."""
     angles = np.linspace(0, 2 * np.pi, 24, endpoint=False)

@@ -254,6 +254,33 @@ def test_a_truth_near_a_limit_is_doubtful():
     assert verdicts(9.0) == {Verdict.FAIL}
 
 
+def test_a_truth_that_hangs_on_what_reaches_inwards_too_faintly_to_be_seen_is_doubtful():
+    case = build(parse("particles/any/0"))  # single mode: 20 um in zone B fail, in the adhesive C they pass
+
+    def verdicts(seen_zone):
+        there = [asked(size_um=20.0, zone="B", seen_zone=seen_zone)]
+        return {true_verdict(there, case.profile, doubt) for doubt in (-1, 0, 1)}
+
+    assert verdicts("B") == {Verdict.FAIL}
+    assert verdicts("C") == verdicts(None) == {Verdict.PASS, Verdict.FAIL}
+
+
+def test_where_dust_on_the_microscope_shows_nothing_is_surely_clean():
+    clear, dusty = outcome([], [found()], [()], index=0), outcome([], [found()], [()], index=1, dusty=True)
+    there = outcome([asked()], [found()], [(0,)], index=2, dusty=True)
+    judged = figures.image_level([clear, dusty, there], METHOD, scratches=False)
+    assert (judged.count, judged.wrong) == (2, ("main/any/0",))
+    assert figures.image_level([dusty], METHOD, scratches=True).count == 1
+
+
+@pytest.mark.parametrize(("nuisance", "shows"), [("dust", True), ("grain", False)])
+def test_dust_that_shows_makes_a_clean_truth_doubtful(nuisance, shows):
+    case = build(CaseId("clean", nuisance, 0))
+    seen = observe(case, [])
+    assert (seen.verdict, seen.dusty, seen.doubtful) == (Verdict.PASS, shows, shows)
+    assert (case.dust.contrast_to_noise > 1) == shows
+
+
 def test_what_cannot_be_seen_does_not_fail_an_end_face():
     case = build(parse("particles/any/0"))
 

@@ -20,8 +20,10 @@ def true(kind=Kind.PARTICLE, x_um=0.0, y_um=0.0, size_um=4.0, mask_index=1, leng
     return TrueFeature(kind, x_um, y_um, size_um, length_um, 20.0, length_um, -0.5, mask_index)
 
 
-def asked(kind=Kind.PARTICLE, contrast=5.0, zone="B", from_border_um=5.0, signal=20.0, **place):
-    return Asked(true(kind, **place), zone, Visibility(contrast, signal), from_border_um)
+def asked(
+    kind=Kind.PARTICLE, contrast=5.0, zone="B", from_border_um=5.0, signal=20.0, seen_zone="B", **place
+):
+    return Asked(true(kind, **place), zone, Visibility(contrast, signal), from_border_um, seen_zone)
 
 
 def outcome(
@@ -36,11 +38,12 @@ def outcome(
     graded=True,
     quality=None,
     doubtful=False,
+    dusty=False,
     picture=("main", "any"),
     index=0,
 ):
     answer = Answer(tuple(features), graded, quality, second)
     reply = Reply(answer, tuple(about), tuple(about), said)
     return Outcome(
-        CaseId(picture[0], picture[1], index), tuple(there), truly, doubtful, service, {METHOD: reply}
+        CaseId(picture[0], picture[1], index), tuple(there), truly, doubtful, service, {METHOD: reply}, dusty
     )
