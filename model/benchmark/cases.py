@@ -11,7 +11,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -83,16 +83,33 @@ class Case:
         id: its name.
         rendered: picture and truth.
         profile: by which it is judged.
-        visibility: of each true feature, and of its parts within each zone; of the same end face in
-            a good picture for the sets `defocus` and `exposure`.
-        dust: how well dust on the microscope's own optics can be seen in a zone.
+        scene: what was rendered.
+        good: what shows how well its features can be seen: the same end face in a good picture for
+            the sets `defocus` and `exposure`, else the scene itself.
+        seed: of the picture's noise.
     """
 
     id: CaseId
     rendered: Rendered
     profile: Profile
-    visibility: tuple[Visibility, ...]
-    dust: Visibility
+    scene: Scene
+    good: Scene
+    seed: int
+
+    @cached_property
+    def visibility(self) -> tuple[Visibility, ...]:
+        """Of each true feature, and of its parts within each zone; it takes longer than the picture."""
+        seen = self.rendered if self.good is self.scene else _taken(self.good, self.seed, self.id.index)
+        return visibilities(self.good, seen, self._borders_um)
+
+    @cached_property
+    def dust(self) -> Visibility:
+        """How well dust on the microscope's own optics can be seen in a zone."""
+        return dust_visibility(self.scene, self.rendered, self._borders_um[-1])
+
+    @property
+    def _borders_um(self) -> list[float]:
+        return [zone.outer_um / 2 for zone in self.profile.zones]
 
     @property
     def task(self) -> Task:
@@ -154,18 +171,11 @@ def build(case: CaseId, seed: int | None = None, change: Change | None = None) -
     scene = _scene(case, rng, fibre)
     if change is not None:
         scene = change(scene, rng)
-    rendered = _taken(scene, base, case.index)
-    profile = _profile(fibre)
-    borders_um = [zone.outer_um / 2 for zone in profile.zones]
+    good = scene
     if case.set in ("defocus", "exposure"):
-        good = replace(
-            scene, blur_um=DEFOCUS_UM[0], light=replace(scene.light, ferrule_grey=float(GOOD["exposure"]))
-        )
-        seen = visibilities(good, _taken(good, base, case.index), borders_um)
-    else:
-        seen = visibilities(scene, rendered, borders_um)
-    dust = dust_visibility(scene, rendered, borders_um[-1])
-    return Case(case, rendered, profile, seen, dust)
+        light = replace(scene.light, ferrule_grey=float(GOOD["exposure"]))
+        good = replace(scene, blur_um=DEFOCUS_UM[0], light=light)
+    return Case(case, _taken(scene, base, case.index), _profile(fibre), scene, good, base)
 
 
 def _taken(scene: Scene, seed: int, index: int) -> Rendered:
