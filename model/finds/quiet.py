@@ -1,8 +1,8 @@
-"""Pictures as only the best microscope takes them, of end faces with much on them, strong beside faint.
+"""Pictures as only the best microscope takes them: one thing alone, or much, strong beside faint.
 
-On the bench all features of an end face are faded alike, and most pictures are noisy. A network that learned
-from those alone takes a speck of a hundred standard deviations, or a dark one on a faint scratch, for
-something that it has never seen.
+On the bench all features of an end face are faded alike, most pictures are noisy, and what is clearly there
+seldom is alone. A network that learned from those takes a speck of a hundred standard deviations, a dark one
+on a faint scratch, or a faint film on an end face that shows nothing else, for what it has never seen.
 """
 
 from dataclasses import replace
@@ -12,9 +12,10 @@ import numpy as np
 from model.render import SceneKind, faded, faintness
 from model.render.debris import sample_features
 from model.render.ranges import log_uniform
-from model.render.scene import Camera, Ferrule, Scene
+from model.render.scene import Camera, FeatureSpec, Ferrule, Scene
 
 Rng = np.random.Generator
+Specs = tuple[FeatureSpec, ...]
 
 READ_NOISE, GRAIN = (0.5, 4.0), 0.03
 """Standard deviations: of a pixel in grey levels, and of the grain at most, as a share of the light."""
@@ -22,13 +23,15 @@ EVEN = 0.5
 """Share of the scenes that have no grain."""
 ADDED = (SceneKind.CLEAN, SceneKind.PARTICLES, SceneKind.SCRATCHES, SceneKind.DEBRIS_AND_SCRATCHES)
 """What lies on an end face besides, each as often: the clean one adds harmless specks."""
+ALONE = 0.5
+"""Share of the scenes of which only one feature is left: the longer, the more often."""
 
 
 def quiet(scene: Scene, rng: np.random.Generator) -> Scene:
-    """The same fibre under even light, with more on it, each feature faded on its own."""
-    features = scene.features
-    if scene.look is not None:
-        features += sample_features(rng, ADDED[rng.integers(len(ADDED))], scene.look)
+    """The same fibre under even light, with more on it or with less, each feature faded on its own."""
+    features = _more(rng, scene)
+    if features and rng.random() < ALONE:
+        features = (_one_of(rng, features),)
     good = replace(
         scene,
         camera=_good(rng, scene.camera),
@@ -38,6 +41,16 @@ def quiet(scene: Scene, rng: np.random.Generator) -> Scene:
         dust=(),
     )
     return faded(good, [faintness(rng) for _ in features])
+
+
+def _more(rng: Rng, scene: Scene) -> Specs:
+    added = ADDED[rng.integers(len(ADDED))]
+    return scene.features if scene.look is None else scene.features + sample_features(rng, added, scene.look)
+
+
+def _one_of(rng: Rng, features: Specs) -> FeatureSpec:
+    lengths_um = np.array([feature.length_um for feature in features])
+    return features[rng.choice(len(features), p=lengths_um / lengths_um.sum())]
 
 
 def _good(rng: Rng, camera: Camera) -> Camera:
