@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from device import segmenter
 from device.vision.arrays import Floats, Mask
+from device.vision.blobs import Blob
 from device.vision.evidence import weigh
 from device.vision.features import seek
 from device.vision.findings import Feature, Kind
@@ -35,6 +36,7 @@ from model.benchmark.matching import touches
 from model.benchmark.nuisances import ON_THE_END_FACE
 from model.finds.quiet import quiet
 from model.finds.textured import textured
+from model.render import Rendered
 from model.truth import TrueFeature
 from model.workers import spread
 
@@ -94,7 +96,12 @@ def sample(case: Case) -> Samples:
         return NOTHING
     features = [_feature(area, surface) for area in areas]
     kept = np.array([feature is not None for feature in features])
-    lies = np.array([_lies_on(feature, case) for feature in features if feature], bool).reshape(-1, 2)
+    told = [
+        _lies_on(feature, case, area, surface)
+        for feature, area in zip(features, areas, strict=True)
+        if feature
+    ]
+    lies = np.array(told, bool).reshape(-1, 2)
     return Samples(
         traits(areas, surface, evidence)[kept], lies[:, 0], lies[:, 1], np.full(kept.sum(), case.id.index)
     )
@@ -107,14 +114,34 @@ def _feature(area: Area, surface: Surface) -> Feature | None:
     return measure_defect(area.find, surface, is_stroke=False)
 
 
-def _lies_on(defect: Feature, case: Case) -> tuple[bool, bool]:
-    """Whether a find lies on a true scratch, and on a true defect."""
+def _lies_on(defect: Feature, case: Case, area: Area, surface: Surface) -> tuple[bool, bool]:
+    """Whether a find lies on a true scratch, and on a true defect.
+
+    Where a scratch and dirt lie across each other, a find is of what it has more pixels of.
+    """
     truth, line = case.rendered.truth, replace(defect, kind=Kind.SCRATCH)
     as_line, as_defect = touches([line, replace(defect, kind=Kind.PARTICLE)], truth, case.rendered.scale)
-    return (
-        any(_is_line(truth.features[at]) for at in as_line),
-        any(truth.features[at].kind is not Kind.SCRATCH for at in as_defect),
-    )
+    on_line = any(_is_line(truth.features[at]) for at in as_line)
+    on_defect = any(truth.features[at].kind is not Kind.SCRATCH for at in as_defect)
+    under = _kinds_under(area.blob, surface, case.rendered) if on_line and on_defect else []
+    if Kind.CRACK in under or not under:
+        return on_line, on_defect
+    of_lines = under.count(Kind.SCRATCH)
+    return 2 * of_lines >= len(under), 2 * of_lines <= len(under)
+
+
+def _kinds_under(blob: Blob, surface: Surface, rendered: Rendered) -> list[Kind]:
+    """The kind of the true feature under each of a find's pixels, where there is one."""
+    truth, scale = rendered.truth, rendered.scale
+    if truth.ellipse_px is None:
+        return []
+    x_um, y_um = (blob.of(axis)[blob.mask] for axis in (surface.patch.x_um, surface.patch.y_um))
+    columns = np.rint(truth.ellipse_px[0] + x_um / scale.x_um_per_px).astype(int)
+    rows = np.rint(truth.ellipse_px[1] + y_um / scale.y_um_per_px).astype(int)
+    height, width = truth.labels.shape
+    seen = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
+    kind_of = {feature.mask_index: feature.kind for feature in truth.features}
+    return [kind_of[label] for label in truth.labels[rows[seen], columns[seen]].tolist() if label in kind_of]
 
 
 def _is_line(true: TrueFeature) -> bool:

@@ -18,7 +18,9 @@ from model.finds import samples
 from model.finds.evaluate import TRUTHS, measure, table
 from model.finds.quiet import quiet
 from model.finds.samples import Samples
+from model.render.shapes import moved, scratch
 from model.truth import Truth
+from tests.support.plain import MM, disc, plain_scene, spec, taken
 
 SEED = 8101
 
@@ -47,6 +49,26 @@ def test_finds_lie_on_what_is_there(found):
     assert np.isfinite(found.traits).all()
     typical = found.traits[:, NAMES.index("typical scratch")]
     assert typical[found.on_scratch].mean() > 0.5 > typical[~found.on_scratch].mean()
+
+
+def test_of_a_particle_on_a_scratch_each_find_is_what_it_has_more_pixels_of():
+    line = spec(
+        Kind.SCRATCH,
+        moved(scratch(np.random.default_rng(2), 120.0, 2.5, 0.0, 0.0), 0.0, 90.0),
+        2.5,
+        120.0,
+        0.8,
+    )
+    scene = plain_scene(line, disc(8.0, 20.0, 94.0))
+    made = samples.sample(Case(CaseId("main", "any", 0), taken(scene), MM, scene, scene, 0))
+    length_um = np.exp(made.traits[:, NAMES.index("length")])
+    long, short = made.on_scratch[length_um > 60], made.on_defect[length_um < 20]
+    assert len(long) == 1
+    assert len(short) >= 1
+    assert long.all()
+    assert short.all()
+    assert not made.on_defect[length_um > 60].any()
+    assert not made.on_scratch[length_um < 20].any()
 
 
 def test_where_nothing_is_true_finds_lie_on_nothing(case, found):
