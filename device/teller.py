@@ -23,8 +23,6 @@ from device.vision.traits import NAMES
 SHIPPED = Path(device.__file__).resolve().parent.parent / "model" / "shipped" / "finds.npz"
 ASKED = {"traits": list(NAMES), "words": [word.name.lower() for word in Word]}
 """What a sidecar has to say, so that its network is one of this release."""
-REACH = 6.0
-"""Standard deviations that a trait is taken for at the most: photographs show what no rendering did."""
 GOLDEN = 16
 """Rows of the golden pattern."""
 DIGITS = 9
@@ -56,12 +54,20 @@ class Teller:
 
     def __call__(self, traits: Floats) -> Floats:
         """Probability of each `Word`, shape (finds, 3), for traits of shape (finds, `NAMES`)."""
-        values = np.clip((traits - self.middle) / self.scale, -REACH, REACH)[None]
+        values = standardised(traits, self.middle, self.scale)[None]
         for layer in self.layers[:-1]:
             values = np.maximum(values @ layer.weights + layer.bias, 0)
         logits = values @ self.layers[-1].weights + self.layers[-1].bias
         share = np.exp(logits - logits.max(axis=-1, keepdims=True))
         return np.asarray((share / share.sum(axis=-1, keepdims=True)).mean(axis=0))
+
+
+def standardised(traits: Floats, middle: Floats, scale: Floats) -> Floats:
+    """Traits as the network reads them: in standard deviations, the farther off the more closely together.
+
+    Photographs show what no rendering did. arsinh(x) is x near 0 and log(2 x) far from it.
+    """
+    return np.asarray(np.arcsinh((traits - middle) / scale))
 
 
 def load(path: Path = SHIPPED) -> Teller:

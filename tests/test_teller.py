@@ -40,10 +40,13 @@ def test_each_find_is_told_by_its_own_traits():
     np.testing.assert_allclose(teller.shipped()(ANYTHING[7:9]), said[7:9], rtol=1e-9)
 
 
-def test_what_no_rendering_ever_showed_counts_as_the_most_that_one_did():
-    tell = teller.shipped()
-    most = tell.middle + teller.REACH * tell.scale
-    np.testing.assert_allclose(tell((most + 1e6)[None]), tell(most[None]))
+def test_what_no_rendering_ever_showed_is_read_in_order_and_close_together():
+    far_off = np.array([0.01, 1.0, 10.0, 100.0, 1e6])
+    read = teller.standardised(5.0 + 2.0 * far_off, np.full(5, 5.0), np.full(5, 2.0))
+    assert read[0] == pytest.approx(0.01, rel=1e-3)
+    assert (np.diff(read) > 0).all()
+    assert read[-1] < 15
+    np.testing.assert_allclose(teller.standardised(-far_off, np.zeros(5), np.ones(5)), -read)
 
 
 def test_members_are_averaged():

@@ -10,6 +10,7 @@ from device.vision.blobs import Blob
 from device.vision.cracks import is_crack, is_radial
 from device.vision.findings import Kind
 from device.vision.patch import PITCH_UM
+from device.vision.strength import is_strong
 from device.vision.surface import Surface
 
 SCRATCH_LENGTH_UM = 15.0
@@ -22,9 +23,8 @@ WIDEST_SCRATCH_UM = 6.0
 """What is linear and wider is a thread."""
 BUNDLE_LENGTH_UM, BUNDLE_SLENDERNESS = 25.0, 2.5
 """What is thin all over, long, and hangs together is a bundle of scratches that cross."""
-PLAIN_LENGTH_UM, PLAIN_CONTRAST = 25.0, 12.0
-"""A thin defect of this length, and of so many standard deviations of single pixels, is a scratch or a bundle
-of them by its shape alone."""
+PLAIN_LENGTH_UM = 25.0
+"""A thin defect of this length, strong beyond doubt, is a scratch or a bundle of them by its shape alone."""
 RING_SHARE = 0.4
 """A ring strays from its radius by less than this share of what a straight line across it would."""
 EDGE_UM = 2.5
@@ -105,8 +105,8 @@ def follows_ring(radii_um: Image | Floats, length_um: float) -> bool:
 
 def _is_plain(blob: Blob, surface: Surface, shape: Shape) -> bool:
     """Whether something is so long and strong that its shape tells what it is, whatever a network says."""
-    contrast = abs(float(blob.of(surface.background.score)[blob.mask].mean()))
-    return shape.length_um >= PLAIN_LENGTH_UM and contrast >= PLAIN_CONTRAST
+    contrast = float(blob.of(surface.background.score)[blob.mask].mean())
+    return shape.length_um >= PLAIN_LENGTH_UM and is_strong(contrast, float(blob.mask.sum()) * PITCH_UM**2)
 
 
 def _is_bundle(blob: Blob, shape: Shape) -> bool:

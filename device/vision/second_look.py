@@ -17,15 +17,11 @@ from device.vision.blobs import Blob, blobs
 from device.vision.evidence import TYPICAL, Evidence
 from device.vision.patch import PITCH_UM
 from device.vision.scratches import Scratch
+from device.vision.strength import is_strong
 from device.vision.surface import Surface, grown
 
 DENIED = 0.4
 """Probability of anything below which the network sees nothing."""
-STRONG = 12.0
-"""Mean contrast, in standard deviations of single pixels, of what is there whatever a network says."""
-EXTENSIVE = 50.0
-"""So is what is as strong as a whole: that contrast by the square root of its um², which are about as many
-as its independent pixels. A wide film is seen from a fraction of the noise on, be its like known or not."""
 DEBRIS, DEBRIS_RATIO = 0.5, 1.0
 """Probability of debris from which on a line is made of it; and by that of a scratch or a crack."""
 LIKELY = 0.5
@@ -81,16 +77,6 @@ def is_expected_line(scratch: Scratch, evidence: Evidence, surface: Surface) -> 
     return bool(sure) and not _is_strong(scratch)
 
 
-def is_strong(contrast: float, area_um2: float) -> bool:
-    """Whether something is there beyond doubt, whatever a network says.
-
-    Args:
-        contrast: its mean, in standard deviations of single pixels.
-        area_um2: that it covers.
-    """
-    return abs(contrast) >= min(STRONG, EXTENSIVE / math.sqrt(area_um2))
-
-
 def confirmed(scratches: Sequence[Scratch], evidence: Evidence, surface: Surface) -> list[Scratch]:
     """The scratches that are strong beyond doubt, or of which the network sees anything."""
     return [scratch for scratch in scratches if _is_line(scratch, evidence, surface)]
@@ -113,4 +99,4 @@ def _is_line(scratch: Scratch, evidence: Evidence, surface: Surface) -> bool:
 
 
 def _is_strong(scratch: Scratch) -> bool:
-    return is_strong(scratch.feature.contrast, scratch.feature.length_um * scratch.width_um)
+    return is_strong(scratch.feature.contrast, scratch.feature.length_um * scratch.width_um, is_line=True)

@@ -14,10 +14,12 @@ from device.vision.blobs import Blob
 from device.vision.evidence import Evidence
 from device.vision.findings import Feature, Kind
 from device.vision.finds import Finds
-from device.vision.measure import LEAST_CONTRAST, measure_defect
+from device.vision.kinds import Shape
+from device.vision.measure import LEAST_CONTRAST, extent, measure_defect
 from device.vision.patch import PITCH_UM
 from device.vision.scratches import Scratch
-from device.vision.second_look import is_strong
+from device.vision.second_look import DENIED as LEAST_SEEN
+from device.vision.strength import is_strong
 from device.vision.surface import Surface
 from device.vision.traits import NAMES, traits
 from device.vision.uncertainty import size_uncertainty_um
@@ -31,8 +33,8 @@ OVERRULED = 0.5
 CRACKED = 0.1
 """Probability of a defect below which what looks like a crack is a scratch. A crack is told to be as much a
 scratch as a defect, so this is one crack in five: to overlook one costs more than to replace a ferrule."""
-VISIBLE = NAMES.index("visible and signed")
-"""The trait that says by how much a find is seen."""
+VISIBLE, UNSEEN = NAMES.index("visible and signed"), NAMES.index("typical nothing")
+"""The traits that say by how much a find is seen, and how little of it the segmentation network sees."""
 
 
 class Word(IntEnum):
@@ -62,7 +64,7 @@ def tell_features(finds: Finds, surface: Surface, evidence: Evidence, tell: Tell
         return ()
     rows = traits(areas, surface, evidence)
     features = (
-        _feature(area.find, said, surface)
+        _feature(area.find, row, said, surface)
         for area, row, said in zip(areas, rows, tell(rows), strict=True)
         if finds.is_marked(area) or _is_beyond_doubt(row, said)
     )
@@ -74,8 +76,8 @@ def _is_beyond_doubt(row: Floats, said: Floats) -> bool:
     return bool(abs(row[VISIBLE]) >= LEAST_CONTRAST and said[Word.NOTHING] <= DOUBTED)
 
 
-def _feature(find: Scratch | Blob, said: Floats, surface: Surface) -> Feature | None:
-    return _of_line(find, said, surface) if isinstance(find, Scratch) else _of_speck(find, said, surface)
+def _feature(find: Scratch | Blob, row: Floats, said: Floats, surface: Surface) -> Feature | None:
+    return _of_line(find, said, surface) if isinstance(find, Scratch) else _of_speck(find, row, said, surface)
 
 
 def _of_line(line: Scratch, said: Floats, surface: Surface) -> Feature | None:
@@ -90,7 +92,7 @@ def _of_line(line: Scratch, said: Floats, surface: Surface) -> Feature | None:
     if said[Word.DEFECT] > OVERRULED and not is_crack:
         return _retold(feature, Kind.RESIDUE, feature.length_um, surface)
     there = said[Word.STROKE] + said[Word.DEFECT] if is_crack else said[Word.STROKE]
-    strong = is_strong(feature.contrast, feature.length_um * line.width_um)
+    strong = is_strong(feature.contrast, feature.length_um * line.width_um, is_line=True)
     if not strong and there < said[Word.NOTHING]:
         return None
     mistaken = runs_like_one and not is_crack
@@ -103,12 +105,20 @@ def _retold(feature: Feature, kind: Kind, size_um: float, surface: Surface) -> F
     return replace(feature, kind=kind, size_um=size_um, uncertainty_um=doubt_um)
 
 
-def _of_speck(speck: Blob, said: Floats, surface: Surface) -> Feature | None:
-    contrast = float(speck.of(surface.background.score)[speck.mask].mean())
-    word = _word(said, strong=is_strong(contrast, float(speck.mask.sum()) * PITCH_UM**2))
+def _of_speck(speck: Blob, row: Floats, said: Floats, surface: Surface) -> Feature | None:
+    word = _word(said, strong=_is_strong_speck(speck, row, surface))
     if word is Word.NOTHING or (word is Word.DEFECT and is_artefact(speck, surface)):
         return None
     return measure_defect(speck, surface, is_stroke=word is Word.STROKE)
+
+
+def _is_strong_speck(speck: Blob, row: Floats, surface: Surface) -> bool:
+    """A thin one counts as a line where the segmentation network sees nothing: polishing leaves such."""
+    contrast = float(speck.of(surface.background.score)[speck.mask].mean())
+    length_um, width_um = extent(speck)
+    alone = row[UNSEEN] > 1 - LEAST_SEEN
+    is_line = bool(alone) and Shape(length_um, length_um, width_um).is_thin
+    return is_strong(contrast, float(speck.mask.sum()) * PITCH_UM**2, is_line=is_line)
 
 
 def _word(said: Floats, *, strong: bool) -> Word:

@@ -1,6 +1,6 @@
 """Makes what the network of finds learns from: what detectors make out on rendered end faces, and what it is.
 
-    python -m model.finds.samples --seed 9003 --count 3200 --out build/finds.npz
+    python -m model.finds.samples --seed 9003 --count 1600 --out build/finds.npz
 
 Picture i of a seed is always the same: of five, four are of the bench's main set with another seed, half of
 them made quiet, and one is clean under one strong nuisance, where whatever is found is nothing. Every fourth

@@ -81,7 +81,7 @@ def fit(samples: Samples, seed: int, members: int = MEMBERS, epochs: int = EPOCH
     if len(np.unique(samples.picture)) < members:
         raise ValueError("too few pictures with finds to learn from; render more")
     middle, scale = samples.traits.mean(axis=0), np.maximum(samples.traits.std(axis=0), LEAST_SCALE)
-    values = np.clip((samples.traits - middle) / scale, -teller.REACH, teller.REACH)
+    values = teller.standardised(samples.traits, middle, scale)
     models = []
     for member in range(members):
         aside = samples.picture.astype(int) % members == member
