@@ -10,7 +10,7 @@ from device.vision.blobs import Blob
 from device.vision.cracks import is_crack, is_radial
 from device.vision.findings import Kind
 from device.vision.patch import PITCH_UM
-from device.vision.strength import is_strong
+from device.vision.strength import is_strong_blob
 from device.vision.surface import Surface
 
 SCRATCH_LENGTH_UM = 15.0
@@ -105,8 +105,7 @@ def follows_ring(radii_um: Image | Floats, length_um: float) -> bool:
 
 def _is_plain(blob: Blob, surface: Surface, shape: Shape) -> bool:
     """Whether something is so long and strong that its shape tells what it is, whatever a network says."""
-    contrast = float(blob.of(surface.background.score)[blob.mask].mean())
-    return shape.length_um >= PLAIN_LENGTH_UM and is_strong(contrast, float(blob.mask.sum()) * PITCH_UM**2)
+    return shape.length_um >= PLAIN_LENGTH_UM and is_strong_blob(blob, surface)
 
 
 def _is_bundle(blob: Blob, shape: Shape) -> bool:

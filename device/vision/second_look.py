@@ -20,7 +20,7 @@ from device.vision.scratches import Scratch
 from device.vision.strength import is_strong
 from device.vision.surface import Surface, grown
 
-DENIED = 0.4
+LEAST_SEEN = 0.4
 """Probability of anything below which the network sees nothing."""
 DEBRIS, DEBRIS_RATIO = 0.5, 1.0
 """Probability of debris from which on a line is made of it; and by that of a scratch or a crack."""
@@ -74,7 +74,7 @@ def is_expected_line(scratch: Scratch, evidence: Evidence, surface: Surface) -> 
     """Whether the network is sure of a scratch; one that is strong needs no such help."""
     on = scratch.covers(surface.patch)
     sure = on.any() and float(np.percentile(evidence.scratch[on], TYPICAL)) >= SURE_LINE
-    return bool(sure) and not _is_strong(scratch)
+    return bool(sure) and not is_strong_line(scratch)
 
 
 def confirmed(scratches: Sequence[Scratch], evidence: Evidence, surface: Surface) -> list[Scratch]:
@@ -92,11 +92,12 @@ def is_debris(scratch: Scratch, evidence: Evidence, surface: Surface) -> bool:
 
 
 def _is_line(scratch: Scratch, evidence: Evidence, surface: Surface) -> bool:
-    if _is_strong(scratch):
+    if is_strong_line(scratch):
         return True
     on = scratch.covers(surface.patch)
-    return not on.any() or float(np.percentile(evidence.line[on], TYPICAL)) >= DENIED
+    return not on.any() or float(np.percentile(evidence.line[on], TYPICAL)) >= LEAST_SEEN
 
 
-def _is_strong(scratch: Scratch) -> bool:
+def is_strong_line(scratch: Scratch) -> bool:
+    """Whether a scratch is there beyond doubt."""
     return is_strong(scratch.feature.contrast, scratch.feature.length_um * scratch.width_um, is_line=True)

@@ -2,6 +2,10 @@
 
 import math
 
+from device.vision.blobs import Blob
+from device.vision.patch import PITCH_UM
+from device.vision.surface import Surface
+
 STRONG = 12.0
 """Mean contrast, in standard deviations of single pixels, of what surely is there."""
 EXTENSIVE = 40.0
@@ -10,7 +14,7 @@ as its independent pixels. A wide film is seen from a fraction of the noise on, 
 498 finds with 40 to 50 on rendered pictures (those of `model/README.md`), 26 are nothing, and 25 of these lie
 in textures that were laid over the picture."""
 EXTENSIVE_LINE = 50.0
-"""The same for what a line detector has found, which is the best of many lines on a polished ferrule."""
+"""The same for a line, which is the best of many on a polished ferrule."""
 
 
 def is_strong(contrast: float, area_um2: float, *, is_line: bool = False) -> bool:
@@ -19,7 +23,13 @@ def is_strong(contrast: float, area_um2: float, *, is_line: bool = False) -> boo
     Args:
         contrast: its mean, in standard deviations of single pixels.
         area_um2: that it covers.
-        is_line: whether a line detector has found it.
+        is_line: whether it is told as a line.
     """
     extensive = EXTENSIVE_LINE if is_line else EXTENSIVE
     return abs(contrast) >= min(STRONG, extensive / math.sqrt(area_um2))
+
+
+def is_strong_blob(blob: Blob, surface: Surface, *, is_line: bool = False) -> bool:
+    """Whether what has these pixels is there beyond doubt."""
+    contrast = float(blob.of(surface.background.score)[blob.mask].mean())
+    return is_strong(contrast, float(blob.mask.sum()) * PITCH_UM**2, is_line=is_line)

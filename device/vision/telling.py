@@ -18,8 +18,8 @@ from device.vision.kinds import Shape
 from device.vision.measure import LEAST_CONTRAST, extent, measure_defect
 from device.vision.patch import PITCH_UM
 from device.vision.scratches import Scratch
-from device.vision.second_look import DENIED as LEAST_SEEN
-from device.vision.strength import is_strong
+from device.vision.second_look import LEAST_SEEN, is_strong_line
+from device.vision.strength import is_strong_blob
 from device.vision.surface import Surface
 from device.vision.traits import NAMES, traits
 from device.vision.uncertainty import size_uncertainty_um
@@ -92,8 +92,7 @@ def _of_line(line: Scratch, said: Floats, surface: Surface) -> Feature | None:
     if said[Word.DEFECT] > OVERRULED and not is_crack:
         return _retold(feature, Kind.RESIDUE, feature.length_um, surface)
     there = said[Word.STROKE] + said[Word.DEFECT] if is_crack else said[Word.STROKE]
-    strong = is_strong(feature.contrast, feature.length_um * line.width_um, is_line=True)
-    if not strong and there < said[Word.NOTHING]:
+    if not is_strong_line(line) and there < said[Word.NOTHING]:
         return None
     mistaken = runs_like_one and not is_crack
     return _retold(feature, Kind.SCRATCH, line.width_um, surface) if mistaken else feature
@@ -114,11 +113,10 @@ def _of_speck(speck: Blob, row: Floats, said: Floats, surface: Surface) -> Featu
 
 def _is_strong_speck(speck: Blob, row: Floats, surface: Surface) -> bool:
     """A thin one counts as a line where the segmentation network sees nothing: polishing leaves such."""
-    contrast = float(speck.of(surface.background.score)[speck.mask].mean())
     length_um, width_um = extent(speck)
-    alone = row[UNSEEN] > 1 - LEAST_SEEN
-    is_line = bool(alone) and Shape(length_um, length_um, width_um).is_thin
-    return is_strong(contrast, float(speck.mask.sum()) * PITCH_UM**2, is_line=is_line)
+    unseen = bool(row[UNSEEN] > 1 - LEAST_SEEN)
+    is_line = unseen and Shape(length_um, length_um, width_um).is_thin
+    return is_strong_blob(speck, surface, is_line=is_line)
 
 
 def _word(said: Floats, *, strong: bool) -> Word:

@@ -116,7 +116,7 @@ class Outcome:
     doubtful: bool
     service: Service
     replies: Mapping[str, Reply]
-    dusty: bool = False
+    dusty: bool
 
 
 def observe(case: Case, methods: Sequence[Method]) -> Outcome:

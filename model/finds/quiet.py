@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from model.render import SceneKind, faded, faintness
+from model.render import SceneKind, each_faded, faintness
 from model.render.debris import sample_features
 from model.render.ranges import log_uniform
 from model.render.scene import Camera, FeatureSpec, Ferrule, Scene
@@ -40,7 +40,7 @@ def quiet(scene: Scene, rng: np.random.Generator) -> Scene:
         features=features,
         dust=(),
     )
-    return faded(good, [faintness(rng) for _ in features])
+    return each_faded(good, [faintness(rng) for _ in features])
 
 
 def _more(rng: Rng, scene: Scene) -> Specs:

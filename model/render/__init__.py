@@ -8,7 +8,7 @@ rendered = render(scene, rng)
 from model.render.cameras import CAMERAS, vary
 from model.render.dust import sample_dust
 from model.render.picture import Rendered, render
-from model.render.sample import FIBRES, faded, faintness, sample_scene
+from model.render.sample import FIBRES, each_faded, faded, faintness, sample_scene
 from model.render.scene import Camera, Scene, SceneKind
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Rendered",
     "Scene",
     "SceneKind",
+    "each_faded",
     "faded",
     "faintness",
     "render",

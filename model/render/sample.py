@@ -63,22 +63,28 @@ def faintness(rng: Rng) -> float:
     return log_uniform(rng, FAINTEST, 1.0)
 
 
-def faded(scene: Scene, share: float | Sequence[float]) -> Scene:
+def faded(scene: Scene, share: float) -> Scene:
     """The same end face, of whose features only a share of their opacity is left.
 
     Args:
         scene: the end face.
-        share: 0 to 1, of all features, or of each.
+        share: 0 to 1.
+    """
+    return each_faded(scene, [share] * len(scene.features))
+
+
+def each_faded(scene: Scene, shares: Sequence[float]) -> Scene:
+    """The same end face, of each of whose features only its own share of its opacity is left.
+
+    Args:
+        scene: the end face.
+        shares: 0 to 1, one for each feature, in order.
     """
     features = tuple(
-        replace(one, opacity=one.opacity * left, rim=one.rim * left)
-        for one, left in zip(scene.features, _for_each(share, len(scene.features)), strict=True)
+        replace(one, opacity=one.opacity * share, rim=one.rim * share)
+        for one, share in zip(scene.features, shares, strict=True)
     )
     return replace(scene, features=features)
-
-
-def _for_each(share: float | Sequence[float], count: int) -> Sequence[float]:
-    return [share] * count if isinstance(share, float) else share
 
 
 def _angled(rng: Rng, scene: Scene) -> Scene:

@@ -7,7 +7,7 @@ import pytest
 
 from device.vision.findings import Kind
 from device.vision.frame import Scale
-from model.render import CAMERAS, FIBRES, SceneKind, faded, render, sample_scene, vary
+from model.render import CAMERAS, FIBRES, SceneKind, each_faded, faded, render, sample_scene, vary
 from model.render.scene import Core
 from model.render.shapes import blob, moved, scratch
 from model.truth import Service
@@ -59,12 +59,12 @@ def test_each_feature_can_be_faded_on_its_own():
             for x in (80, 110)
         )
     )
-    whole, faint = (taken(one).truth.features for one in (scene, faded(scene, [1.0, 0.25])))
+    whole, faint = (taken(one).truth.features for one in (scene, each_faded(scene, [1.0, 0.25])))
     assert [after.contrast / before.contrast for after, before in zip(faint, whole, strict=True)] == (
         pytest.approx([1, 0.25], rel=0.02)
     )
     with pytest.raises(ValueError, match="zip"):
-        faded(scene, [0.5])
+        each_faded(scene, [0.5])
 
 
 @pytest.mark.parametrize("scale", [SQUARE, Scale(0.679, 0.623)])
