@@ -14,7 +14,6 @@ is known (Rose 1948, "The sensitivity performance of the human eye on an absolut
 Soc. Am. 38:196).
 """
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -24,6 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from device.vision.arrays import Image, Mask
+from model.benchmark.noise import Noise, box_of
 from model.render.picture import Rendered, ideal
 from model.render.scene import Scene
 
@@ -31,9 +31,6 @@ AROUND_UM = 15.0
 """How far around a feature its noise is looked at."""
 CLEAR_UM = 2.0
 """Pixels this near to any feature tell nothing of the noise."""
-LEAST_NOISE = 0.5
-"""Grey levels: rounding, where a picture shows nothing else."""
-ENOUGH_PX = 200
 
 
 @dataclass(frozen=True)
@@ -71,7 +68,7 @@ def visibilities(scene: Scene, rendered: Rendered, radii_um: Sequence[float] = (
     with_features = ideal(scene)
     change = with_features - ideal(replace(scene, features=()))
     labels = rendered.truth.labels
-    free, unexplained = _unexplained(scene, rendered, with_features)
+    noise = _noise(scene, rendered, with_features)
     px, reach_px = _px(scene, CLEAR_UM), _px(scene, AROUND_UM)
     alone = _Alone(scene)
     near_axis = [_radius_um(rendered) < radius_um for radius_um in radii_um]
@@ -82,7 +79,7 @@ def visibilities(scene: Scene, rendered: Rendered, radii_um: Sequence[float] = (
             found.append(replace(UNSEEN, within=(UNSEEN,) * len(near_axis)))
             continue
         own = alone.change(feature.mask_index) if _has_neighbour(mask, labels, px) else change
-        seen = partial(_visibility, free=free, change=own, unexplained=unexplained, reach_px=reach_px)
+        seen = partial(_visibility, change=own, noise=noise, reach_px=reach_px)
         whole = seen(mask)
         parts = tuple(_of_part(mask & near, mask, whole, seen) for near in near_axis)
         found.append(replace(whole, within=parts))
@@ -104,16 +101,16 @@ def dust_visibility(scene: Scene, rendered: Rendered, radius_um: float) -> Visib
     depth = np.where(_radius_um(rendered) < radius_um, np.abs(change), 0)
     if not depth.any():
         return UNSEEN
-    free, unexplained = _unexplained(scene, rendered, with_dust)
-    return _visibility(depth > depth.max() / 2, free, change, unexplained, _px(scene, AROUND_UM))
+    noise = _noise(scene, rendered, with_dust)
+    return _visibility(depth > depth.max() / 2, change, noise, _px(scene, AROUND_UM))
 
 
-def _unexplained(scene: Scene, rendered: Rendered, expected: Image) -> tuple[Mask, Image]:
-    """The pixels far from every feature; and by how much they differ from what is expected, else 0."""
+def _noise(scene: Scene, rendered: Rendered, expected: Image) -> Noise:
+    """Of the pixels far from every feature, by how much they differ from what is expected."""
     px = _px(scene, CLEAR_UM)
     labels = (rendered.truth.labels > 0).astype(np.uint8)
     free = cv2.dilate(labels, np.ones((2 * px + 1,) * 2, np.uint8)) == 0
-    return free, np.where(free, rendered.pixels - expected, 0).astype(np.float32)
+    return Noise(free, np.where(free, rendered.pixels - expected, 0).astype(np.float32))
 
 
 def _of_part(part: Mask, mask: Mask, whole: Visibility, seen: Callable[[Mask], Visibility]) -> Visibility:
@@ -151,63 +148,18 @@ class _Alone:
 
 
 def _has_neighbour(mask: Mask, labels: npt.NDArray[np.uint16], px: int) -> bool:
-    near = cv2.dilate(mask.astype(np.uint8), np.ones((2 * px + 1,) * 2, np.uint8)) > 0
-    return bool((labels[near & ~mask] > 0).any())
+    near = box_of(mask, px)
+    beside = cv2.dilate(mask[near].astype(np.uint8), np.ones((2 * px + 1,) * 2, np.uint8)) > 0
+    return bool((labels[near][beside & ~mask[near]] > 0).any())
 
 
-def _visibility(mask: Mask, free: Mask, change: Image, unexplained: Image, reach_px: int) -> Visibility:
+def _visibility(mask: Mask, change: Image, noise: Noise, reach_px: int) -> Visibility:
     under = change[mask]
     signal = max(abs(float(under.mean())), float(under.std()))
     return Visibility(
-        float(np.sqrt(np.mean(under**2))) / noise_around(mask, free, unexplained, reach_px),
-        signal / noise_of_area(int(mask.sum()), free, unexplained),
+        float(np.sqrt(np.mean(under**2))) / noise.around(mask, reach_px),
+        signal / noise.of_area(int(mask.sum())),
     )
-
-
-def noise_of_area(pixels: int, free: Mask, unexplained: Image) -> float:
-    """Standard deviation of means over square areas of so many pixels, in grey levels.
-
-    Rounding alone leaves `LEAST_NOISE` in a pixel, and as much less in a mean as it has pixels.
-
-    Args:
-        pixels: of an area; of areas too large to find free of features, the largest that are.
-        free: pixels far from every feature.
-        unexplained: picture minus ideal, grey levels, 0 where not free.
-    """
-    side = max(1, round(math.sqrt(pixels)))
-    while True:
-        means = cv2.boxFilter(unexplained, -1, (side, side))
-        whole = cv2.erode(free.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
-        if whole.sum() >= ENOUGH_PX:
-            values = means[whole]
-            spread = 1.4826 * float(np.median(np.abs(values - np.median(values))))
-            return max(spread, LEAST_NOISE / side)
-        if side == 1:
-            return LEAST_NOISE
-        side = max(1, side // 2)
-
-
-def noise_around(mask: Mask, free: Mask, unexplained: Image, reach_px: int) -> float:
-    """Standard deviation around a feature, from the median absolute deviation.
-
-    Args:
-        mask: the feature's pixels, at least one.
-        free: pixels far from every feature.
-        unexplained: picture minus ideal, grey levels.
-        reach_px: how far around the feature's box to look; the whole picture where that box
-            holds too few free pixels.
-    """
-    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    box = (
-        slice(max(rows[0] - reach_px, 0), rows[-1] + reach_px + 1),
-        slice(max(columns[0] - reach_px, 0), columns[-1] + reach_px + 1),
-    )
-    values = unexplained[box][free[box]]
-    if len(values) < ENOUGH_PX:
-        values = unexplained[free]
-    if len(values) < ENOUGH_PX:
-        return LEAST_NOISE
-    return max(1.4826 * float(np.median(np.abs(values - np.median(values)))), LEAST_NOISE)
 
 
 def _px(scene: Scene, um: float) -> int:

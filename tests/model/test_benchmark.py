@@ -11,9 +11,9 @@ from device.vision.frame import Scale
 from model.benchmark import figures, measures, verdicts
 from model.benchmark.__main__ import main
 from model.benchmark.cases import CONDITIONS, SEEDS, CaseId, build, parse, plan
-from model.benchmark.contrast import noise_around, noise_of_area
 from model.benchmark.matching import circle_overlap, hits, pairs, touches
 from model.benchmark.methods import METHODS
+from model.benchmark.noise import Noise
 from model.benchmark.outcome import ask, observe, true_verdict
 from model.benchmark.report import Results, markdown
 from model.benchmark.table import table
@@ -196,8 +196,8 @@ def test_the_noise_is_looked_at_around_the_feature():
     unexplained = np.random.default_rng(1).normal(size=(200, 200)).astype(np.float32)
     unexplained[:60, :60] *= 4
 
-    assert noise_around(mask, free, unexplained, 15) == pytest.approx(4, rel=0.15)
-    assert noise_around(mask, free, unexplained * 0, 15) == 0.5
+    assert Noise(free, unexplained).around(mask, 15) == pytest.approx(4, rel=0.15)
+    assert Noise(free, unexplained * 0).around(mask, 15) == 0.5
 
 
 def test_every_picture_has_a_name_that_leads_back_to_it():
@@ -298,9 +298,9 @@ def test_a_mean_over_many_pixels_is_less_noisy_unless_the_grain_is_coarse():
     blurred = cv2.GaussianBlur(white, (0, 0), 8)
     coarse = np.asarray(blurred / blurred.std() * 3, np.float32)
 
-    assert noise_of_area(1, free, white) == pytest.approx(3, rel=0.05)
-    assert noise_of_area(100, free, white) == pytest.approx(0.3, rel=0.15)
-    assert noise_of_area(100, free, coarse) > 2
+    assert Noise(free, white).of_area(1) == pytest.approx(3, rel=0.05)
+    assert Noise(free, white).of_area(100) == pytest.approx(0.3, rel=0.15)
+    assert Noise(free, coarse).of_area(100) > 2
 
 
 @pytest.mark.parametrize("method", METHODS, ids=lambda method: method.name)
