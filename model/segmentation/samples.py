@@ -4,6 +4,7 @@
 
 Picture i of a seed is always the same: of ten, eight show anything, from strong to lost in the noise, as the
 bench's main set does, one is clean under one strong nuisance, and half of the last show isolated particles.
+Every third that may show anything gets something rare besides (`rarer.py`).
 Each is a file of its own, so that work that was stopped is taken up where it ended.
 """
 
@@ -23,9 +24,10 @@ from device.vision.channels import Planes, planes
 from device.vision.evidence import KINDS
 from device.vision.look import surface_of
 from device.vision.surface import Surface
-from model.benchmark.cases import Case, CaseId, build
+from model.benchmark.cases import Case, CaseId, Change, build
 from model.benchmark.nuisances import ON_THE_END_FACE
 from model.benchmark.outcome import Asked, ask
+from model.segmentation.rarer import rarer
 from model.workers import spread
 
 LEAST_SIGNAL = 5.0
@@ -62,6 +64,11 @@ def case_of(index: int) -> CaseId:
     if index % 10 == 8:
         return CaseId("clean", ON_THE_END_FACE[index // 10 % len(ON_THE_END_FACE)], index)
     return CaseId("particles" if index % 20 == 19 else "main", "any", index)
+
+
+def change_of(index: int) -> Change | None:
+    """What is made of the scene of picture `index`; of each fibre, every third of the main set gets more."""
+    return rarer if case_of(index).set == "main" and index // 4 % 3 == 2 else None
 
 
 def sample(case: Case) -> Sample | None:
@@ -132,7 +139,7 @@ def load(path: Path) -> Sample:
 def _make(index: int, seed: int, folder: Path) -> None:
     path = folder / f"{seed}-{index:05}.npz"
     if not path.exists():
-        made = sample(build(case_of(index), seed))
+        made = sample(build(case_of(index), seed, change_of(index)))
         if made:
             save(made, path)
 

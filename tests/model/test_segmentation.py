@@ -13,7 +13,8 @@ from device.vision.findings import Kind
 from model.benchmark.cases import build
 from model.segmentation import batches, samples
 from model.segmentation.batches import SIZE, Picture
-from model.segmentation.samples import Sample, case_of
+from model.segmentation.rarer import rarer
+from model.segmentation.samples import Sample, case_of, change_of
 
 SEED = 77
 
@@ -32,6 +33,23 @@ def test_of_ten_pictures_eight_show_anything_and_one_is_clean():
     assert {
         names["clean", kind] for kind in ("none", "grain", "polish", "shadow", "tilt", "noise", "rings")
     } == {2}
+
+
+def test_of_each_fibre_every_third_that_may_show_anything_gets_something_rare_besides():
+    changed = [index for index in range(240) if change_of(index)]
+    assert {case_of(index).set for index in changed} == {"main"}
+    assert set(Counter(index % 4 for index in changed).values()) <= set(range(16, 21))
+
+
+def test_what_is_rare_lies_beside_all_that_was_there_and_every_fourth_time_it_is_a_crack():
+    scene = build(case_of(0), SEED).scene
+    shown = Counter[Kind]()
+    for index in range(120):
+        more = rarer(scene, np.random.default_rng(index)).features
+        assert more[: len(scene.features)] == scene.features
+        shown.update({feature.kind for feature in more[len(scene.features) :]})
+    assert shown[Kind.CRACK] > 120 / 4
+    assert min(shown[kind] for kind in (Kind.PIT, Kind.CHIP, Kind.RESIDUE, Kind.OIL_FILM)) > 120 / 10
 
 
 def test_particles_are_where_the_picture_shows_them(particles):
