@@ -79,19 +79,8 @@ class Rings:
 
     def table(self, values: Image) -> Image:
         """Values of the patch by ring and angle, shape (rings, `ANGLES`); NaN out of view."""
-        angles = self._table_angles()
-        knots_r, knots_ring = self._knots(angles)
-        rings = np.arange(self._ring_count()) * RING_UM
-        part = np.clip(np.searchsorted(knots_ring, rings, side="right") - 1, 0, len(knots_ring) - 2)
-        ring, radius = np.asarray(knots_ring), np.stack(knots_r)
-        share = (rings - ring[part]) / (ring[part + 1] - ring[part])
-        radii = radius[part] + share[:, None] * (radius[part + 1] - radius[part])
-        centre_x, centre_y = self._centres_um(radii)
-        half = len(self.patch.levels) // 2
-        x = (half + (centre_x + radii * np.cos(angles)) / PITCH_UM).astype(np.float32)
-        y = (half + (centre_y + radii * np.sin(angles)) / PITCH_UM).astype(np.float32)
         known = np.where(self.patch.in_view, values, np.nan).astype(np.float32)
-        return sample(known, x, y, outside=float("nan"))
+        return sample(known, *self._table_px, outside=float("nan"))
 
     def spread(self, table: Image) -> Image:
         """Back from a table of shape (rings, sectors) to the patch, between its entries linearly."""
@@ -122,6 +111,22 @@ class Rings:
         beyond_um = radius_um - np.float32(self.core.diameter_um / 2 + GLOW_UM)
         share = np.clip(1 - beyond_um / np.float32(turning_um), 0, 1)
         return share * np.float32(dx), share * np.float32(dy)
+
+    @cached_property
+    def _table_px(self) -> tuple[Image, Image]:
+        """Where in the patch the entries of a table lie, x and y in its pixels."""
+        angles = self._table_angles()
+        knots_r, knots_ring = self._knots(angles)
+        rings = np.arange(self._ring_count()) * RING_UM
+        part = np.clip(np.searchsorted(knots_ring, rings, side="right") - 1, 0, len(knots_ring) - 2)
+        ring, radius = np.asarray(knots_ring), np.stack(knots_r)
+        share = (rings - ring[part]) / (ring[part + 1] - ring[part])
+        radii = radius[part] + share[:, None] * (radius[part + 1] - radius[part])
+        centre_x, centre_y = self._centres_um(radii)
+        half = len(self.patch.levels) // 2
+        x = (half + (centre_x + radii * np.cos(angles)) / PITCH_UM).astype(np.float32)
+        y = (half + (centre_y + radii * np.sin(angles)) / PITCH_UM).astype(np.float32)
+        return x, y
 
     def _ring_count(self) -> int:
         return int(self.patch.r_um[0].min() / RING_UM) + 1
