@@ -5,8 +5,9 @@ the human eye", J. Opt. Soc. Am. 36:624): a smear of 1.5 % over 15 um is seen wh
 Its pixels lie within the noise, which their mean over a few um leaves behind. Texture of the surface
 is as wide, but has its like all over it, bright and dark. A shadow of dust on the microscope is as faint, but
 has no edge: what lies on the end face is in focus, and ends within about the rise of the fibre's own edge.
-Where the segmentation network takes a wide place for a film it may be fainter, and its border soft: then it
-counts as far as the network sees it.
+Where the segmentation network takes a wide place for a film its border may be soft: then it counts as far as
+the network sees it, and may be the fainter the wider it is. The contrast that an eye needs falls with the
+square root of the area (Piper 1903, Z. Psychol. Physiol. Sinnesorg. 32:98); no glass is more even than that.
 """
 
 import math
@@ -29,8 +30,8 @@ APERTURE_UM = 2.0
 """Standard deviation of the Gaussian that is looked through."""
 GAMMA = 5.5
 """Standard deviations of the mean's noise from which on a place is off."""
-LEAST_CONTRAST = 0.016
-"""Share of the level that it is seen against."""
+LEAST_CONTRAST, TYPICAL_AREA_UM2 = 0.016, 177.0
+"""Share of the level that it is seen against, and the area of a smear of 15 um, for which that holds."""
 FAINT = 6.0
 """Standard deviations of single pixels from which on a patch needs no averaging to be found."""
 LEAST_WIDTH_UM = 8.0
@@ -76,20 +77,29 @@ def veiled_area(surface: Surface, evidence: Evidence) -> Mask:
             for blob in blobs((sizes > GAMMA / 2) & free):
                 if (blob.of(marks) & blob.mask).any():
                     blob.of(veils)[...] |= _veil(blob, sign * depth, surface)
-    return (veils & surface.judged) | _expected(mean, surface, evidence)
+    return (veils & surface.judged) | _expected(mean, depth, surface, evidence)
 
 
-def _expected(mean: Background, surface: Surface, evidence: Evidence) -> Mask:
-    """Where the network takes a wide place for film or residue, and its level is off, if only a little.
+def _expected(mean: Background, depth: Image, surface: Surface, evidence: Evidence) -> Mask:
+    """Where the network takes a wide place for film or residue, and its level is off.
 
-    Its border may be as soft as it likes, and fainter than an eye would see. Shape of the patch.
+    Its border may be as soft as it likes. Shape of the patch.
+
+    Args:
+        mean: the residual as seen through the aperture.
+        depth: the same as a share of the level that it is seen against.
+        surface: the end face.
+        evidence: what the network says about it.
     """
     taken = (evidence.film >= EXPECTED) & surface.judged & ~surface.near_edge(OFF_EDGE_UM)
     veils = np.zeros_like(taken)
     for blob in blobs(opened(taken, LEAST_WIDTH_UM)):
         score = blob.of(mean.score)[blob.mask]
         side = max(float((sign * score > OFF).mean()) for sign in SIGNS)
-        if blob.mask.sum() * PITCH_UM**2 >= LEAST_AREA_UM2 and side >= MOST_OFF:
+        area_um2 = float(blob.mask.sum()) * PITCH_UM**2
+        visible = LEAST_CONTRAST * math.sqrt(TYPICAL_AREA_UM2 / area_um2)
+        contrast = abs(float(np.median(blob.of(depth)[blob.mask])))
+        if area_um2 >= LEAST_AREA_UM2 and contrast >= visible and side >= MOST_OFF:
             blob.of(veils)[...] |= blob.mask
     return veils
 

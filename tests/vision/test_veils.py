@@ -68,6 +68,12 @@ def test_a_veil_fainter_than_an_eye_sees_counts_where_the_network_takes_it_for_o
     assert not veil(on, said(on, Kind.SCRATCH, near(0, 90, 18))).any()
 
 
+@pytest.mark.parametrize(("radius_um", "counts"), [(8, False), (18, True)])
+def test_the_wider_a_veil_the_fainter_it_may_be(radius_um, counts):
+    on = surface(disc(40.0, 0, 90, tone=0.99), camera=NOISY)
+    assert veil(on, said(on, Kind.OIL_FILM, near(0, 90, radius_um))).any() is np.bool_(counts)
+
+
 def test_where_nothing_is_off_the_networks_word_makes_no_veil():
     on = surface(disc(40.0, 0, 90, tone=0.99), camera=NOISY)
     assert not veil(on, said(on, Kind.OIL_FILM, near(0, -90, 18))).any()
