@@ -15,7 +15,7 @@ from device.vision.patch import PITCH_UM
 from device.vision.surface import Surface
 
 EDGE_UM = 3.0
-"""So near to the cladding's edge the outer end of a crack is seen."""
+"""So near to the cladding's edge the outer end of a crack is seen, and no end of one lies farther out."""
 DARKNESS = 0.4
 """A crack gives hardly any light back; few scratches that end at the edge are as dark."""
 LEADING_UM = 10.0
@@ -32,7 +32,9 @@ CORRELATED_PX = 4.0
 LEAST_PX = 40
 
 
-def is_crack(places_um: Floats, darkness: float, depth: float, surface: Surface) -> bool:
+def is_crack(
+    places_um: Floats, darkness: float, depth: float, surface: Surface, inside_um: float = EDGE_UM
+) -> bool:
     """Whether a line is a crack.
 
     Args:
@@ -40,12 +42,13 @@ def is_crack(places_um: Floats, darkness: float, depth: float, surface: Surface)
         darkness: share of the light that it takes away from its ground.
         depth: by how much it differs from its ground, grey levels, either sign.
         surface: the end face that it lies on.
+        inside_um: how far from the edge its outer end may be seen.
     """
     radii_um = np.hypot(*places_um.T)
     inwards_um = float(radii_um.max() - radii_um.min())
     extent_um = float(np.hypot(*np.ptp(places_um, axis=0)))
-    cladding_um = surface.rings.cladding_um
-    if abs(float(radii_um.max()) - cladding_um) > EDGE_UM or not is_radial(inwards_um, extent_um):
+    off_edge_um = float(radii_um.max()) - surface.rings.cladding_um
+    if not -inside_um <= off_edge_um <= EDGE_UM or not is_radial(inwards_um, extent_um):
         return False
     contrast, error = _beyond(places_um[radii_um > radii_um.max() - LEADING_UM], surface)
     if abs(contrast) > SEEN * error:

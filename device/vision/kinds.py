@@ -74,7 +74,7 @@ def kind_of(blob: Blob, surface: Surface, shape: Shape, *, is_stroke: bool) -> K
     thin = shape.is_thin or _is_bundle(blob, shape)
     radial = thin and is_radial(outwards[1] - outwards[0], shape.length_um)
     places_um = blob.places_um(surface.patch.x_um, surface.patch.y_um)
-    if thin and is_crack(places_um, *_darkness(blob, surface), surface):
+    if thin and is_crack(places_um, *darkness(blob, surface), surface):
         return Kind.CRACK
     if is_stroke:
         return Kind.SCRATCH
@@ -116,7 +116,7 @@ def _is_bundle(blob: Blob, shape: Shape) -> bool:
     return float(inside_px.max()) * PITCH_UM * 2 <= WIDEST_SCRATCH_UM
 
 
-def _darkness(blob: Blob, surface: Surface) -> tuple[float, float]:
+def darkness(blob: Blob, surface: Surface) -> tuple[float, float]:
     """Share of the light that a defect takes away from its ground; and how much in grey levels."""
     ground = float(blob.of(surface.background.level)[blob.mask].mean())
     depth = float(blob.of(surface.background.residual)[blob.mask].mean())

@@ -11,10 +11,11 @@ from enum import IntEnum
 from device.vision.arrays import Floats
 from device.vision.artefacts import is_artefact
 from device.vision.blobs import Blob
+from device.vision.cracks import is_crack
 from device.vision.evidence import Evidence
 from device.vision.findings import Feature, Kind
-from device.vision.finds import Finds
-from device.vision.kinds import Shape
+from device.vision.finds import Area, Finds
+from device.vision.kinds import Shape, darkness
 from device.vision.measure import LEAST_CONTRAST, extent, measure_defect
 from device.vision.patch import PITCH_UM
 from device.vision.scratches import Scratch
@@ -33,6 +34,13 @@ OVERRULED = 0.5
 CRACKED = 0.1
 """Probability of a defect below which what looks like a crack is a scratch. A crack is told to be as much a
 scratch as a defect, so this is one crack in five: to overlook one costs more than to replace a ferrule."""
+LIKELY_CRACK = 0.2
+"""The same by the segmentation network, which tells cracks from scratches."""
+SURE_CRACK, INSIDE_UM = 0.5, 8.0
+"""Its probability from which on a line is a crack whose outer end is seen so far from the edge, and never is
+nothing: a crack is jagged, so that of most no more than a part makes a line."""
+CRACK = NAMES.index(f"typical {Kind.CRACK}")
+"""The trait that says how probable that is."""
 VISIBLE, UNSEEN = NAMES.index("visible and signed"), NAMES.index("typical nothing")
 """The traits that say by how much a find is seen, and how little of it the segmentation network sees."""
 
@@ -64,7 +72,7 @@ def tell_features(finds: Finds, surface: Surface, evidence: Evidence, tell: Tell
         return ()
     rows = traits(areas, surface, evidence)
     features = (
-        _feature(area.find, row, said, surface)
+        _feature(area, row, said, surface)
         for area, row, said in zip(areas, rows, tell(rows), strict=True)
         if finds.is_marked(area) or _is_beyond_doubt(row, said)
     )
@@ -76,11 +84,27 @@ def _is_beyond_doubt(row: Floats, said: Floats) -> bool:
     return bool(abs(row[VISIBLE]) >= LEAST_CONTRAST and said[Word.NOTHING] <= DOUBTED)
 
 
-def _feature(find: Scratch | Blob, row: Floats, said: Floats, surface: Surface) -> Feature | None:
-    return _of_line(find, said, surface) if isinstance(find, Scratch) else _of_speck(find, row, said, surface)
+def _feature(area: Area, row: Floats, said: Floats, surface: Surface) -> Feature | None:
+    find, cracked = area.find, _is_part_of_crack(area.blob, row, surface)
+    feature = (
+        _of_line(find, row, said, surface)
+        if isinstance(find, Scratch)
+        else _of_speck(find, row, said, surface, cracked=cracked)
+    )
+    if cracked and feature and feature.kind is Kind.SCRATCH:
+        return _retold(feature, Kind.CRACK, feature.length_um, surface)
+    return feature
 
 
-def _of_line(line: Scratch, said: Floats, surface: Surface) -> Feature | None:
+def _is_part_of_crack(blob: Blob, row: Floats, surface: Surface) -> bool:
+    """Whether the segmentation network sees a crack, and what is seen of it leads to the edge."""
+    places_um = blob.places_um(surface.patch.x_um, surface.patch.y_um)
+    return bool(row[CRACK] >= SURE_CRACK) and is_crack(
+        places_um, *darkness(blob, surface), surface, INSIDE_UM
+    )
+
+
+def _of_line(line: Scratch, row: Floats, said: Floats, surface: Surface) -> Feature | None:
     """A scratch; or the debris that looks like one: a thread of cloth, particles in a row.
 
     It takes more than half of the probability to overrule the line detectors that far. A line that may as
@@ -88,13 +112,13 @@ def _of_line(line: Scratch, said: Floats, surface: Surface) -> Feature | None:
     """
     feature = line.feature
     runs_like_one = feature.kind is Kind.CRACK
-    is_crack = runs_like_one and said[Word.DEFECT] >= CRACKED
-    if said[Word.DEFECT] > OVERRULED and not is_crack:
+    is_one = runs_like_one and bool(said[Word.DEFECT] >= CRACKED or row[CRACK] >= LIKELY_CRACK)
+    if said[Word.DEFECT] > OVERRULED and not is_one:
         return _retold(feature, Kind.RESIDUE, feature.length_um, surface)
-    there = said[Word.STROKE] + said[Word.DEFECT] if is_crack else said[Word.STROKE]
+    there = said[Word.STROKE] + said[Word.DEFECT] if is_one else said[Word.STROKE]
     if not is_strong_line(line) and there < said[Word.NOTHING]:
         return None
-    mistaken = runs_like_one and not is_crack
+    mistaken = runs_like_one and not is_one
     return _retold(feature, Kind.SCRATCH, line.width_um, surface) if mistaken else feature
 
 
@@ -104,8 +128,8 @@ def _retold(feature: Feature, kind: Kind, size_um: float, surface: Surface) -> F
     return replace(feature, kind=kind, size_um=size_um, uncertainty_um=doubt_um)
 
 
-def _of_speck(speck: Blob, row: Floats, said: Floats, surface: Surface) -> Feature | None:
-    word = _word(said, strong=_is_strong_speck(speck, row, surface))
+def _of_speck(speck: Blob, row: Floats, said: Floats, surface: Surface, *, cracked: bool) -> Feature | None:
+    word = _word(said, strong=cracked or _is_strong_speck(speck, row, surface))
     if word is Word.NOTHING or (word is Word.DEFECT and is_artefact(speck, surface)):
         return None
     return measure_defect(speck, surface, is_stroke=word is Word.STROKE)

@@ -7,6 +7,7 @@ import pytest
 
 from device.vision.blobs import Blob, blobs
 from device.vision.courses import course_through
+from device.vision.evidence import Evidence
 from device.vision.findings import Feature, Kind
 from device.vision.finds import Finds
 from device.vision.measure import measure_defect
@@ -16,6 +17,7 @@ from device.vision.surface import Surface
 from device.vision.telling import tell_features
 from device.vision.uncertainty import size_uncertainty_um
 from tests.support.finds import said, speck, surface
+from tests.support.plain import spec
 
 LENGTH_UM = 30.0
 
@@ -31,6 +33,14 @@ def line(kind: Kind = Kind.SCRATCH, contrast: float = -4.0) -> Scratch:
     along_um = np.arange(-LENGTH_UM / 2, LENGTH_UM / 2, PITCH_UM)
     course = course_through(np.stack([np.full_like(along_um, 90.0), along_um], axis=1))
     return Scratch(course, 1.5, Feature(kind, "D", 90.0, 0.0, 1.5, LENGTH_UM, contrast, 0.3))
+
+
+def radial(inner_um: float, outer_um: float) -> Scratch:
+    """A line in the glass that leads to the edge, 1.5 um wide."""
+    along_um = np.arange(inner_um, outer_um, PITCH_UM)
+    course = course_through(np.stack([along_um, np.zeros_like(along_um)], axis=1))
+    feature = Feature(Kind.SCRATCH, "B", inner_um, 0.0, 1.5, outer_um - inner_um, -20.0, 0.3)
+    return Scratch(course, 1.5, feature)
 
 
 def told(on: Surface, finds: Finds, *shares: float) -> tuple[Feature, ...]:
@@ -71,6 +81,55 @@ def test_what_looks_like_a_crack_and_is_hardly_a_defect_is_a_scratch_as_wide_as_
     assert one.size_um == crack.width_um
     assert one.length_um == LENGTH_UM
     assert one.uncertainty_um == size_uncertainty_um(1.5, PITCH_UM, on.rise_um, -4.0)
+
+
+@pytest.fixture(scope="module")
+def on_crack() -> Surface:
+    """An end face with a dark line in the glass, from the edge inwards."""
+    dark = np.array([[25.0, -0.75], [62.5, -0.75], [62.5, 0.75], [25.0, 0.75]])
+    return surface(spec(Kind.CRACK, (dark,), 37.5, 37.5, 0.1))
+
+
+def word(on: Surface, kind: Kind, probability: float = 0.95) -> Evidence:
+    """What the segmentation network says of that line."""
+    return said(on, kind, lambda x, y: np.asarray((np.abs(y) < 2) & (x > 20) & (x < 62)), probability)
+
+
+@pytest.mark.parametrize(
+    ("seen_as", "outer_um", "kind"),
+    [
+        (Kind.CRACK, 56.0, Kind.CRACK),
+        (Kind.SCRATCH, 56.0, Kind.SCRATCH),
+        (Kind.CRACK, 52.0, Kind.SCRATCH),
+    ],
+)
+def test_a_part_of_a_line_near_the_edge_is_a_crack_where_the_segmentation_network_sees_one(
+    on_crack, seen_as, outer_um, kind
+):
+    finds = Finds([radial(28.0, outer_um)], [])
+    (one,) = tell_features(finds, on_crack, word(on_crack, seen_as), lambda _: np.array([[0.1, 0.8, 0.1]]))
+    assert one.kind is kind
+    assert one.size_um == (one.length_um if kind is Kind.CRACK else 1.5)
+
+
+@pytest.mark.parametrize(("probability", "kind"), [(0.3, Kind.CRACK), (0.1, Kind.SCRATCH)])
+def test_what_ends_at_the_edge_is_a_crack_if_either_network_says_so(on_crack, probability, kind):
+    line = radial(28.0, 62.0)
+    runs_like_one = replace(line, feature=replace(line.feature, kind=Kind.CRACK, size_um=34.0))
+    said_so = word(on_crack, Kind.CRACK, probability)
+    finds = Finds([runs_like_one], [])
+    (one,) = tell_features(finds, on_crack, said_so, lambda _: np.array([[0.02, 0.95, 0.03]]))
+    assert one.kind is kind
+
+
+@pytest.mark.parametrize(("seen_as", "kinds"), [(Kind.CRACK, [Kind.CRACK]), (Kind.PARTICLE, [])])
+def test_a_faint_speck_that_the_segmentation_network_takes_for_a_crack_is_never_nothing(seen_as, kinds):
+    pale = np.array([[48.0, -0.75], [62.5, -0.75], [62.5, 0.75], [48.0, 0.75]])
+    on = surface(spec(Kind.CRACK, (pale,), 14.5, 14.5, 0.47))
+    x_um, y_um = on.patch.x_um, on.patch.y_um
+    [faint] = blobs((np.abs(y_um) < 0.75) & (x_um > 49) & (x_um < 61))
+    told_so = tell_features(Finds([], [faint]), on, word(on, seen_as), lambda _: np.array([[0.7, 0.1, 0.2]]))
+    assert [one.kind for one in told_so] == kinds
 
 
 def test_debris_in_a_line_is_as_large_and_as_uncertain_as_it_is_long(on):
