@@ -5,6 +5,7 @@
 | main | end faces of all kinds, half of them clean; features from strong to lost in the noise |
 | particles | isolated particles of 2 to 30 um, clearly seen |
 | clean | clean end faces, each under one strong nuisance |
+| lines | cracked end faces, and scratched ones, which look alike: the one is replaced, the other may pass |
 | defocus, exposure | the same end faces again and again, the picture worse and worse |
 """
 
@@ -31,22 +32,25 @@ from model.service import contact_zone_um
 Rng = np.random.Generator
 Change = Callable[[Scene, Rng], Scene]
 
-SEEDS = {"main": 7001, "particles": 7002, "clean": 7003, "defocus": 7004, "exposure": 7004}
+SEEDS = {"main": 7001, "particles": 7002, "clean": 7003, "lines": 7005, "defocus": 7004, "exposure": 7004}
 DEFOCUS_UM = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0)
 """Standard deviations of the optics' point spread."""
 FERRULE_GREY = (12.0, 20.0, 30.0, 40.0, 60.0, 80.0, 100.0, 150.0, 240.0, 280.0)
 """Grey levels of the ferrule; over 255 saturates."""
+LINES = {"cracked": SceneKind.CRACKS, "scratched": SceneKind.SCRATCHES}
+"""What the end faces of the set `lines` show."""
 CONDITIONS: dict[str, tuple[str, ...]] = {
     "main": ("any",),
     "particles": ("any",),
     "clean": tuple(NUISANCES),
+    "lines": tuple(LINES),
     "defocus": tuple(f"{blur_um:g}" for blur_um in DEFOCUS_UM),
     "exposure": tuple(f"{grey:g}" for grey in FERRULE_GREY),
 }
 GOOD_BLUR_UM, GOOD_GREY = 0.5, 150.0
 GOOD = {"defocus": f"{GOOD_BLUR_UM:g}", "exposure": f"{GOOD_GREY:g}"}
 """The condition in which a picture of the set is as good as it gets."""
-SHARES = {"main": 1.0, "particles": 0.25, "clean": 0.25, "defocus": 0.25, "exposure": 0.25}
+SHARES = {"main": 1.0, "particles": 0.25, "clean": 0.25, "lines": 0.25, "defocus": 0.25, "exposure": 0.25}
 """Pictures per condition, as a share of those of the main set."""
 
 KINDS = {
@@ -192,6 +196,8 @@ def _scene(case: CaseId, rng: Rng, fibre: str) -> Scene:
         return _with_particles(rng, fibre)
     if case.set == "clean":
         return NUISANCES[case.condition](rng, benign(rng, FIBRES[fibre]))
+    if case.set == "lines":
+        return _faded(rng, fibre, LINES[case.condition])
     scene = _mixed(rng, fibre)
     if case.set == "defocus":
         light = replace(scene.light, ferrule_grey=GOOD_GREY)
@@ -203,8 +209,12 @@ def _scene(case: CaseId, rng: Rng, fibre: str) -> Scene:
 
 
 def _mixed(rng: Rng, fibre: str) -> Scene:
-    """Any kind, its features all faded by the same random factor."""
-    kind = tuple(KINDS)[rng.choice(len(KINDS), p=list(KINDS.values()))]
+    """Any kind."""
+    return _faded(rng, fibre, tuple(KINDS)[rng.choice(len(KINDS), p=list(KINDS.values()))])
+
+
+def _faded(rng: Rng, fibre: str, kind: SceneKind) -> Scene:
+    """One of a kind, its features all faded by the same random factor."""
     camera = vary(rng, CAMERAS[tuple(CAMERAS)[rng.integers(len(CAMERAS))]])
     scene = sample_scene(rng, kind, camera, FIBRES[fibre])
     if kind is SceneKind.CLEAN:

@@ -113,6 +113,31 @@ def advice(outcomes: Iterable[Outcome], method: str) -> Share:
     )
 
 
+def cracks(outcomes: Iterable[Outcome], method: str, *, named: bool) -> Share:
+    """Of the cracks that have to be found: how many are, as whatever, or told as cracks.
+
+    Args:
+        outcomes: of cracked end faces.
+        method: its name.
+        named: whether it has to be told that they are cracks: they ask for another ferrule.
+    """
+    return share(
+        (outcome, any(not named or found.kind is Kind.CRACK for found in about))
+        for outcome in outcomes
+        for index, one in enumerate(outcome.asked)
+        if one.true.kind is Kind.CRACK and is_asked(one)
+        for about in [list(_lying_on(outcome.replies[method], index))]
+    )
+
+
+def uncracked(outcomes: Iterable[Outcome], method: str) -> Share:
+    """Of end faces without a crack: on how many none is told."""
+    return share(
+        (outcome, all(found.kind is not Kind.CRACK for found in outcome.replies[method].answer.features))
+        for outcome in outcomes
+    )
+
+
 def _named(outcomes: Iterable[Outcome], method: str) -> Iterator[tuple[Outcome, Asked, Feature]]:
     """Every feature that has to be found, with the found one that lies on it and fits it best."""
     for outcome in outcomes:

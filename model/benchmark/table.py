@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from model.benchmark import figures, measures, verdicts
-from model.benchmark.cases import CONDITIONS
+from model.benchmark.cases import CONDITIONS, LINES
 from model.benchmark.figures import Demand, Share, of_set
 from model.benchmark.outcome import Outcome
 from model.metrics import Agreement
@@ -64,7 +64,7 @@ def table(outcomes: Sequence[Outcome], times: Mapping[str, float]) -> list[Row]:
     """
     main, isolated = of_set(outcomes, "main"), of_set(outcomes, "particles")
     questions = [*_levels(main), *_findings(main), *_named(main), *_particles(isolated)]
-    questions += [*_verdicts(main), *_clean(outcomes)]
+    questions += [*_lines(outcomes), *_verdicts(main), *_clean(outcomes)]
     questions.append(("time, yardsticks", "", lambda method: number(times[method])))
     return [Row(name, asked, {method: cell(method) for method in times}) for name, asked, cell in questions]
 
@@ -122,6 +122,15 @@ def _particles(isolated: Sequence[Outcome]) -> list[Question]:
         (f"{what}, 95 % within", "", size("within_um")),
         (f"{what}, true size within twice the stated uncertainty", "95 %", partial(_coverage, isolated)),
         (f"{what}, zone", "100 %", lambda m: percent(measures.zones(isolated, m))),
+    ]
+
+
+def _lines(outcomes: Sequence[Outcome]) -> list[Question]:
+    cracked, scratched = (of_set(outcomes, "lines", condition) for condition in LINES)
+    return [
+        ("cracks, recall", "", lambda m: percent(measures.cracks(cracked, m, named=False))),
+        ("cracks, told as cracks", "", lambda m: percent(measures.cracks(cracked, m, named=True))),
+        ("scratched end faces, told of no crack", "", lambda m: percent(measures.uncracked(scratched, m))),
     ]
 
 

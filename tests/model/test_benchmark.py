@@ -209,6 +209,23 @@ def test_every_picture_has_a_name_that_leads_back_to_it():
         parse("clean/moonlight/1")
 
 
+@pytest.mark.parametrize("condition", ["cracked", "scratched"])
+def test_cracked_end_faces_show_cracks_and_scratched_ones_none(condition):
+    kinds = {f.kind for index in range(4) for f in build(CaseId("lines", condition, index)).scene.features}
+    assert (Kind.CRACK in kinds) is (condition == "cracked")
+    assert (Kind.SCRATCH in kinds) is (condition == "scratched")
+
+
+@pytest.mark.parametrize(("kind", "named"), [(Kind.CRACK, 1.0), (Kind.SCRATCH, 0.0)])
+def test_a_crack_counts_as_told_only_where_it_is_called_one(kind, named):
+    there = outcome([asked(Kind.CRACK)], [found(kind)], [(0,)], picture=("lines", "cracked"))
+    unseen = outcome([asked(Kind.CRACK, contrast=1.0)], [], [], picture=("lines", "cracked"), index=1)
+
+    assert measures.cracks([there, unseen], METHOD, named=False).value == 1.0
+    assert measures.cracks([there, unseen], METHOD, named=True).value == named
+    assert measures.uncracked([there], METHOD).value == 1.0 - named
+
+
 @pytest.mark.parametrize("name", ["main/any/1", "particles/any/0", "clean/rings/2", "defocus/2.5/1"])
 def test_a_picture_of_the_bench_is_always_the_same(name):
     first, again = build(parse(name)), build(parse(name))
