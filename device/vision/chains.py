@@ -14,6 +14,7 @@ from device.vision.patch import PITCH_UM
 from device.vision.scratches import Scratch, runs_along_edge
 from device.vision.surface import Surface
 from device.vision.uncertainty import size_uncertainty_um
+from device.vision.widths import width_across
 
 
 def measure_chain(chain: Chain, surface: Surface) -> Scratch | None:
@@ -33,6 +34,7 @@ def measure_chain(chain: Chain, surface: Surface) -> Scratch | None:
         return None
     lengths = np.array([piece.length_um for piece in chain.pieces])
     width_um = float(np.average([piece.width_um for piece in chain.pieces], weights=lengths))
+    size_um = min(width_across(course, surface) or width_um, width_um)
     contrast = _contrast(np.array([piece.contrast for piece in chain.pieces]), lengths)
     middle = chain.points_um.mean(axis=0)
     nearest = chain.points_um[np.argmin(np.hypot(*(chain.points_um - middle).T))]
@@ -42,10 +44,10 @@ def measure_chain(chain: Chain, surface: Surface) -> Scratch | None:
         zone=zone or surface.zones[-1].name,
         x_um=float(nearest[0]),
         y_um=float(nearest[1]),
-        size_um=width_um,
+        size_um=size_um,
         length_um=course.length_um,
         contrast=contrast,
-        uncertainty_um=size_uncertainty_um(width_um, PITCH_UM, surface.rise_um, contrast),
+        uncertainty_um=size_uncertainty_um(size_um, PITCH_UM, surface.rise_um, contrast),
     )
     return Scratch(course, width_um, feature)
 

@@ -10,11 +10,13 @@ import numpy as np
 from device.vision.arrays import Image, Mask
 from device.vision.background import Background
 from device.vision.blobs import Blob, blobs
+from device.vision.courses import course_through
 from device.vision.findings import Feature, Kind, Zone
 from device.vision.kinds import Shape, follows_ring, is_on_edge, kind_of
 from device.vision.patch import PITCH_UM
 from device.vision.surface import Surface, disc, grown
 from device.vision.uncertainty import size_uncertainty_um
+from device.vision.widths import width_across
 
 LEAST_CONTRAST = 0.025
 """Share of the level that contrast is seen against; what differs by less is not visible to a technician."""
@@ -86,7 +88,7 @@ def measure_defect(blob: Blob, surface: Surface, *, is_stroke: bool) -> Feature 
     kind = kind_of(blob, surface, shape, is_stroke=is_stroke)
     if _is_ring(blob, surface, shape, kind):
         return None
-    size_um = width_um if kind is Kind.SCRATCH else circle_um
+    size_um = _width_um(blob, surface, width_um) if kind is Kind.SCRATCH else circle_um
     half = len(surface.patch.levels) // 2
     contrast = float(blob.of(surface.background.score)[blob.mask].mean())
     return Feature(
@@ -99,6 +101,12 @@ def measure_defect(blob: Blob, surface: Surface, *, is_stroke: bool) -> Feature 
         contrast=contrast,
         uncertainty_um=size_uncertainty_um(size_um, PITCH_UM, surface.rise_um, contrast),
     )
+
+
+def _width_um(blob: Blob, surface: Surface, outlined_um: float) -> float:
+    """Width of a scratch of which the outline is known, and its area by its length."""
+    course = course_through(blob.places_um(surface.patch.x_um, surface.patch.y_um).astype(np.float64))
+    return min(width_across(course, surface) or outlined_um, outlined_um)
 
 
 def _is_ring(blob: Blob, surface: Surface, shape: Shape, kind: Kind) -> bool:

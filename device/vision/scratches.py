@@ -17,9 +17,11 @@ from device.vision.findings import Feature, Kind
 from device.vision.lei import GAMMA, Lines
 from device.vision.measure import zone_of
 from device.vision.patch import PITCH_UM, Patch
+from device.vision.profiles import BIN_UM, CORRIDOR_UM, line_profile
 from device.vision.rings import Rings
 from device.vision.surface import Surface
 from device.vision.uncertainty import size_uncertainty_um
+from device.vision.widths import width_across
 
 LEAST_CONTRAST = 0.015
 """Share of the ferrule's level; a line that differs by less is one of the polish."""
@@ -36,13 +38,6 @@ them, and along the edge, is one of them that is not quite concentric."""
 EXTENT_UM = 20.0
 """How far beyond its mark a line is followed, over gaps no longer than `LONGEST_GAP_UM`."""
 LONGEST_GAP_UM = 4.0
-CORRIDOR_UM = 6.0
-"""How far to either side of its course the profile of a line is taken."""
-BIN_UM = 0.25
-WIDEST_UM = 6.0
-"""A linear feature that is wider is a thread of cloth, or the side of a patch."""
-STEP_SHARE = 0.5
-"""Difference of the levels on the two sides, by the depth, from which on a line is a border."""
 LEAST_FILL, SHORT_FILL = 0.5, 0.75
 """Share of a course along which the line must be seen; of a short one, which two specks may make."""
 SHORT_UM, SHORT_SLENDERNESS = 30.0, 5.0
@@ -125,7 +120,7 @@ def measure_scratch(course: Course, surface: Surface) -> Scratch | None:
     darkness = -profile.depth / max(float(background.level[part][on_course].mean()), 1.0)
     places_um = np.stack([patch.x_um[part][on_course], patch.y_um[part][on_course]], axis=1)
     crack = is_crack(places_um.astype(np.float64), darkness, profile.depth, surface)
-    size_um = course.length_um if crack else profile.width_um
+    size_um = course.length_um if crack else width_across(course, surface) or profile.width_um
     return Scratch(
         course,
         profile.width_um,
@@ -181,62 +176,6 @@ def _trim(course: Course, along: Floats, strength: Image | Floats) -> tuple[Cour
     return replace(course, start_um=begin_um + first, end_um=begin_um + last + 1), float(fill)
 
 
-@dataclass(frozen=True)
-class LineProfile:
-    """The mean profile across a line.
-
-    Attributes:
-        off_um: where its deepest place lies, beside the course.
-        width_um: full width at half of the depth.
-        depth: grey levels, negative where the line is dark.
-        step: difference of the levels on its two sides, grey levels, never negative.
-    """
-
-    off_um: float
-    width_um: float
-    depth: float
-    step: float
-
-    @property
-    def is_line(self) -> bool:
-        """Whether it is that of a line, and not of a border or of something wide."""
-        thin = 0 < self.width_um <= WIDEST_UM
-        return thin and self.depth != 0 and self.step <= STEP_SHARE * abs(self.depth)
-
-
-def line_profile(off_um: Floats, residual: Image | Floats) -> LineProfile:
-    """The mean profile across a line.
-
-    Args:
-        off_um: distance of each pixel from the line's course, in um.
-        residual: its grey level above the background.
-    """
-    count = round(2 * CORRIDOR_UM / BIN_UM) + 1
-    index = np.clip(np.round((off_um + CORRIDOR_UM) / BIN_UM).astype(int), 0, count - 1)
-    weight = np.bincount(index, minlength=count)
-    mean = np.bincount(index, weights=residual, minlength=count) / np.maximum(weight, 1)
-    profile = np.convolve(mean, [0.25, 0.5, 0.25], mode="same")
-    profile -= np.median(profile)
-    middle = slice(count // 4, count - count // 4)
-    peak = int(np.argmax(np.abs(profile[middle]))) + count // 4
-    depth = profile[peak]
-    above = profile / depth > 0.5 if depth else np.zeros(count, bool)
-    left, right = _run_around(above, peak)
-    sides = profile[: max(left - 2, 1)], profile[min(right + 3, count - 1) :]
-    step = abs(float(sides[0].mean() - sides[1].mean()))
-    return LineProfile(peak * BIN_UM - CORRIDOR_UM, (right - left + 1) * BIN_UM, float(depth), step)
-
-
 def _corridor(course: Course, patch: Patch, in_view: Mask) -> Mask:
     along, off = course.along_and_off(patch.x_um, patch.y_um)
     return in_view & (np.abs(off) <= CORRIDOR_UM) & (along >= course.start_um) & (along <= course.end_um)
-
-
-def _run_around(above: Mask, at: int) -> tuple[int, int]:
-    """First and last index of the unbroken run of True around an index."""
-    left = right = at
-    while left > 0 and above[left - 1]:
-        left -= 1
-    while right < len(above) - 1 and above[right + 1]:
-        right += 1
-    return left, right

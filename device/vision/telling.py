@@ -98,10 +98,10 @@ def _feature(area: Area, row: Floats, said: Floats, surface: Surface) -> Feature
 
 def _is_part_of_crack(blob: Blob, row: Floats, surface: Surface) -> bool:
     """Whether the segmentation network sees a crack, and what is seen of it leads to the edge."""
+    if row[CRACK] < SURE_CRACK:
+        return False
     places_um = blob.places_um(surface.patch.x_um, surface.patch.y_um)
-    return bool(row[CRACK] >= SURE_CRACK) and is_crack(
-        places_um, *darkness(blob, surface), surface, INSIDE_UM
-    )
+    return is_crack(places_um, *darkness(blob, surface), surface, INSIDE_UM)
 
 
 def _of_line(line: Scratch, row: Floats, said: Floats, surface: Surface) -> Feature | None:
