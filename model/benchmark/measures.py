@@ -2,7 +2,7 @@
 
 import statistics
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,8 @@ from model.benchmark.matching import circle_overlap, is_scratch, pairs
 from model.benchmark.outcome import Asked, Outcome, Reply
 
 OFF_BORDER_UM = 0.3
+LEAST_LENGTH_UM = 12.0
+"""Shorter pieces of a scratch say little of its width."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,32 @@ def size_errors(outcomes: Iterable[Outcome], method: str) -> list[tuple[Outcome,
     return errors
 
 
+def width_errors(outcomes: Iterable[Outcome], method: str) -> list[tuple[Outcome, float, float]]:
+    """Outcome, true width and error in um, of every part found of a scratch that lies on no other."""
+    return [
+        (outcome, one.true.size_um, found.size_um - one.true.size_um)
+        for outcome in outcomes
+        for found, about in zip(
+            outcome.replies[method].answer.features, outcome.replies[method].hits, strict=True
+        )
+        if is_scratch(found) and len(about) == 1 and found.length_um >= LEAST_LENGTH_UM
+        for one in [outcome.asked[about[0]]]
+        if is_scratch(one.true) and is_asked(one)
+    ]
+
+
+def widths(outcomes: Iterable[Outcome], method: str) -> Sizes | None:
+    """Bias and spread of scratches' measured widths; None where nothing was measured."""
+    return _sizes([error for *_, error in width_errors(outcomes, method)])
+
+
 def sizes(outcomes: Iterable[Outcome], method: str) -> Sizes | None:
     """Bias and spread of measured sizes; None where nothing was measured."""
-    errors = np.array([error for *_, error in size_errors(outcomes, method)])
+    return _sizes([error for *_, error in size_errors(outcomes, method)])
+
+
+def _sizes(found: Sequence[float]) -> Sizes | None:
+    errors = np.array(found)
     if not len(errors):
         return None
     bias = float(np.median(errors))

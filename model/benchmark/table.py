@@ -51,6 +51,8 @@ def number(value: float | None, unit: str = "", count: int = 0) -> Cell:
 
 Counted = tuple[Agreement, tuple[str, ...]]
 """Counts of right and wrong verdicts, and names of the pictures that went wrong."""
+Measured = Callable[[Sequence[Outcome], str], measures.Sizes | None]
+"""Errors of what a method has measured."""
 Question = tuple[str, str, Callable[[str], Cell]]
 """Name of a figure, what the project asks for, and the figure of a method."""
 
@@ -105,6 +107,8 @@ def _named(main: Sequence[Outcome]) -> list[Question]:
     return [
         ("defects, overlap of circles", "", lambda method: number(measures.overlap(main, method))),
         ("defects, true size within twice the stated uncertainty", "95 %", partial(_coverage, main)),
+        ("scratches, width bias", "", partial(_size, main, "bias", of=measures.widths)),
+        ("scratches, width spread", "", partial(_size, main, "spread", of=measures.widths)),
         ("zone of a defect", "100 %", lambda method: percent(measures.zones(main, method))),
         ("comes off or stays, by kind", "", lambda method: percent(measures.advice(main, method))),
     ]
@@ -164,8 +168,8 @@ def _balanced(outcomes: Sequence[Outcome], method: str, *, scratches: bool) -> C
     return number(figures.balanced(outcomes, method, scratches=scratches))
 
 
-def _size(outcomes: Sequence[Outcome], what: str, method: str) -> Cell:
-    measured = measures.sizes(outcomes, method)
+def _size(outcomes: Sequence[Outcome], what: str, method: str, of: Measured = measures.sizes) -> Cell:
+    measured = of(outcomes, method)
     return number(getattr(measured, what), " um", measured.count) if measured else number(None)
 
 

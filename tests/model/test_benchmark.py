@@ -1,5 +1,6 @@
 import json
 import math
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -207,6 +208,15 @@ def test_every_picture_has_a_name_that_leads_back_to_it():
     assert all(parse(str(case)) == case for case in cases)
     with pytest.raises(ValueError, match="no picture of the bench"):
         parse("clean/moonlight/1")
+
+
+def test_the_width_of_a_scratch_counts_where_what_was_found_lies_on_no_other():
+    there = [asked(Kind.SCRATCH, size_um=2.0), asked(Kind.SCRATCH, size_um=3.0)]
+    both = outcome(there, [found(Kind.SCRATCH, size_um=60.0)], [(0, 1)])
+    rows = [outcome(there, [replace(found(Kind.SCRATCH, size_um=2.5), length_um=40.0)], [(0,)]), both]
+
+    assert measures.width_errors(rows, METHOD) == [(rows[0], 2.0, 0.5)]
+    assert measures.widths([both], METHOD) is None
 
 
 @pytest.mark.parametrize("condition", ["cracked", "scratched"])
