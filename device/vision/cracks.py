@@ -12,6 +12,7 @@ import numpy as np
 
 from device.vision.arrays import Floats
 from device.vision.patch import PITCH_UM
+from device.vision.profiles import CORRELATED_PX
 from device.vision.surface import Surface
 
 EDGE_UM = 3.0
@@ -28,7 +29,6 @@ ON_UM, BESIDE_UM = 1.0, (2.5, 6.0)
 """Half the width of the line, and where beside it the ferrule is."""
 SEEN = 5.0
 """Standard errors by which a line of `TURNS` directions is told from none."""
-CORRELATED_PX = 4.0
 LEAST_PX = 40
 
 

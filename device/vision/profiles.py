@@ -9,6 +9,8 @@ from device.vision.arrays import Floats, Image, Mask
 CORRIDOR_UM = 6.0
 """How far to either side of its course the profile of a line is taken."""
 BIN_UM = 0.25
+CORRELATED_PX = 4.0
+"""How many neighbouring pixels of a band-limited picture count as one independent value."""
 WIDEST_UM = 6.0
 """A linear feature that is wider is a thread of cloth, or the side of a patch."""
 STEP_SHARE = 0.5

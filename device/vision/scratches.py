@@ -17,7 +17,7 @@ from device.vision.findings import Feature, Kind
 from device.vision.lei import GAMMA, Lines
 from device.vision.measure import zone_of
 from device.vision.patch import PITCH_UM, Patch
-from device.vision.profiles import BIN_UM, CORRIDOR_UM, line_profile
+from device.vision.profiles import BIN_UM, CORRELATED_PX, CORRIDOR_UM, line_profile
 from device.vision.rings import Rings
 from device.vision.surface import Surface
 from device.vision.uncertainty import size_uncertainty_um
@@ -29,8 +29,6 @@ LEAST_SIGNIFICANCE = 5.0
 """Depth of a line's mean profile in standard errors of that mean."""
 OF_FLOOR = 2.0
 """A line by the floor of the noise: blocks in a row may hold the same wave of one step."""
-CORRELATED_PX = 4.0
-"""How many neighbouring pixels of a band-limited picture count as one independent value."""
 RING_REACH_UM = 8.0
 MOST_BESIDE = 0.8
 """The cladding's edge has rings as far as this on both sides; a line of which this share lies among

@@ -10,14 +10,12 @@ import numpy as np
 
 from device.vision.arrays import Floats, Image
 from device.vision.courses import Course
-from device.vision.profiles import BIN_UM, CORRIDOR_UM, LineProfile, line_profile
+from device.vision.profiles import BIN_UM, CORRELATED_PX, CORRIDOR_UM, LineProfile, line_profile
 from device.vision.surface import Surface
 
 STRETCH_UM = 8.0
 WAVERING_UM = 2.0
 """So far off its course a stretch is looked for."""
-CORRELATED_PX = 4.0
-"""How many neighbouring pixels of a band-limited picture count as one independent value."""
 LEAST_SIGNAL = 8.0
 """Depth of a stretch in standard errors of its mean, from which on noise does not say where it is."""
 
