@@ -8,7 +8,6 @@ import numpy as np
 
 from device.vision.blobs import Blob
 from device.vision.linking import principal_axis
-from device.vision.measure import extent
 from device.vision.patch import PITCH_UM
 from device.vision.surface import Surface
 
@@ -33,7 +32,7 @@ def is_artefact(blob: Blob, surface: Surface) -> bool:
         blob: its pixels.
         surface: the end face that it lies on.
     """
-    length_um, width_um = extent(blob)
+    length_um, width_um = blob.extent_um
     return _is_wave(blob, surface, length_um) or _is_sliver(blob, surface, length_um, width_um)
 
 
@@ -41,15 +40,15 @@ def _is_wave(blob: Blob, surface: Surface, length_um: float) -> bool:
     """Whether it is no more than what compression leaves."""
     if length_um >= SPECK_UM or surface.noise_floor == 0:
         return False
-    return abs(float(blob.of(surface.background.residual)[blob.mask].mean())) < WAVES * surface.noise_floor
+    return abs(float(blob.on(surface.background.residual).mean())) < WAVES * surface.noise_floor
 
 
 def _is_sliver(blob: Blob, surface: Surface, length_um: float, width_um: float) -> bool:
     """Whether it is faint, thin, and lies along an edge of core or cladding."""
     if width_um > SLIVER_UM or length_um < SLENDERNESS * width_um:
         return False
-    radii_um = blob.of(surface.rings.radius_um)[blob.mask]
-    contrast = float(blob.of(surface.background.score)[blob.mask].mean())
+    radii_um = blob.on(surface.rings.radius_um)
+    contrast = float(blob.on(surface.background.score).mean())
     from_edge_um = min(abs(float(radii_um.mean()) - edge_um) for edge_um in surface.rings.edges_um)
     if abs(contrast) > FAINT or from_edge_um > EDGE_UM:
         return False

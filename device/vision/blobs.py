@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 import cv2
@@ -9,13 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from device.vision.arrays import Floats, Image, Mask
+from device.vision.patch import PITCH_UM
 
 T = TypeVar("T", bound=np.generic)
 
 
 @dataclass(frozen=True, eq=False)
 class Blob:
-    """Connected pixels: a mask of the size of its box, and the box's corner in the patch."""
+    """Pixels, mostly connected: a mask of the size of its box, and the box's corner in the patch."""
 
     mask: Mask
     row: int
@@ -26,9 +28,25 @@ class Blob:
         height, width = self.mask.shape
         return image[self.row : self.row + height, self.column : self.column + width]
 
+    def on(self, image: npt.NDArray[T]) -> npt.NDArray[T]:
+        """What an image of the patch's shape holds on its pixels, shape (pixels,)."""
+        return self.of(image)[self.mask]
+
+    def within(self, mask: Mask) -> "Blob":
+        """Those of its pixels that lie in a mask of the patch's shape."""
+        return Blob(self.mask & self.of(mask), self.row, self.column)
+
+    @cached_property
+    def extent_um(self) -> tuple[float, float]:
+        """Length along its principal axis, and its mean width: its area by that length."""
+        points = np.argwhere(self.mask) * PITCH_UM
+        axis = np.linalg.svd(points - points.mean(axis=0), full_matrices=False)[2][0]
+        length = float(np.ptp(points @ axis)) + PITCH_UM
+        return length, len(points) * PITCH_UM**2 / length
+
     def places_um(self, x_um: Image, y_um: Image) -> Floats:
         """Places of its pixels, shape (n, 2), from the coordinates of an image's pixels."""
-        return np.asarray(np.stack([self.of(x_um)[self.mask], self.of(y_um)[self.mask]], axis=1), np.float64)
+        return np.asarray(np.stack([self.on(x_um), self.on(y_um)], axis=1), np.float64)
 
 
 def blobs(mask: Mask, touching: Mask | None = None) -> Iterator[Blob]:

@@ -11,7 +11,7 @@ The cladding's edge is the outermost circle on which as good as all rays agree t
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from device.vision.arrays import Floats, Image, blur
+from device.vision.arrays import Floats, Image
 from device.vision.edge import RAYS, Edge, Ellipse, fit_edge, sample_along_rays, slopes_of, stronger_sign
 from device.vision.frame import Frame
 from device.vision.locate import Circle
@@ -45,7 +45,7 @@ def fit_cladding(frame: Frame, start: Circle) -> Edge | None:
     ellipse = Ellipse(start.x_um, start.y_um, start.radius_um, start.radius_um)
     angles = np.linspace(0, 2 * np.pi, RAYS, endpoint=False)
     offsets = np.arange(-BAND_UM, BAND_UM + VOTE_STEP_UM / 2, VOTE_STEP_UM)
-    levels = sample_along_rays(blur(frame.pixels, 0.6), frame, ellipse, angles, offsets)
+    levels = sample_along_rays(frame.smoothed, frame, ellipse, angles, offsets)
     slopes = slopes_of(levels, VOTE_STEP_UM)
     sign = _sign(levels, slopes)
     circle = _outermost(start, slopes * sign, angles, offsets)

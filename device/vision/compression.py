@@ -52,13 +52,11 @@ def transform_step(pixels: Grey) -> float:
 
 def _step(sizes: Floats) -> float:
     """The step of one coefficient from its sizes over all blocks."""
-    best = 0.0
-    for step in range(LEAST_STEP, LARGEST_STEP + 1):
-        at = (np.abs(sizes - step) <= 1).sum()
-        gap = ((sizes > ROUNDING) & (sizes < step - 1)).sum()
-        if at >= LEAST_BLOCKS and gap <= MOST_BETWEEN * at:
-            best = float(step)
-    return best
+    ordered, steps = np.sort(sizes), np.arange(LEAST_STEP, LARGEST_STEP + 1)
+    below, upto = np.searchsorted(ordered, steps - 1, "left"), np.searchsorted(ordered, steps + 1, "right")
+    gap = below - np.searchsorted(ordered, ROUNDING, "right")
+    fits = (upto - below >= LEAST_BLOCKS) & (gap <= MOST_BETWEEN * (upto - below))
+    return float(steps[fits].max(initial=0))
 
 
 def _basis() -> Floats:

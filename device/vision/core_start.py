@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from device.vision.arrays import Floats, Image, blur, known_median
+from device.vision.arrays import Floats, Image, known_median
 from device.vision.edge import Ellipse, sample_along_rays
 from device.vision.frame import Frame
 from device.vision.locate import Circle
@@ -28,7 +28,6 @@ PITCH_UM = 0.25
 """Distance of places along a ray."""
 INNERMOST_UM = 2.0
 """Where rays begin: further in, a centre that is off shows no rings at all."""
-SMOOTH_PX = 0.6
 ACROSS_UM = 3.0
 """Levels on either side of an edge are means over so much."""
 
@@ -53,13 +52,11 @@ class _Sought:
     """What is looked at.
 
     Attributes:
-        picture: grey levels of the frame, a little smoothed.
         frame: the frame.
         radii_um: places along a ray.
         largest_um: radius within which all rings are the core's.
     """
 
-    picture: Image
     frame: Frame
     radii_um: Floats
     largest_um: float
@@ -69,7 +66,7 @@ class _Sought:
         angles = np.linspace(0, 2 * np.pi, RAYS, endpoint=False)
         first = Ellipse(*centre_um, self.radii_um[0], self.radii_um[0])
         offsets_um = self.radii_um - self.radii_um[0]
-        return sample_along_rays(self.picture, self.frame, first, angles, offsets_um).T
+        return sample_along_rays(self.frame.smoothed, self.frame, first, angles, offsets_um).T
 
     def sharpness(self, centre_um: Point) -> float:
         """How much the mean level changes from ring to ring within the core, if that is its centre."""
@@ -91,7 +88,7 @@ def find_core(frame: Frame, cladding: Ellipse, nominal_um: float) -> Start:
     """
     largest_um = (1 + TOLERANCE) * nominal_um / 2
     radii_um = np.arange(INNERMOST_UM, largest_um + ACROSS_UM, PITCH_UM)
-    sought = _Sought(blur(frame.pixels, SMOOTH_PX), frame, radii_um, largest_um)
+    sought = _Sought(frame, radii_um, largest_um)
     centre_um = _centre(sought, (cladding.x_um, cladding.y_um))
     levels = np.nan_to_num(known_median(sought.levels(centre_um))).astype(np.float64)
     radius_um, sign = _edge(radii_um, levels, nominal_um / 2)

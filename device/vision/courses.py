@@ -10,7 +10,7 @@ import numpy as np
 
 from device.vision.arrays import Floats, Image, Mask
 from device.vision.blobs import Blob, blobs
-from device.vision.lei import Lines
+from device.vision.lei import GAMMA, Lines
 from device.vision.patch import PITCH_UM, Patch
 from device.vision.rings import Rings
 
@@ -25,6 +25,8 @@ EDGE_REACH_UM = 5.0
 """So far from an edge of the fibre what follows it is its own ring, or a chip, but no scratch."""
 LEAST_HALF_ARC = 0.25
 """Radians to either side from which on an arc can be told from a straight line."""
+WINDOW_STEP_UM = 2.0
+"""Distance of the places of a course that its window is laid around."""
 RING_PARTS = 6
 RING_SHARE = 0.4
 """A ring strays from its radius by less than this share of what a straight line would."""
@@ -69,6 +71,24 @@ class Course:
         (ox, oy), (dx, dy) = self.origin_um, self.direction
         return np.stack([ox + along * dx - off * dy, oy + along * dy + off * dx], axis=1)
 
+    def beside(self, patch: Patch, reach_um: float) -> Blob:
+        """The pixels of a patch between its ends, no farther to its side than so much; they may be none."""
+        rows, columns = self._window(patch, reach_um)
+        along, off = self.along_and_off(patch.x_um[rows, columns], patch.y_um[rows, columns])
+        inside = (along >= self.start_um) & (along <= self.end_um) & (np.abs(off) <= reach_um)
+        return Blob(inside, rows.start, columns.start)
+
+    def _window(self, patch: Patch, reach_um: float) -> tuple[slice, slice]:
+        """Rows and columns that hold all of them: a whole patch is thirty times as much to look through."""
+        places_um = self.places_um(WINDOW_STEP_UM)
+        apart_um = np.abs(np.diff(places_um, axis=0)).max(initial=WINDOW_STEP_UM)
+        half, side = len(patch.levels) // 2, len(patch.levels)
+        first = np.floor((places_um.min(axis=0) - reach_um - apart_um) / PITCH_UM).astype(int) + half
+        last = np.ceil((places_um.max(axis=0) + reach_um + apart_um) / PITCH_UM).astype(int) + half
+        left, top = np.clip(first, 0, side).tolist()
+        right, bottom = np.clip(last + 1, 0, side).tolist()
+        return slice(top, bottom), slice(left, right)
+
     def along_and_off(self, x_um: Image | Floats, y_um: Image | Floats) -> tuple[Floats, Floats]:
         """For places in um: how far along the line, and how far to the side of its course."""
         dx, dy = x_um - self.origin_um[0], y_um - self.origin_um[1]
@@ -77,16 +97,15 @@ class Course:
         return along, across - np.polyval(self.bend, along)
 
 
-def marks(lines: Lines, threshold: float, where: Mask | None = None) -> Iterator[Blob]:
+def marks(lines: Lines, where: Mask | None = None) -> Iterator[Blob]:
     """What the line detectors mark, each with its weak continuations.
 
     Args:
         lines: what the line detectors say.
-        threshold: the response, in sigma, from which on they say it.
         where: only marks that they make here are asked for, of the detectors' shape. All, where not given.
     """
     asked = lines.found if where is None else lines.found & where
-    yield from blobs(lines.strength > WEAK * threshold, touching=asked)
+    yield from blobs(lines.strength > WEAK * GAMMA, touching=asked)
 
 
 def strong_parts(mark: Blob, lines: Lines) -> Iterator[Blob]:
@@ -113,14 +132,14 @@ def course_of(mark: Blob, lines: Lines, rings: Rings) -> Course | None:
 
 def _follows_edge(blob: Blob, rings: Rings) -> bool:
     """Whether a mark lies along the edge of cladding or core, all of it."""
-    radii = blob.of(rings.radius_um[::2, ::2])[blob.mask]
+    radii = blob.on(rings.radius_um[::2, ::2])
     return any(bool((np.abs(radii - edge_um) < EDGE_REACH_UM).mean() > 0.8) for edge_um in rings.edges_um)
 
 
 def _is_ring(blob: Blob, rings: Rings) -> bool:
     """Whether a mark bends around the fibre's axis, where a straight one would leave it."""
-    radii = blob.of(rings.radius_um[::2, ::2])[blob.mask]
-    angles = blob.of(rings.angle[::2, ::2])[blob.mask]
+    radii = blob.on(rings.radius_um[::2, ::2])
+    angles = blob.on(rings.angle[::2, ::2])
     middle = np.angle(np.exp(1j * angles).mean())
     around = np.angle(np.exp(1j * (angles - middle)))
     half = float(np.percentile(np.abs(around), 95))
@@ -140,7 +159,7 @@ def _fit_course(blob: Blob, lines: Lines, patch: Patch) -> Course:
     rows, columns = np.nonzero(blob.mask)
     half = len(patch.levels) // 2
     points = np.stack([columns + blob.column, rows + blob.row], axis=1) * 2 + 0.5 - half
-    strength = blob.of(lines.strength)[blob.mask].astype(np.float64)
+    strength = blob.on(lines.strength).astype(np.float64)
     return course_through(points * PITCH_UM, (strength - strength.min() + 0.1) ** 2)
 
 

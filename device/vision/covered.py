@@ -48,7 +48,7 @@ def covered_area(surface: Surface, evidence: Evidence) -> Mask:
     off = (np.abs(background.score) > OFF) & (np.abs(background.residual) > contrast)
     kept = flooded_area(surface) | veiled_area(surface, evidence)
     for blob in blobs(area):
-        if blob.mask.sum() * PITCH_UM**2 >= LEAST_AREA_UM2 and blob.of(off)[blob.mask].mean() >= FILL:
+        if blob.mask.sum() * PITCH_UM**2 >= LEAST_AREA_UM2 and blob.on(off).mean() >= FILL:
             blob.of(kept)[...] |= blob.mask
     return kept
 

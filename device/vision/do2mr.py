@@ -30,19 +30,17 @@ def rank_range(score: Image) -> Image:
     return np.asarray(cv2.medianBlur(cv2.dilate(score, window) - cv2.erode(score, window), 3), np.float32)
 
 
-def find_defects(score: Image, judged: Mask, gamma: float = GAMMA) -> Mask:
+def find_defects(ranges: Image, judged: Mask) -> Mask:
     """Where defects are.
 
     Args:
-        score: picture without background, in standard deviations of its noise, float32.
+        ranges: `rank_range` of the picture without background, in standard deviations of its noise.
         judged: the pixels that count, for the statistics too; of one kind of surface.
-        gamma: how many sigma above mu the threshold lies.
     """
-    ranges = rank_range(score)
     mu, sigma = clipped_statistics(ranges[judged])
-    weight = tail_weight((ranges - mu) / sigma, judged, gamma * HEAVIEST, NOISE_TAIL)
+    weight = tail_weight((ranges - mu) / sigma, judged, GAMMA * HEAVIEST, NOISE_TAIL)
     heavy = float(np.clip(weight, 1, HEAVIEST))
-    found = ((ranges > mu + gamma * heavy * sigma) & judged).astype(np.uint8)
+    found = ((ranges > mu + GAMMA * heavy * sigma) & judged).astype(np.uint8)
     return np.asarray(cv2.morphologyEx(found, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0)
 
 

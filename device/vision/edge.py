@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from device.vision.arrays import Floats, Image, blur, sample
+from device.vision.arrays import Floats, Image, sample
 from device.vision.frame import Frame
 from device.vision.locate import Circle
 
@@ -91,13 +91,12 @@ def fit_edge(
     """
     ellipse = Ellipse(start.x_um, start.y_um, start.radius_um, start.radius_um)
     angles = np.linspace(0, 2 * np.pi, RAYS, endpoint=False)
-    picture = blur(frame.pixels, 0.6)
     pixel_um = float(np.clip((frame.scale.x_um_per_px + frame.scale.y_um_per_px) / 2, OPTICS_UM, SMOOTH_UM))
     edge = None
     for half_um in rounds:
         offsets = np.arange(-half_um, half_um + STEP_UM / 2, STEP_UM)
         around = np.arange(-MARGIN, len(offsets) + MARGIN) * STEP_UM - half_um
-        levels = sample_along_rays(picture, frame, ellipse, angles, around)
+        levels = sample_along_rays(frame.smoothed, frame, ellipse, angles, around)
         slopes = slopes_of(levels)[:, MARGIN:-MARGIN]
         finely = sharp and half_um <= NARROW_UM
         fine = slopes_of(levels, smooth_um=pixel_um)[:, MARGIN:-MARGIN] if finely else slopes

@@ -7,7 +7,7 @@ what it is a part of. Pieces in a line are one scratch again. The segmentation n
 where less is asked for, looks twice at lines, and adds what stands out as a whole alone.
 """
 
-from functools import partial
+from functools import cache, partial
 
 import cv2
 import numpy as np
@@ -16,12 +16,12 @@ from device.vision.arrays import Image, Mask
 from device.vision.blobs import Blob, blobs
 from device.vision.chains import measure_chain
 from device.vision.covered import covered_area, with_covered
-from device.vision.do2mr import find_defects
+from device.vision.do2mr import find_defects, rank_range
 from device.vision.evidence import Evidence
 from device.vision.findings import Kind
 from device.vision.finds import Finds
-from device.vision.lei import FAR_LENGTH_PX, GAMMA, Lines, find_lines
-from device.vision.linking import aligned, piece_of_blob, piece_of_scratch
+from device.vision.lei import FAR_LENGTH_PX, Lines, find_lines
+from device.vision.linking import Piece, aligned, piece_of_blob, piece_of_scratch
 from device.vision.measure import outline
 from device.vision.patch import PITCH_UM
 from device.vision.regrow import regrown
@@ -85,7 +85,7 @@ def _find_scratches(surface: Surface, lines: Lines, covered: Mask, evidence: Evi
     """
     free = ~grown(covered, BORDER_UM)
     near = find_scratches(lines.within(free[::2, ::2]), surface)
-    far = find_lines(surface.score_off_edges, surface.judged, GAMMA, FAR_LENGTH_PX)
+    far = find_lines(surface.score_off_edges, surface.judged, FAR_LENGTH_PX)
     taken = _corridors(surface, near, HALO_UM)
     again = find_scratches(far.within((free & ~taken)[::2, ::2]), surface)
     found = near + [scratch for scratch in again if not _mostly(scratch, surface, taken)]
@@ -105,7 +105,8 @@ def _outline(
 
     What lies beyond the zones is looked at too: it is no surroundings of what lies in them.
     """
-    marks = np.any([find_defects(surface.rough_score, region) for region in surface.regions], axis=0)
+    ranges = rank_range(surface.rough_score)
+    marks = np.any([find_defects(ranges, region) for region in surface.regions], axis=0)
     sharp = outline(marks, surface.background, surface.seen_against)
     whole = with_covered(sharp, covered)
     corridors = _corridors(surface, scratches, HALO_UM)
@@ -123,11 +124,13 @@ def _outline(
 
 def _without_ripples(outlines: Mask, residual: Image) -> Mask:
     """Outlines without those that are faint beside something strong."""
+    if not outlines.any():
+        return outlines
     size = np.where(outlines, np.abs(residual), np.float32(0))
     around = cv2.dilate(size, disc(RIPPLE_UM))
     kept = outlines.copy()
     for blob in blobs(outlines):
-        if blob.of(size)[blob.mask].max() < RIPPLE * blob.of(around)[blob.mask].max():
+        if blob.on(size).max() < RIPPLE * blob.on(around).max():
             blob.of(kept)[...] &= ~blob.mask
     return kept
 
@@ -136,14 +139,15 @@ def _corridors(surface: Surface, scratches: list[Scratch], beside_um: float) -> 
     """The pixels on scratches, and those so near to them."""
     on = np.zeros_like(surface.judged)
     for scratch in scratches:
-        on |= scratch.covers(surface.patch, beside_um)
+        pixels = scratch.covers(surface.patch, beside_um)
+        pixels.of(on)[...] |= pixels.mask
     return on
 
 
 def _mostly(scratch: Scratch, surface: Surface, area: Mask) -> bool:
     """Whether so much of a scratch lies in an area that it is no scratch beside it."""
-    on = scratch.covers(surface.patch)
-    return bool(on.any()) and float(area[on].mean()) > MOST_WITHIN
+    pixels = scratch.covers(surface.patch)
+    return bool(pixels.mask.any()) and float(pixels.on(area).mean()) > MOST_WITHIN
 
 
 def _link(
@@ -164,13 +168,14 @@ def _link(
     edge = surface.near_edge(EDGE_REACH_UM)
 
     def may_belong(blob: Blob) -> bool:
-        on_edge = float(blob.of(edge)[blob.mask].mean())
-        return on_edge < MOST_ON_EDGE and float(blob.of(wide)[blob.mask].mean()) <= MOST_WITHIN
+        on_edge = float(blob.on(edge).mean())
+        return on_edge < MOST_ON_EDGE and float(blob.on(wide).mean()) <= MOST_WITHIN
 
-    for hints in ([], hinted):
+    piece_of = cache(partial(piece_of_blob, surface=surface))
+    for hints in ([], hinted) if hinted else ([],):
         for _ in range(MOST_ROUNDS):
             loose = [blob for blob in (*alone, *hints) if may_belong(blob)]
-            linked = _linked(loose, scratches, surface)
+            linked = _linked([piece_of(blob) for blob in loose], scratches, surface)
             if not linked:
                 break
             parts = [part for _, of_chain in linked for part in of_chain]
@@ -181,11 +186,10 @@ def _link(
 
 
 def _linked(
-    loose: list[Blob], scratches: list[Scratch], surface: Surface
+    loose: list[Piece], scratches: list[Scratch], surface: Surface
 ) -> list[tuple[Scratch, list[Blob | Scratch]]]:
     """New scratches, each with the blobs and scratches that are its parts."""
-    pieces = [piece_of_blob(blob, surface) for blob in loose]
-    pieces += [piece_of_scratch(s) for s in scratches if s.feature.kind is Kind.SCRATCH]
+    pieces = loose + [piece_of_scratch(s) for s in scratches if s.feature.kind is Kind.SCRATCH]
     chains = aligned(pieces, float(surface.judged.sum()) * PITCH_UM**2)
     return [
         (whole, [piece.part for piece in chain.pieces])

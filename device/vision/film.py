@@ -51,9 +51,8 @@ def flooded_area(surface: Surface) -> Mask:
     closed = cv2.morphologyEx(uneven, cv2.MORPH_CLOSE, disc(CALM_UM / 2)) > 0
     area = opened(closed & surface.judged, LEAST_WIDTH_UM)
     film = nowhere
-    for blob in blobs(area):
-        if (blob.of(glass) & blob.mask).any():
-            blob.of(film)[...] |= blob.mask
+    for blob in blobs(area, touching=glass):
+        blob.of(film)[...] |= blob.mask
     return film
 
 

@@ -58,7 +58,7 @@ class Finds:
         """Whether detectors have marked most of a find, or a line through it."""
         if area.is_line or self.unmarked is None:
             return True
-        return float(area.blob.of(self.unmarked)[area.blob.mask].mean()) <= MOSTLY
+        return float(area.blob.on(self.unmarked).mean()) <= MOSTLY
 
     def areas(self, surface: Surface) -> list[Area]:
         """What each of them covers, lines first."""
@@ -66,10 +66,10 @@ class Finds:
         return [area for area in lines if area] + [Area(speck, speck) for speck in self.specks]
 
 
-def _area_of(covered: Mask, line: Scratch) -> Area | None:
+def _area_of(covered: Blob, line: Scratch) -> Area | None:
     """None where a line covers nothing of the patch."""
-    rows, columns = np.flatnonzero(covered.any(axis=1)), np.flatnonzero(covered.any(axis=0))
+    rows, columns = (np.flatnonzero(covered.mask.any(axis=axis)) for axis in (1, 0))
     if not len(rows):
         return None
     box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    return Area(Blob(covered[box], int(rows[0]), int(columns[0])), line)
+    return Area(Blob(covered.mask[box], covered.row + int(rows[0]), covered.column + int(columns[0])), line)

@@ -1,10 +1,14 @@
 """What the camera gave."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from device.vision.arrays import Grey
+from device.vision.arrays import Grey, Image, blur
 
 __all__ = ["Frame", "Grey", "Scale"]
+
+SMOOTH_PX = 0.6
+"""Standard deviation of the Gaussian that a frame is smoothed with before its edges are fitted."""
 
 
 @dataclass(frozen=True)
@@ -34,3 +38,8 @@ class Frame:
     taken_ns: int | None = None
     gain: float | None = None
     colour_gains: tuple[float, float] | None = None
+
+    @cached_property
+    def smoothed(self) -> Image:
+        """Its grey levels, a little smoothed: every edge of the fibre is fitted on the same."""
+        return blur(self.pixels, SMOOTH_PX)

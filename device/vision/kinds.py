@@ -69,7 +69,7 @@ def kind_of(blob: Blob, surface: Surface, shape: Shape, *, is_stroke: bool) -> K
         shape: its extent.
         is_stroke: whether it is known for a part of a scratch.
     """
-    radii = blob.of(surface.patch.r_um)[blob.mask]
+    radii = blob.on(surface.patch.r_um)
     outwards = (float(radii.min()), float(radii.max()))
     thin = shape.is_thin or _is_bundle(blob, shape)
     radial = thin and is_radial(outwards[1] - outwards[0], shape.length_um)
@@ -118,8 +118,8 @@ def _is_bundle(blob: Blob, shape: Shape) -> bool:
 
 def darkness(blob: Blob, surface: Surface) -> tuple[float, float]:
     """Share of the light that a defect takes away from its ground; and how much in grey levels."""
-    ground = float(blob.of(surface.background.level)[blob.mask].mean())
-    depth = float(blob.of(surface.background.residual)[blob.mask].mean())
+    ground = float(blob.on(surface.background.level).mean())
+    depth = float(blob.on(surface.background.residual).mean())
     return -depth / max(ground, 1.0), depth
 
 
@@ -127,6 +127,6 @@ def _spread(blob: Blob, surface: Surface, shape: Shape) -> Kind:
     """What lies on the glass, by its size and by how much light it takes away."""
     if shape.circle_um < RESIDUE_UM:
         return Kind.PARTICLE
-    depth = abs(float(np.mean(blob.of(surface.background.residual)[blob.mask])))
+    depth = abs(float(np.mean(blob.on(surface.background.residual))))
     film = shape.circle_um >= FILM_UM and depth < FILM_DEPTH * surface.ferrule_level
     return Kind.OIL_FILM if film and not shape.is_linear else Kind.RESIDUE

@@ -54,13 +54,12 @@ class Lines:
         return Lines(self.found & free, np.where(free, self.strength, np.float32(0)), self.length_px)
 
 
-def find_lines(score: Image, judged: Mask, gamma: float = GAMMA, length_px: int = LENGTH_PX) -> Lines:
+def find_lines(score: Image, judged: Mask, length_px: int = LENGTH_PX) -> Lines:
     """Where lines are.
 
     Args:
         score: picture without background, in standard deviations of its noise, float32.
         judged: the pixels that count, for the statistics too.
-        gamma: how many sigma above mu the threshold lies.
         length_px: length of a branch in pixels of 1 um; there are orientations in proportion.
     """
     counts = judged[::2, ::2]
@@ -70,7 +69,7 @@ def find_lines(score: Image, judged: Mask, gamma: float = GAMMA, length_px: int 
         response = np.abs(filtered(half, kernel))
         mu, sigma = clipped_statistics(response[counts])
         np.maximum(strength, (response - mu) / sigma, out=strength)
-    return Lines(of_its_own(strength, counts, gamma, length_px // 2 + 2), strength, length_px)
+    return Lines(of_its_own(strength, counts, GAMMA, length_px // 2 + 2), strength, length_px)
 
 
 @cache

@@ -94,7 +94,7 @@ def piece_of_blob(blob: Blob, surface: Surface) -> Piece:
     """A blob as a piece, its width its area by its length."""
     points_um = blob.places_um(surface.patch.x_um, surface.patch.y_um)
     length_um = float(np.ptp(points_um @ principal_axis(points_um - points_um.mean(axis=0)))) + PITCH_UM
-    contrast = float(blob.of(surface.background.score)[blob.mask].mean())
+    contrast = float(blob.on(surface.background.score).mean())
     return Piece(points_um, len(points_um) * PITCH_UM**2 / length_um, contrast, blob)
 
 

@@ -8,6 +8,7 @@ how large it is, is decided by how strong and how complete the step across a cir
 """
 
 from dataclasses import dataclass
+from functools import cache, partial
 
 import cv2
 import numpy as np
@@ -129,11 +130,12 @@ def _find_centers(picture: Grey, radius_um: float, edge_limit: float) -> list[tu
 
 def _refine(picture: Image, center: tuple[float, float], radius_um: float) -> tuple[float, float]:
     """The centre nearby around which the most complete step is deepest."""
+    strength = cache(partial(_strength, picture, radius_um=radius_um))
     for nearer_um in NEARER_UM:
         by = nearer_um / COARSE_PITCH_UM
         for _ in range(4):
             beside = [(center[0] + dx, center[1] + dy) for dx in (-by, 0, by) for dy in (-by, 0, by)]
-            best = max(beside, key=lambda at: _strength(picture, at, radius_um))
+            best = max(beside, key=strength)
             if best == center:
                 break
             center = best

@@ -51,31 +51,37 @@ def look(frame: Frame, fibre: Fibre, zones: tuple[Zone, ...], networks: Networks
     if edge is None:
         return Findings(quality.no_fibre(frame), None, (), None)
     core = fit_core(frame, edge.ellipse, fibre)
-    surface = _surface(frame, edge, core, zones)
+    rise_um = quality.edge_rise(frame, edge)
+    surface = _surface(frame, edge, core, zones, rise_um)
     lines = find_lines(surface.score_off_edges, surface.judged)
     evidence = weigh(surface, networks.segment)
     features = tell_features(seek(surface, lines, evidence), surface, evidence, networks.tell)
     rings, patch = surface.rings, surface.patch
     descriptors = describe(Seen(rings, surface.background, lines, surface.judged, features, fibre.core_um))
     zoned = np.asarray(patch.r_um < zones[-1].outer_um / 2)
-    picture_quality = quality.assess(edge, fibre, patch, rings, zoned, quality.edge_rise(frame, edge))
+    picture_quality = quality.assess(edge, fibre, patch, rings, zoned, rise_um)
     return Findings(picture_quality, _end_face(frame, edge, core), features, descriptors)
 
 
 def surface_of(frame: Frame, fibre: Fibre, zones: tuple[Zone, ...]) -> Surface | None:
     """The end face as the detectors see it; None where no fibre is found. Arguments as of `look`."""
     edge = _find_edge(frame, fibre)
-    return _surface(frame, edge, fit_core(frame, edge.ellipse, fibre), zones) if edge else None
+    if edge is None:
+        return None
+    core = fit_core(frame, edge.ellipse, fibre)
+    return _surface(frame, edge, core, zones, quality.edge_rise(frame, edge))
 
 
-def _surface(frame: Frame, edge: Edge, core: Ellipse | None, zones: tuple[Zone, ...]) -> Surface:
+def _surface(
+    frame: Frame, edge: Edge, core: Ellipse | None, zones: tuple[Zone, ...], rise_um: float
+) -> Surface:
     reach_um = zones[-1].outer_um / 2
     patch = cut_patch(frame, edge.ellipse, reach_um)
     rings = Rings(patch, edge.ellipse, core)
     judged = np.asarray(patch.r_um < reach_um) & patch.in_view
-    rise_um = min(quality.edge_rise(frame, edge), LONGEST_RISE_UM)
     floor = noise_floor(frame.pixels)
-    return Surface(patch, rings, model_background(patch, rings, floor), judged, zones, rise_um, floor)
+    background = model_background(patch, rings, floor)
+    return Surface(patch, rings, background, judged, zones, min(rise_um, LONGEST_RISE_UM), floor)
 
 
 def _find_edge(frame: Frame, fibre: Fibre) -> Edge | None:

@@ -49,9 +49,9 @@ def outline(marks: Mask, background: Background, seen_against: Image) -> Mask:
     near = grown(marks, REACH_UM)
     least = np.maximum(LEAST_SCORE * background.noise, np.float32(LEAST_CONTRAST) * seen_against)
     whole = np.zeros_like(marks)
-    for blob in blobs(near & background.in_view & (np.abs(background.residual) > least)):
-        if (blob.of(marks) & blob.mask).any():
-            blob.of(whole)[...] |= _at_half_contrast(blob, background)
+    there = near & background.in_view & (np.abs(background.residual) > least)
+    for blob in blobs(there, touching=marks):
+        blob.of(whole)[...] |= _at_half_contrast(blob, background)
     return whole
 
 
@@ -80,17 +80,17 @@ def measure_defect(blob: Blob, surface: Surface, *, is_stroke: bool) -> Feature 
     if is_stroke:  # of a bow the circle's centre lies beside it
         x, y = points[np.argmin(np.hypot(*(points - (x, y)).T))]
     circle_um = (2 * radius + OUTERMOST) * PITCH_UM
-    zone = zone_of(float(blob.of(surface.patch.r_um)[blob.mask].min()), surface.zones)
+    zone = zone_of(float(blob.on(surface.patch.r_um).min()), surface.zones)
     if zone is None or circle_um < LEAST_SIZE_UM or blob.mask.sum() * PITCH_UM**2 < LEAST_AREA_UM2:
         return None
-    length_um, width_um = extent(blob)
+    length_um, width_um = blob.extent_um
     shape = Shape(circle_um, length_um, width_um)
     kind = kind_of(blob, surface, shape, is_stroke=is_stroke)
     if _is_ring(blob, surface, shape, kind):
         return None
     size_um = _width_um(blob, surface, width_um) if kind is Kind.SCRATCH else circle_um
     half = len(surface.patch.levels) // 2
-    contrast = float(blob.of(surface.background.score)[blob.mask].mean())
+    contrast = float(blob.on(surface.background.score).mean())
     return Feature(
         kind=kind,
         zone=zone,
@@ -111,17 +111,9 @@ def _width_um(blob: Blob, surface: Surface, outlined_um: float) -> float:
 
 def _is_ring(blob: Blob, surface: Surface, shape: Shape, kind: Kind) -> bool:
     """Whether something thin, but for damage of the cladding's edge, is one of the fibre's own rings."""
-    radii_um = blob.of(surface.rings.radius_um)[blob.mask]
+    radii_um = blob.on(surface.rings.radius_um)
     loose = shape.is_thin and kind is not Kind.CRACK and not is_on_edge(radii_um, surface.rings.cladding_um)
     return (kind is Kind.SCRATCH or loose) and follows_ring(radii_um, shape.circle_um)
-
-
-def extent(blob: Blob) -> tuple[float, float]:
-    """Length along the principal axis and mean width (area by length), in um."""
-    points = np.argwhere(blob.mask) * PITCH_UM
-    axis = np.linalg.svd(points - points.mean(axis=0), full_matrices=False)[2][0]
-    length = float(np.ptp(points @ axis)) + PITCH_UM
-    return length, len(points) * PITCH_UM**2 / length
 
 
 def zone_of(nearest_um: float, zones: tuple[Zone, ...]) -> str | None:

@@ -35,7 +35,7 @@ def regrown(outlines: Mask, surface: Surface, free: Mask) -> Mask:
         free: where they may grow, shape of the patch.
     """
     score = surface.background.score
-    faint = [blob for blob in blobs(outlines) if abs(float(blob.of(score)[blob.mask].mean())) < FAINT]
+    faint = [blob for blob in blobs(outlines) if abs(float(blob.on(score).mean())) < FAINT]
     if not faint:
         return outlines
     mean = blur(surface.background.residual, APERTURE_UM / PITCH_UM)

@@ -39,7 +39,7 @@ def _is_part(blob: Blob, surface: Surface, scratch: Scratch) -> bool:
 def _lies_on(blob: Blob, patch: Patch, scratch: Scratch) -> bool:
     """Whether nearly all of a blob lies on a scratch's course."""
     course = scratch.course
-    along, off = course.along_and_off(blob.of(patch.x_um)[blob.mask], blob.of(patch.y_um)[blob.mask])
+    along, off = course.along_and_off(blob.on(patch.x_um), blob.on(patch.y_um))
     beside = (along >= course.start_um - ENDS_UM) & (along <= course.end_um + ENDS_UM)
     reach_um = max(scratch.width_um, scratch.width_um / 2 + FLANK_UM)
     return bool((beside & (np.abs(off) <= reach_um)).mean() > ON_COURSE)
@@ -47,11 +47,11 @@ def _lies_on(blob: Blob, patch: Patch, scratch: Scratch) -> bool:
 
 def _is_remnant(blob: Blob, surface: Surface, scratch: Scratch) -> bool:
     """Whether a blob adjoins a scratch, keeps near to it, and is hardly stronger."""
-    contrast = float(blob.of(surface.background.score)[blob.mask].mean())
+    contrast = float(blob.on(surface.background.score).mean())
     if abs(contrast) > STRONGER * abs(scratch.feature.contrast):
         return False
     patch, course = surface.patch, scratch.course
-    along, off = course.along_and_off(blob.of(patch.x_um)[blob.mask], blob.of(patch.y_um)[blob.mask])
+    along, off = course.along_and_off(blob.on(patch.x_um), blob.on(patch.y_um))
     if float(np.abs(off).max()) > ASIDE_UM:
         return False
     reach_um = scratch.width_um / 2 + FLANK_UM + ADJOINS_UM

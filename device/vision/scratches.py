@@ -14,7 +14,7 @@ from device.vision.blobs import Blob
 from device.vision.courses import Course, course_of, marks, strong_parts
 from device.vision.cracks import is_crack
 from device.vision.findings import Feature, Kind
-from device.vision.lei import GAMMA, Lines
+from device.vision.lei import Lines
 from device.vision.measure import zone_of
 from device.vision.patch import PITCH_UM, Patch
 from device.vision.profiles import BIN_UM, CORRELATED_PX, CORRIDOR_UM, line_profile
@@ -53,12 +53,9 @@ class Scratch:
     width_um: float
     feature: Feature
 
-    def covers(self, patch: Patch, beside_um: float = 0.0) -> Mask:
-        """The pixels of a patch that it covers, and those so far beside it."""
-        along, off = self.course.along_and_off(patch.x_um, patch.y_um)
-        reach_um = max(self.width_um / 2, PITCH_UM) + beside_um
-        inside = (along >= self.course.start_um - beside_um) & (along <= self.course.end_um + beside_um)
-        return np.asarray(inside & (np.abs(off) <= reach_um))
+    def covers(self, patch: Patch, beside_um: float = 0.0) -> Blob:
+        """The pixels of a patch that it covers, and those so far beside it; they may be none."""
+        return self.course.longer(beside_um).beside(patch, max(self.width_um / 2, PITCH_UM) + beside_um)
 
 
 def find_scratches(lines: Lines, surface: Surface, where: Mask | None = None) -> list[Scratch]:
@@ -70,7 +67,7 @@ def find_scratches(lines: Lines, surface: Surface, where: Mask | None = None) ->
         where: only marks here are looked at, of the detectors' shape. All, where not given.
     """
     found: list[Scratch] = []
-    for mark in marks(lines, GAMMA, where):
+    for mark in marks(lines, where):
         whole = _of_mark(mark, lines, surface)
         parts = [] if whole else [_of_mark(part, lines, surface) for part in strong_parts(mark, lines)]
         found += [scratch for scratch in (whole, *parts) if scratch]
@@ -89,34 +86,35 @@ def measure_scratch(course: Course, surface: Surface) -> Scratch | None:
     of it, as those of particles in a row, where it is too faint to be visible, or outside all zones.
     """
     patch, background = surface.patch, surface.background
-    part = _corridor(course.longer(EXTENT_UM), patch, background.in_view)
-    along, off = course.along_and_off(patch.x_um[part], patch.y_um[part])
+    part = course.longer(EXTENT_UM).beside(patch, CORRIDOR_UM).within(background.in_view)
+    x_um, y_um, residual = part.on(patch.x_um), part.on(patch.y_um), part.on(background.residual)
+    along, off = course.along_and_off(x_um, y_um)
     marked = (along >= course.start_um) & (along <= course.end_um)
-    profile = line_profile(off[marked], background.residual[part][marked])
+    profile = line_profile(off[marked], residual[marked])
     if not profile.is_line:
         return None
     course, off = course.shifted(profile.off_um), off - profile.off_um
     on_course = np.abs(off) <= max(profile.width_um / 2, PITCH_UM)
-    course, fill = _trim(course, along[on_course], background.residual[part][on_course] / profile.depth)
+    course, fill = _trim(course, along[on_course], residual[on_course] / profile.depth)
     on_course &= (along >= course.start_um) & (along <= course.end_um)
     short = course.length_um < SHORT_UM
     if short and course.length_um < SHORT_SLENDERNESS * profile.width_um:
         return None
     if fill < (SHORT_FILL if short else LEAST_FILL) or course.length_um < SHORTEST_UM or not on_course.any():
         return None
-    error = float(np.median(background.noise[part])) / np.sqrt(max(on_course.sum() / CORRELATED_PX, 1.0))
-    contrast = float(background.score[part][on_course].mean())
-    if runs_along_edge(surface.rings.radius_um[part][on_course], course.length_um, surface.rings):
+    error = float(np.median(part.on(background.noise))) / np.sqrt(max(on_course.sum() / CORRELATED_PX, 1.0))
+    contrast = float(part.on(background.score)[on_course].mean())
+    if runs_along_edge(part.on(surface.rings.radius_um)[on_course], course.length_um, surface.rings):
         return None
-    zone = zone_of(float(patch.r_um[part][on_course].min()), surface.zones)
+    zone = zone_of(float(part.on(patch.r_um)[on_course].min()), surface.zones)
     least = max(
         LEAST_CONTRAST * surface.ferrule_level, LEAST_SIGNIFICANCE * error, OF_FLOOR * surface.noise_floor
     )
     if zone is None or abs(profile.depth) < least or abs(contrast) < LEAST_SCORE:
         return None
     nearest = int(np.argmin(np.hypot(along - (course.start_um + course.end_um) / 2, off)))
-    darkness = -profile.depth / max(float(background.level[part][on_course].mean()), 1.0)
-    places_um = np.stack([patch.x_um[part][on_course], patch.y_um[part][on_course]], axis=1)
+    darkness = -profile.depth / max(float(part.on(background.level)[on_course].mean()), 1.0)
+    places_um = np.stack([x_um[on_course], y_um[on_course]], axis=1)
     crack = is_crack(places_um.astype(np.float64), darkness, profile.depth, surface)
     size_um = course.length_um if crack else width_across(course, surface) or profile.width_um
     return Scratch(
@@ -125,8 +123,8 @@ def measure_scratch(course: Course, surface: Surface) -> Scratch | None:
         Feature(
             kind=Kind.CRACK if crack else Kind.SCRATCH,
             zone=zone,
-            x_um=float(patch.x_um[part][nearest]),
-            y_um=float(patch.y_um[part][nearest]),
+            x_um=float(x_um[nearest]),
+            y_um=float(y_um[nearest]),
             size_um=size_um,
             length_um=course.length_um,
             contrast=contrast,
@@ -172,8 +170,3 @@ def _trim(course: Course, along: Floats, strength: Image | Floats) -> tuple[Cour
     first = min(run[0] for run in runs if run[-1] >= marked[0])
     last = max(run[-1] for run in runs if run[0] <= marked[-1])
     return replace(course, start_um=begin_um + first, end_um=begin_um + last + 1), float(fill)
-
-
-def _corridor(course: Course, patch: Patch, in_view: Mask) -> Mask:
-    along, off = course.along_and_off(patch.x_um, patch.y_um)
-    return in_view & (np.abs(off) <= CORRIDOR_UM) & (along >= course.start_um) & (along <= course.end_um)

@@ -42,7 +42,7 @@ def expected(mask: Mask, evidence: Evidence) -> Iterator[Blob]:
     It is so of a defect whose outline is its own; a film has none.
     """
     for blob in blobs(mask, touching=evidence.spot >= SURE):
-        if float(np.percentile(blob.of(evidence.spot)[blob.mask], TYPICAL)) >= SURE:
+        if float(np.percentile(blob.on(evidence.spot), TYPICAL)) >= SURE:
             yield blob
 
 
@@ -58,7 +58,7 @@ def foreseen(evidence: Evidence, surface: Surface, free: Mask) -> Mask:
     """
     there = np.zeros_like(free)
     for blob in blobs(free & (evidence.anything >= LIKELY)):
-        mean = float(blob.of(surface.background.score)[blob.mask].mean(dtype=np.float64))
+        mean = float(blob.on(surface.background.score).mean(dtype=np.float64))
         signal = abs(mean) * math.sqrt(float(blob.mask.sum())) * PITCH_UM
         if abs(mean) >= LEAST_MEAN and signal >= LEAST_SIGNAL:
             blob.of(there)[...] |= blob.mask
@@ -72,8 +72,8 @@ def where_sure_of_a_line(evidence: Evidence) -> Mask:
 
 def is_expected_line(scratch: Scratch, evidence: Evidence, surface: Surface) -> bool:
     """Whether the network is sure of a scratch; one that is strong needs no such help."""
-    on = scratch.covers(surface.patch)
-    sure = on.any() and float(np.percentile(evidence.scratch[on], TYPICAL)) >= SURE_LINE
+    pixels = scratch.covers(surface.patch)
+    sure = pixels.mask.any() and float(np.percentile(pixels.on(evidence.scratch), TYPICAL)) >= SURE_LINE
     return bool(sure) and not is_strong_line(scratch)
 
 
@@ -84,18 +84,20 @@ def confirmed(scratches: Sequence[Scratch], evidence: Evidence, surface: Surface
 
 def is_debris(scratch: Scratch, evidence: Evidence, surface: Surface) -> bool:
     """Whether the network takes a line for what lies there: a thread of cloth, particles in a row."""
-    on = scratch.covers(surface.patch)
-    if not on.any():
+    pixels = scratch.covers(surface.patch)
+    if not pixels.mask.any():
         return False
-    line, debris = (float(np.percentile(word[on], TYPICAL)) for word in (evidence.line, evidence.debris))
+    line, debris = (
+        float(np.percentile(pixels.on(word), TYPICAL)) for word in (evidence.line, evidence.debris)
+    )
     return debris > max(DEBRIS, DEBRIS_RATIO * line)
 
 
 def _is_line(scratch: Scratch, evidence: Evidence, surface: Surface) -> bool:
     if is_strong_line(scratch):
         return True
-    on = scratch.covers(surface.patch)
-    return not on.any() or float(np.percentile(evidence.line[on], TYPICAL)) >= LEAST_SEEN
+    pixels = scratch.covers(surface.patch)
+    return not pixels.mask.any() or float(np.percentile(pixels.on(evidence.line), TYPICAL)) >= LEAST_SEEN
 
 
 def is_strong_line(scratch: Scratch) -> bool:

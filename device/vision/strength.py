@@ -31,5 +31,5 @@ def is_strong(contrast: float, area_um2: float, *, is_line: bool = False) -> boo
 
 def is_strong_blob(blob: Blob, surface: Surface, *, is_line: bool = False) -> bool:
     """Whether what has these pixels is there beyond doubt."""
-    contrast = float(blob.of(surface.background.score)[blob.mask].mean())
+    contrast = float(blob.on(surface.background.score).mean())
     return is_strong(contrast, float(blob.mask.sum()) * PITCH_UM**2, is_line=is_line)

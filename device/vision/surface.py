@@ -77,12 +77,15 @@ class Surface:
         """The score, and nothing beside the edges of core and cladding."""
         return np.where(self.near_edge(EDGE_BAND_UM), np.float32(0), self.background.score)
 
+    @cached_property
+    def off_edge_um(self) -> Image:
+        """Distance of each pixel from the nearest edge of the fibre."""
+        off_um = [np.abs(self.rings.radius_um - edge_um) for edge_um in self.rings.edges_um]
+        return np.asarray(np.minimum.reduce(off_um), np.float32)
+
     def near_edge(self, reach_um: float) -> Mask:
         """The pixels so near to an edge of the fibre."""
-        near = np.zeros_like(self.judged)
-        for edge_um in self.rings.edges_um:
-            near |= np.abs(self.rings.radius_um - edge_um) < reach_um
-        return near
+        return self.off_edge_um < reach_um
 
 
 def disc(radius_um: float) -> Grey:

@@ -16,7 +16,7 @@ from device.vision.evidence import Evidence
 from device.vision.findings import Feature, Kind
 from device.vision.finds import Area, Finds
 from device.vision.kinds import Shape, darkness
-from device.vision.measure import LEAST_CONTRAST, extent, measure_defect
+from device.vision.measure import LEAST_CONTRAST, measure_defect
 from device.vision.patch import PITCH_UM
 from device.vision.scratches import Scratch
 from device.vision.second_look import LEAST_SEEN, is_strong_line
@@ -137,7 +137,7 @@ def _of_speck(speck: Blob, row: Floats, said: Floats, surface: Surface, *, crack
 
 def _is_strong_speck(speck: Blob, row: Floats, surface: Surface) -> bool:
     """A thin one counts as a line where the segmentation network sees nothing: polishing leaves such."""
-    length_um, width_um = extent(speck)
+    length_um, width_um = speck.extent_um
     unseen = bool(row[UNSEEN] > 1 - LEAST_SEEN)
     is_line = unseen and Shape(length_um, length_um, width_um).is_thin
     return is_strong_blob(speck, surface, is_line=is_line)

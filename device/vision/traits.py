@@ -21,7 +21,6 @@ from device.vision.company import COMPANY, company
 from device.vision.evidence import KINDS, TYPICAL, Evidence
 from device.vision.finds import Area
 from device.vision.leads import LEADS, leads
-from device.vision.measure import extent
 from device.vision.patch import PITCH_UM
 from device.vision.surface import Surface, disc
 
@@ -115,11 +114,11 @@ def _places_beside(blob: Blob, side: int) -> tuple[Places, Places]:
 def _seen_of(blob: Blob, surface: Surface) -> list[float]:
     """Shape, light and place of a find."""
     background, rings = surface.background, surface.rings
-    length_um, width_um = extent(blob)
+    length_um, width_um = blob.extent_um
     area_um2 = float(blob.mask.sum()) * PITCH_UM**2
-    score = blob.of(background.score)[blob.mask].astype(np.float64)
-    visible = blob.of(background.residual)[blob.mask] / blob.of(surface.seen_against)[blob.mask].astype(float)
-    radii_um = blob.of(rings.radius_um)[blob.mask].astype(np.float64)
+    score = blob.on(background.score).astype(np.float64)
+    visible = blob.on(background.residual) / blob.on(surface.seen_against).astype(float)
+    radii_um = blob.on(rings.radius_um).astype(np.float64)
     contrast = float(score.mean())
     off_edge = float(np.abs(radii_um - rings.cladding_um).min())
     off_any = min(float(np.abs(radii_um - edge_um).min()) for edge_um in rings.edges_um)
@@ -138,6 +137,6 @@ def _seen_of(blob: Blob, surface: Surface) -> list[float]:
         min(off_any, FARTHEST_UM),
         float(np.sign(score).mean()),
         surface.rise_um,
-        math.log(float(blob.of(background.noise)[blob.mask].mean(dtype=np.float64))),
+        math.log(float(blob.on(background.noise).mean(dtype=np.float64))),
         float(score.std()),
     ]

@@ -20,7 +20,6 @@ from device.vision.background import Background
 from device.vision.blobs import Blob, blobs
 from device.vision.evidence import Evidence
 from device.vision.kinds import follows_ring
-from device.vision.measure import extent
 from device.vision.patch import PITCH_UM
 from device.vision.scales import SIGNS, averaged
 from device.vision.surface import Surface, opened
@@ -74,9 +73,9 @@ def veiled_area(surface: Surface, evidence: Evidence) -> Mask:
         for sign in SIGNS:
             sizes = np.maximum(sign * mean.score, np.float32(0))
             marks = of_its_own(sizes, free, GAMMA, round(HALO_UM / PITCH_UM))
-            for blob in blobs((sizes > GAMMA / 2) & free):
-                if (blob.of(marks) & blob.mask).any():
-                    blob.of(veils)[...] |= _veil(blob, sign * depth, surface)
+            signed = sign * depth
+            for blob in blobs((sizes > GAMMA / 2) & free, touching=marks):
+                blob.of(veils)[...] |= _veil(blob, signed, surface)
     return (veils & surface.judged) | _expected(mean, depth, surface, evidence)
 
 
@@ -94,11 +93,11 @@ def _expected(mean: Background, depth: Image, surface: Surface, evidence: Eviden
     taken = (evidence.film >= EXPECTED) & surface.judged & ~surface.near_edge(OFF_EDGE_UM)
     veils = np.zeros_like(taken)
     for blob in blobs(opened(taken, LEAST_WIDTH_UM)):
-        score = blob.of(mean.score)[blob.mask]
+        score = blob.on(mean.score)
         side = max(float((sign * score > OFF).mean()) for sign in SIGNS)
         area_um2 = float(blob.mask.sum()) * PITCH_UM**2
         visible = LEAST_CONTRAST * math.sqrt(TYPICAL_AREA_UM2 / area_um2)
-        contrast = abs(float(np.median(blob.of(depth)[blob.mask])))
+        contrast = abs(float(np.median(blob.on(depth))))
         if area_um2 >= LEAST_AREA_UM2 and contrast >= visible and side >= MOST_OFF:
             blob.of(veils)[...] |= blob.mask
     return veils
@@ -126,8 +125,7 @@ def _veil(blob: Blob, depth: Image, surface: Surface) -> Mask:
 
 
 def _is_ring(blob: Blob, surface: Surface) -> bool:
-    length_um, _ = extent(blob)
-    return follows_ring(blob.of(surface.rings.radius_um)[blob.mask], length_um)
+    return follows_ring(blob.on(surface.rings.radius_um), blob.extent_um[0])
 
 
 def _has_edge(blob: Blob, surface: Surface) -> bool:
@@ -141,7 +139,7 @@ def _has_edge(blob: Blob, surface: Surface) -> bool:
     )
     at = np.ix_(rows, columns)
     residual = surface.background.residual[at]
-    seen = surface.background.in_view[at] & ~surface.near_edge(OFF_EDGE_UM)[at]
+    seen = surface.background.in_view[at] & (surface.off_edge_um[at] >= OFF_EDGE_UM)
 
     def level(distance_um: Image, low: float, high: float) -> float:
         chosen = residual[seen & (distance_um > low) & (distance_um <= high)]

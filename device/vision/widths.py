@@ -23,13 +23,12 @@ LEAST_SIGNAL = 8.0
 def width_across(course: Course, surface: Surface) -> float | None:
     """Full width of what lies along a course at half of its depth, in um; None where that is no line."""
     patch, background = surface.patch, surface.background
-    along_um, off_um = course.along_and_off(patch.x_um, patch.y_um)
-    part = background.in_view & (np.abs(off_um) <= CORRIDOR_UM)
-    part &= (along_um >= course.start_um) & (along_um <= course.end_um)
-    if not part.any():
+    part = course.beside(patch, CORRIDOR_UM).within(background.in_view)
+    if not part.mask.any():
         return None
-    noise = float(np.median(background.noise[part]))
-    return width_of(along_um[part], off_um[part], background.residual[part], noise)
+    along_um, off_um = course.along_and_off(part.on(patch.x_um), part.on(patch.y_um))
+    noise = float(np.median(part.on(background.noise)))
+    return width_of(along_um, off_um, part.on(background.residual), noise)
 
 
 def width_of(along_um: Floats, off_um: Floats, residual: Image | Floats, noise: float) -> float | None:

@@ -135,7 +135,7 @@ def _kinds_under(blob: Blob, surface: Surface, rendered: Rendered) -> list[Kind]
     truth, scale = rendered.truth, rendered.scale
     if truth.ellipse_px is None:
         return []
-    x_um, y_um = (blob.of(axis)[blob.mask] for axis in (surface.patch.x_um, surface.patch.y_um))
+    x_um, y_um = (blob.on(axis) for axis in (surface.patch.x_um, surface.patch.y_um))
     columns = np.rint(truth.ellipse_px[0] + x_um / scale.x_um_per_px).astype(int)
     rows = np.rint(truth.ellipse_px[1] + y_um / scale.y_um_per_px).astype(int)
     height, width = truth.labels.shape

@@ -2,8 +2,25 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from device.vision.courses import course_through
+from device.vision.courses import Course, course_through
+from device.vision.patch import PITCH_UM, Patch
+
+SIDE = 161
+EMPTY = Patch(np.zeros((SIDE, SIDE), np.float32), np.ones((SIDE, SIDE), bool))
+COURSES = st.builds(
+    lambda x_um, y_um, turn, bend, off_um, start_um, length_um: Course(
+        (x_um, y_um),
+        (np.cos(turn), np.sin(turn)),
+        np.array([bend, 0.0, off_um]),
+        start_um,
+        start_um + length_um,
+    ),
+    *(st.floats(-60, 60), st.floats(-60, 60), st.floats(0, 2 * np.pi)),
+    *(st.floats(-0.05, 0.05), st.floats(-5, 5), st.floats(-50, 20), st.floats(0, 90)),
+)
 
 
 def places(count, y_um, spread_um=0.0):
@@ -33,3 +50,18 @@ def test_a_course_bends_with_its_mark(bend):
     course = course_through(np.stack([x_um, bend * x_um**2], axis=1))
     found = course.places_um(1.0)
     assert np.abs(found[:, 1] - bend * found[:, 0] ** 2).max() < 0.2
+
+
+@given(course=COURSES, reach_um=st.floats(0.5, 8))
+def test_the_pixels_beside_a_course_are_those_of_the_whole_patch(course, reach_um):
+    along, off = course.along_and_off(EMPTY.x_um, EMPTY.y_um)
+    whole = (along >= course.start_um) & (along <= course.end_um) & (np.abs(off) <= reach_um)
+    pixels, taken = course.beside(EMPTY, reach_um), np.zeros_like(whole)
+    pixels.of(taken)[...] = pixels.mask
+    assert np.array_equal(taken, whole)
+
+
+def test_what_lies_beyond_a_patch_covers_nothing_of_it():
+    far = Course((SIDE * PITCH_UM * 2, 0.0), (1.0, 0.0), np.zeros(1), -10.0, 10.0)
+    assert not far.beside(EMPTY, 5.0).mask.any()
+    assert not far.beside(EMPTY, 5.0).on(EMPTY.levels).size

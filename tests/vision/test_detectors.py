@@ -18,7 +18,7 @@ def noise(seed=0, sigma=1.0):
 
 @pytest.mark.parametrize("seed", range(5))
 def test_noise_alone_holds_neither_defects_nor_lines(seed):
-    assert not find_defects(noise(seed), EVERYWHERE).any()
+    assert not find_defects(rank_range(noise(seed)), EVERYWHERE).any()
     assert not find_lines(noise(seed), EVERYWHERE).found.any()
 
 
@@ -33,7 +33,7 @@ def test_do2mr_does_not_see_a_constant(level, seed):
 def test_do2mr_marks_a_spot_of_either_sign_and_nothing_far_from_it(sign):
     picture = noise()
     picture[58:63, 58:63] += 15 * sign
-    found = find_defects(picture, EVERYWHERE)
+    found = find_defects(rank_range(picture), EVERYWHERE)
     assert found[60, 60]
     rows, columns = np.nonzero(found)
     assert np.abs(rows - 60).max() <= 6
@@ -45,7 +45,7 @@ def test_do2mr_looks_only_where_it_is_asked_to():
     picture[58:63, 58:63] += 15
     judged = EVERYWHERE.copy()
     judged[50:70, 50:70] = False
-    assert not find_defects(picture, judged).any()
+    assert not find_defects(rank_range(picture), judged).any()
 
 
 @given(st.floats(0, np.pi), st.sampled_from([-1.0, 1.0]))
