@@ -9,6 +9,9 @@ from device.vision.arrays import Floats, Image, Mask
 CORRIDOR_UM = 6.0
 """How far to either side of its course the profile of a line is taken."""
 BIN_UM = 0.25
+SMOOTHING = (0.25, 0.5, 0.25)
+"""Weights of a place of the profile and of those beside it. A line along the rows has pixels in every second
+place only: they count as many as they are."""
 CORRELATED_PX = 4.0
 """How many neighbouring pixels of a band-limited picture count as one independent value."""
 WIDEST_UM = 6.0
@@ -49,9 +52,11 @@ def line_profile(off_um: Floats, residual: Image | Floats) -> LineProfile:
     """
     count = round(2 * CORRIDOR_UM / BIN_UM) + 1
     index = np.clip(np.round((off_um + CORRIDOR_UM) / BIN_UM).astype(int), 0, count - 1)
-    weight = np.bincount(index, minlength=count)
-    mean = np.bincount(index, weights=residual, minlength=count) / np.maximum(weight, 1)
-    profile = np.convolve(mean, [0.25, 0.5, 0.25], mode="same")
+    sums, pixels = (
+        np.convolve(np.bincount(index, weights=values, minlength=count), SMOOTHING, mode="same")
+        for values in (residual, np.ones(len(index)))
+    )
+    profile = np.divide(sums, pixels, out=np.zeros(count), where=pixels > 0)
     profile -= np.median(profile)
     middle = slice(count // 4, count - count // 4)
     peak = int(np.argmax(np.abs(profile[middle]))) + count // 4
