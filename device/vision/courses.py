@@ -91,7 +91,10 @@ class Course:
 
     def along_and_off(self, x_um: Image | Floats, y_um: Image | Floats) -> tuple[Floats, Floats]:
         """For places in um: how far along the line, and how far to the side of its course."""
-        dx, dy = x_um - self.origin_um[0], y_um - self.origin_um[1]
+        dx, dy = (
+            np.subtract(um, from_um, dtype=np.float64)
+            for um, from_um in zip((x_um, y_um), self.origin_um, strict=True)
+        )
         along = dx * self.direction[0] + dy * self.direction[1]
         across = -dx * self.direction[1] + dy * self.direction[0]
         return along, across - np.polyval(self.bend, along)

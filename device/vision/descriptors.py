@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from device.vision.arrays import Image, Mask, resize
+from device.vision.arrays import Floats, Image, Mask, resize
 from device.vision.background import Background
 from device.vision.do2mr import rank_range
 from device.vision.findings import Feature, Kind
@@ -80,7 +80,7 @@ def describe(seen: Seen) -> Image:
             continue
         values += _of_background(seen.background, mask, step)
         values += _of_residual(score[mask], slopes[mask])
-        values += _of_detectors(ranges[mask], lines[mask])
+        values += _of_detectors(ranges[mask].astype(np.float64), lines[mask].astype(np.float64))
         values += _of_features(region, seen)
     return np.asarray(values, np.float32)
 
@@ -121,14 +121,14 @@ def _cladding_step(seen: Seen) -> tuple[float, float]:
 
 def _of_background(background: Background, mask: Mask, step: tuple[float, float]) -> list[float]:
     ferrule, difference = step
-    residual = background.residual[mask]
+    residual = background.residual[mask].astype(np.float64)
     spread, noise = float(residual.std()), float(np.median(background.noise[mask]))
     level = (float(np.median(background.level[mask])) - ferrule) / difference
     return [level, float(np.log10(spread / abs(difference) + 1e-3)), float(np.log10(spread / noise + 0.1))]
 
 
 def _of_residual(score: Image, slopes: Image) -> list[float]:
-    centered = score.astype(np.float64) - score.mean()
+    centered = score.astype(np.float64) - score.mean(dtype=np.float64)
     squares = centered * centered
     spread = np.sqrt(squares.mean()) + 1e-6
     skewness = float((squares * centered).mean() / spread**3)
@@ -140,7 +140,7 @@ def _of_residual(score: Image, slopes: Image) -> list[float]:
     return [signed, float(np.log(kurtosis + 1)), entropy, _share(slopes > 3)]
 
 
-def _of_detectors(ranges: Image, lines: Image) -> list[float]:
+def _of_detectors(ranges: Floats, lines: Floats) -> list[float]:
     return [
         float(np.log1p(ranges.mean())),
         float(np.log1p(np.percentile(ranges, 99.9))),

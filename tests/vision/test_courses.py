@@ -61,6 +61,14 @@ def test_the_pixels_beside_a_course_are_those_of_the_whole_patch(course, reach_u
     assert np.array_equal(taken, whole)
 
 
+@given(course=COURSES)
+def test_places_in_single_precision_are_held_to_a_course_in_double(course):
+    single = course.along_and_off(EMPTY.x_um, EMPTY.y_um)
+    double = course.along_and_off(EMPTY.x_um.astype(np.float64), EMPTY.y_um.astype(np.float64))
+    assert all(np.array_equal(*pair) for pair in zip(single, double, strict=True))
+    assert all(axis.dtype == np.float64 for axis in single)
+
+
 def test_what_lies_beyond_a_patch_covers_nothing_of_it():
     far = Course((SIDE * PITCH_UM * 2, 0.0), (1.0, 0.0), np.zeros(1), -10.0, 10.0)
     assert not far.beside(EMPTY, 5.0).mask.any()
