@@ -155,13 +155,13 @@ def _is_ring(blob: Blob, rings: Rings) -> bool:
 
 
 def _fit_course(blob: Blob, lines: Lines, patch: Patch) -> Course:
-    """The course of a mark, which is on a grid of twice the patch's pitch.
+    """The course of a mark, which is on a grid of about twice the patch's pitch.
 
     Its strongest places tell most: what hangs on at its side by a weak flank draws it off its line.
     """
     rows, columns = np.nonzero(blob.mask)
-    half = len(patch.levels) // 2
-    points = np.stack([columns + blob.column, rows + blob.row], axis=1) * 2 + 0.5 - half
+    half, ratio = len(patch.levels) // 2, len(patch.levels) / len(lines.found)
+    points = (np.stack([columns + blob.column, rows + blob.row], axis=1) + 0.5) * ratio - 0.5 - half
     strength = blob.on(lines.strength).astype(np.float64)
     return course_through(points * PITCH_UM, (strength - strength.min() + 0.1) ** 2)
 

@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from device.vision.courses import Course, course_through
+from device.vision.courses import Course, course_of, course_through, marks
+from device.vision.lei import find_lines
 from device.vision.patch import PITCH_UM, Patch
+from tests.support.finds import surface
 
 SIDE = 161
 EMPTY = Patch(np.zeros((SIDE, SIDE), np.float32), np.ones((SIDE, SIDE), bool))
@@ -50,6 +52,19 @@ def test_a_course_bends_with_its_mark(bend):
     course = course_through(np.stack([x_um, bend * x_um**2], axis=1))
     found = course.places_um(1.0)
     assert np.abs(found[:, 1] - bend * found[:, 0] ** 2).max() < 0.2
+
+
+@pytest.mark.parametrize("x_um", [-120, -45, 0, 45, 120])
+def test_a_mark_leads_a_course_along_the_middle_of_its_line_all_over_a_patch(x_um):
+    on, off_um = surface(), []
+    line = 1.5 * np.exp(-((on.patch.x_um - x_um) ** 2) / 2) * (np.abs(on.patch.y_um) < 20)
+    for seed in range(8):
+        noise = np.random.default_rng(seed).normal(0, 1, line.shape)
+        lines = find_lines((line + noise).astype(np.float32), on.judged)
+        courses = [course_of(mark, lines, on.rings) for mark in marks(lines)]
+        off_um += [course.places_um(1.0)[:, 0].mean() - x_um for course in courses if course]
+    assert len(off_um) >= 6
+    assert abs(np.mean(off_um)) < 0.2
 
 
 @given(course=COURSES, reach_um=st.floats(0.5, 8))
