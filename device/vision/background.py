@@ -64,7 +64,7 @@ class Background:
         return self.residual / self.noise
 
 
-def model_background(patch: Patch, rings: Rings, floor: float = 0.0) -> Background:
+def model_background(patch: Patch, rings: Rings, floor: float) -> Background:
     """The background of a patch, and what stands out of it.
 
     Args:
@@ -92,8 +92,10 @@ def fit_light(patch: Patch, rings: Rings) -> Image:
     step = 8
     at = np.zeros_like(patch.in_view)
     at[::step, ::step] = True
-    at &= patch.in_view & (rings.radius_um > rings.cladding_um + 6)
-    values = cv2.blur(patch.levels, (step + 1, step + 1))[at].astype(np.float64)
+    window = np.ones((step + 1, step + 1), np.uint8)
+    whole = cv2.erode(patch.in_view.astype(np.uint8), window) > 0
+    at &= whole & (rings.radius_um > rings.cladding_um + 6)
+    values = cv2.blur(patch.levels, window.shape)[at].astype(np.float64)
     if len(values) < 50:
         return np.ones_like(patch.levels)
     reach = float(patch.x_um.max())

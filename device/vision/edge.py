@@ -62,7 +62,8 @@ class Edge:
         ellipse: where it is.
         support: share of the rays that agree with it, 0 to 1.
         residual_um: root mean square distance of the agreeing rays from it.
-        step: median change of the grey level across it, outside minus inside.
+        step: median change of the grey level across it, outside minus inside, as it is over `SMOOTH_UM`:
+            less than the whole where the edge is blurred more widely.
     """
 
     ellipse: Ellipse
@@ -131,8 +132,9 @@ def slopes_of(levels: Image, step_um: float = STEP_UM, smooth_um: float = SMOOTH
 
 
 def stronger_sign(slopes: Floats) -> int:
-    """Of which sign the steepest slope of most rays is, 1 or -1."""
-    profile = np.median(slopes, axis=0)
+    """Of which sign the steepest slope of most rays in view is, 1 or -1."""
+    seen = slopes[slopes.any(axis=1)]
+    profile = np.median(seen, axis=0) if len(seen) else np.zeros(slopes.shape[1])
     return 1 if profile.max() >= -profile.min() else -1
 
 

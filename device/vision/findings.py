@@ -50,7 +50,7 @@ class Feature:
         x_um, y_um: its centre relative to the cladding's centre, x right, y down.
         size_um: width of a scratch; of a defect the diameter of the smallest circle around it.
         length_um: length of a scratch; of a defect the same as its size.
-        contrast: mean difference to its surroundings, in standard deviations of the zone's noise;
+        contrast: mean difference to its surroundings, in standard deviations of the ring's noise;
             negative where it is darker.
         uncertainty_um: standard uncertainty of the size (JCGM 100:2008, 2.3.1).
     """

@@ -22,8 +22,8 @@ from device.vision.surface import Surface, grown
 
 LEAST_SEEN = 0.4
 """Probability of anything below which the network sees nothing."""
-DEBRIS, DEBRIS_RATIO = 0.5, 1.0
-"""Probability of debris from which on a line is made of it; and by that of a scratch or a crack."""
+DEBRIS = 0.5
+"""Probability of debris from which on a line is made of it, if it is likelier than a scratch or a crack."""
 LIKELY = 0.5
 """Probability of anything from which on a place is a find, though no detector marks it."""
 LEAST_MEAN, LEAST_SIGNAL = 2.0, 5.0
@@ -90,7 +90,7 @@ def is_debris(scratch: Scratch, evidence: Evidence, surface: Surface) -> bool:
     line, debris = (
         float(np.percentile(pixels.on(word), TYPICAL)) for word in (evidence.line, evidence.debris)
     )
-    return debris > max(DEBRIS, DEBRIS_RATIO * line)
+    return debris > max(DEBRIS, line)
 
 
 def _is_line(scratch: Scratch, evidence: Evidence, surface: Surface) -> bool:

@@ -24,6 +24,7 @@ from device.vision.strength import is_strong_blob
 from device.vision.surface import Surface
 from device.vision.traits import NAMES, traits
 from device.vision.uncertainty import size_uncertainty_um
+from device.vision.widths import width_across
 
 DENIED = 0.6
 """Probability of nothing from which on a speck is none: a miss costs more than a false alarm."""
@@ -119,7 +120,9 @@ def _of_line(line: Scratch, row: Floats, said: Floats, surface: Surface) -> Feat
     if not is_strong_line(line) and there < said[Word.NOTHING]:
         return None
     mistaken = runs_like_one and not is_one
-    return _retold(feature, Kind.SCRATCH, line.width_um, surface) if mistaken else feature
+    if not mistaken:
+        return feature
+    return _retold(feature, Kind.SCRATCH, width_across(line.course, surface) or line.width_um, surface)
 
 
 def _retold(feature: Feature, kind: Kind, size_um: float, surface: Surface) -> Feature:

@@ -74,13 +74,14 @@ def test_a_crack_is_a_scratch_and_a_defect_in_one(on, shares):
     assert told(on, Finds([crack], []), 0.6, 0.2, 0.2) == ()
 
 
-def test_what_looks_like_a_crack_and_is_hardly_a_defect_is_a_scratch_as_wide_as_it_is(on):
-    crack = line(Kind.CRACK)
-    (one,) = told(on, Finds([crack], []), 0.02, 0.93, 0.05)
+def test_what_looks_like_a_crack_and_is_hardly_a_defect_is_a_scratch_as_wide_as_it_is(on_crack):
+    line = radial(28.0, 62.0)
+    crack = Scratch(line.course, 4.0, replace(line.feature, kind=Kind.CRACK, size_um=34.0))
+    (one,) = told(on_crack, Finds([crack], []), 0.02, 0.93, 0.05)
     assert one.kind is Kind.SCRATCH
-    assert one.size_um == crack.width_um
-    assert one.length_um == LENGTH_UM
-    assert one.uncertainty_um == size_uncertainty_um(1.5, PITCH_UM, on.rise_um, -4.0)
+    assert one.size_um == pytest.approx(1.5, abs=0.5)
+    assert one.length_um == line.feature.length_um
+    assert one.uncertainty_um == size_uncertainty_um(one.size_um, PITCH_UM, on_crack.rise_um, -20.0)
 
 
 @pytest.fixture(scope="module")
