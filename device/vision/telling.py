@@ -30,6 +30,8 @@ DENIED = 0.6
 """Probability of nothing from which on a speck is none: a miss costs more than a false alarm."""
 DOUBTED = 0.3
 """The same for a speck that no detector has marked, so that one network's word needs another's."""
+CERTAIN = 0.05
+"""The same for one that is not visible by its contrast either: as sure as one asks of a test."""
 OVERRULED = 0.5
 """Probability of a defect from which on a line is none."""
 CRACKED = 0.1
@@ -81,8 +83,12 @@ def tell_features(finds: Finds, surface: Surface, evidence: Evidence, tell: Tell
 
 
 def _is_beyond_doubt(row: Floats, said: Floats) -> bool:
-    """Whether what no detector has marked counts: detectors mark what a technician sees, and nothing else."""
-    return bool(abs(row[VISIBLE]) >= LEAST_CONTRAST and said[Word.NOTHING] <= DOUBTED)
+    """Whether what no detector has marked counts: detectors mark what a technician sees, and nothing else.
+
+    In a picture of little noise the networks see more than a technician does, and less contrast is enough.
+    """
+    visible = abs(row[VISIBLE]) >= LEAST_CONTRAST
+    return bool(said[Word.NOTHING] <= (DOUBTED if visible else CERTAIN))
 
 
 def _feature(area: Area, row: Floats, said: Floats, surface: Surface) -> Feature | None:

@@ -159,8 +159,11 @@ def test_a_faint_speck_is_dropped_only_where_nothing_is_more_than_likely(on, sha
     assert [one.kind for one in told(bright(on, 5.0), finds, *shares)] == kinds
 
 
-@pytest.mark.parametrize(("nothing", "score", "count"), [(0.25, 10.0, 1), (0.35, 10.0, 0), (0.25, 5.0, 0)])
-def test_what_no_detector_marks_has_to_be_surer_and_visible(on, nothing, score, count):
+@pytest.mark.parametrize(
+    ("nothing", "score", "count"),
+    [(0.25, 10.0, 1), (0.35, 10.0, 0), (0.25, 5.0, 0), (0.06, 5.0, 0), (0.04, 5.0, 1)],
+)
+def test_what_no_detector_marks_has_to_be_surer_and_visible_or_as_good_as_sure(on, nothing, score, count):
     one = speck(on, 95, 0, 6.0).blob
     finds = Finds([], [one], unmarked=np.ones_like(on.judged))
     assert len(told(bright(on, score), finds, nothing, 0.1, 0.9 - nothing)) == count
