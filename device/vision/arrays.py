@@ -21,6 +21,8 @@ LEAST_SIGMA_PX = 3.0
 """A Gaussian this wide passes nothing that a grid of its pixels could not show."""
 GRID = 2.0**-16
 """Of a grey level; float32 holds its multiples up to 256."""
+MAD_SIGMAS = 1.4826
+"""Standard deviation of a normal distribution by its median absolute deviation."""
 ASIDE = 1 / np.pi
 """Of the grid's pitch that it is shifted by: weights that are fractions put values half-way between steps."""
 
@@ -91,6 +93,11 @@ def average(picture: Image, sigma_px: float) -> Image:
     height, width = picture.shape
     coarse = resize(picture, height // step, width // step)
     return resize(blur(coarse, sigma_px / step), height, width)
+
+
+def spread_of(values: Image | Floats) -> float:
+    """Standard deviation of most values, by their median absolute deviation: what is rare does not count."""
+    return MAD_SIGMAS * float(np.median(np.abs(values - np.median(values))))
 
 
 def known_median(values: Image) -> Image:

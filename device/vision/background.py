@@ -12,7 +12,7 @@ from functools import cached_property
 import cv2
 import numpy as np
 
-from device.vision.arrays import Floats, Image, Mask, average, known_median
+from device.vision.arrays import MAD_SIGMAS, Floats, Image, Mask, average, known_median
 from device.vision.patch import PITCH_UM, Patch
 from device.vision.rings import RING_UM, Rings
 
@@ -73,7 +73,7 @@ def model_background(patch: Patch, rings: Rings, floor: float) -> Background:
         floor: least standard deviation of the noise that is known beforehand, in grey levels.
     """
     even = patch.levels / fit_light(patch, rings)
-    level = rings.spread(_sector_medians(rings.table(even), rings.cladding_um))
+    level = rings.spread(_sector_medians(rings.table(even), rings.cladding_radius_um))
     residual = np.where(patch.in_view, even - level, 0).astype(np.float32)
     noise = rings.spread(ring_noise(rings.table(residual)))
     return Background(residual, level, np.maximum(noise, _least_noise(rings, floor)), patch.in_view)
@@ -94,7 +94,7 @@ def fit_light(patch: Patch, rings: Rings) -> Image:
     at[::step, ::step] = True
     window = np.ones((step + 1, step + 1), np.uint8)
     whole = cv2.erode(patch.in_view.astype(np.uint8), window) > 0
-    at &= whole & (rings.radius_um > rings.cladding_um + 6)
+    at &= whole & (rings.radius_um > rings.cladding_radius_um + 6)
     values = cv2.blur(patch.levels, window.shape)[at].astype(np.float64)
     if len(values) < 50:
         return np.ones_like(patch.levels)
@@ -115,7 +115,7 @@ def _solve_robustly(design: Floats, values: Floats) -> Floats:
     for _ in range(5):
         weights = np.linalg.lstsq(design[keep], values[keep], rcond=None)[0]
         off = np.abs(values - design @ weights)
-        keep = off <= max(2.5 * 1.4826 * float(np.median(off)), 0.5)
+        keep = off <= max(2.5 * MAD_SIGMAS * float(np.median(off)), 0.5)
     return weights
 
 
@@ -133,7 +133,7 @@ def _sector_medians(table: Image, edge_um: float) -> Image:
 
 def _bounded(change: Image, least: float) -> Image:
     """Changes from a ring's median, shape (rings, `SECTORS`), no larger than is usual on that ring."""
-    usual = 1.4826 * known_median(np.abs(change))
+    usual = MAD_SIGMAS * known_median(np.abs(change))
     most = np.maximum(cv2.blur(np.nan_to_num(SLOW_CHANGE * usual)[:, None], (1, 9)), least)
     return np.asarray(np.clip(change, -most, most), np.float32)
 
@@ -145,7 +145,7 @@ def _running_median(sectors: Image, half_window: int) -> Image:
 
 def ring_noise(table: Image) -> Image:
     """Standard deviation by ring from the median absolute deviation; the widest of three rings."""
-    noise = 1.4826 * known_median(np.abs(table))
+    noise = MAD_SIGMAS * known_median(np.abs(table))
     widest = cv2.dilate(np.nan_to_num(noise)[:, None], np.ones((3, 1), np.uint8))
     return np.asarray(widest, np.float32).reshape(-1, 1)
 

@@ -60,7 +60,7 @@ def planes(surface: Surface) -> Planes:
         score=_steps(background.score),
         contrast=_steps(background.residual / surface.seen_against / SEEN_CONTRAST),
         level=level.astype(np.uint8),
-        cladding_um=surface.rings.cladding_um,
+        cladding_um=surface.rings.cladding_radius_um,
     )
 
 

@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from device.vision.arrays import Floats
+from device.vision.arrays import Floats, spread_of
 from device.vision.patch import PITCH_UM
 from device.vision.profiles import CORRELATED_PX
 from device.vision.surface import Surface
@@ -47,7 +47,7 @@ def is_crack(
     radii_um = np.hypot(*places_um.T)
     inwards_um = float(radii_um.max() - radii_um.min())
     extent_um = float(np.hypot(*np.ptp(places_um, axis=0)))
-    off_edge_um = float(radii_um.max()) - surface.rings.cladding_um
+    off_edge_um = float(radii_um.max()) - surface.rings.cladding_radius_um
     if not -inside_um <= off_edge_um <= EDGE_UM or not is_radial(inwards_um, extent_um):
         return False
     contrast, error = _beyond(places_um[radii_um > radii_um.max() - LEADING_UM], surface)
@@ -90,12 +90,11 @@ def _contrast(tip_um: Floats, angle: float, surface: Surface) -> tuple[float, fl
     dx, dy = surface.patch.x_um[box] - tip_um[0], surface.patch.y_um[box] - tip_um[1]
     along = dx * math.cos(angle) + dy * math.sin(angle)
     off = np.abs(dy * math.cos(angle) - dx * math.sin(angle))
-    beyond = surface.rings.radius_um[box] - surface.rings.cladding_um
+    beyond = surface.rings.radius_um[box] - surface.rings.cladding_radius_um
     ground = surface.background.in_view[box] & (along > 0) & (beyond > low) & (beyond < high)
     on = surface.background.residual[box][ground & (off <= ON_UM)]
     beside = surface.background.residual[box][ground & (off >= BESIDE_UM[0]) & (off <= BESIDE_UM[1])]
     if len(on) < LEAST_PX or len(beside) < LEAST_PX:
         return 0.0, math.inf
-    spread = 1.4826 * float(np.median(np.abs(beside - np.median(beside))))
-    noise = max(spread, float(np.median(surface.background.noise[box][ground])))
+    noise = max(spread_of(beside), float(np.median(surface.background.noise[box][ground])))
     return float(on.mean() - np.median(beside)), noise * math.sqrt(CORRELATED_PX / len(on))

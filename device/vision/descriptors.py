@@ -86,7 +86,7 @@ def describe(seen: Seen) -> Image:
 
 
 def _core_radius(seen: Seen) -> float:
-    return seen.rings.core_um or seen.nominal_core_um / 2
+    return seen.rings.core_radius_um or seen.nominal_core_um / 2
 
 
 def _region(name: str, seen: Seen) -> Mask:
@@ -96,7 +96,7 @@ def _region(name: str, seen: Seen) -> Mask:
 
 
 def _bounds(name: str, seen: Seen) -> tuple[float, float]:
-    core, cladding = _core_radius(seen), seen.rings.cladding_um
+    core, cladding = _core_radius(seen), seen.rings.cladding_radius_um
     return {
         "core": (0.0, core - 1),
         "cladding": (core + 1, cladding - 3),

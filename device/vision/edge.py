@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from device.vision.arrays import Floats, Image, sample
+from device.vision.arrays import MAD_SIGMAS, Floats, Image, sample
 from device.vision.frame import Frame
 from device.vision.locate import Circle
 
@@ -166,7 +166,7 @@ def _fit(
             radii * np.sin(angles) + old.y_um - ellipse.y_um,
         )
         distance = np.hypot(x, y) - ellipse.radius(np.arctan2(y, x))
-        spread = 1.4826 * np.median(np.abs(distance[good]))
+        spread = MAD_SIGMAS * np.median(np.abs(distance[good]))
         good = np.isfinite(distance) & (strengths > 0) & (np.abs(distance) < max(OUTLIER_UM, 3 * spread))
     residual = float(np.sqrt(np.mean(distance[good] ** 2)))
     step = sign * float(np.median(strengths[good])) * SMOOTH_UM * np.sqrt(2 * np.pi)

@@ -9,7 +9,7 @@ their means, a film lies on most of it, and on whatever around it is as uneven.
 import cv2
 import numpy as np
 
-from device.vision.arrays import Image, Mask, average, blur
+from device.vision.arrays import Mask, average, blur, spread_of
 from device.vision.blobs import blobs
 from device.vision.patch import PITCH_UM
 from device.vision.scales import WAVE_LEFT
@@ -38,9 +38,9 @@ def flooded_area(surface: Surface) -> Mask:
     if glass.sum() < LEAST_GLASS_PX:
         return nowhere
     mean = blur(surface.background.residual, APERTURE_UM / PITCH_UM)
-    pixels = _spread(surface.background.residual - blur(surface.background.residual, 2.0), glass)
+    pixels = spread_of((surface.background.residual - blur(surface.background.residual, 2.0))[glass])
     noise = max(OF_NOISE * pixels, WAVE_LEFT * surface.noise_floor)
-    waves = float(np.sqrt(max(_spread(mean, glass) ** 2 - noise**2, 0.0)))
+    waves = float(np.sqrt(max(spread_of(mean[glass]) ** 2 - noise**2, 0.0)))
     if waves < LEAST_CONTRAST * surface.ferrule_level:
         return nowhere
     seen = surface.background.in_view.astype(np.float32)
@@ -54,9 +54,3 @@ def flooded_area(surface: Surface) -> Mask:
     for blob in blobs(area, touching=glass):
         blob.of(film)[...] |= blob.mask
     return film
-
-
-def _spread(values: Image, where: Mask) -> float:
-    """Standard deviation from the median absolute deviation."""
-    chosen = values[where]
-    return 1.4826 * float(np.median(np.abs(chosen - np.median(chosen))))

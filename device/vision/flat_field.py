@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from device.vision.arrays import Floats, Grey, Image
+from device.vision.arrays import MAD_SIGMAS, Floats, Grey, Image
 from device.vision.patch import BLACK
 from device.vision.quality import CLIPPED
 
@@ -124,5 +124,5 @@ def _solve(design: Floats, levels: Floats) -> Floats:
     for _ in range(FITS):
         weights = np.linalg.lstsq(design[keep], levels[keep], rcond=None)[0]
         off = np.abs(levels - design @ weights)
-        keep = off <= max(OUTLIERS * 1.4826 * float(np.median(off)), LEAST_OUTLIER)
+        keep = off <= max(OUTLIERS * MAD_SIGMAS * float(np.median(off)), LEAST_OUTLIER)
     return np.asarray(weights)

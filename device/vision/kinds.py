@@ -78,7 +78,7 @@ def kind_of(blob: Blob, surface: Surface, shape: Shape, *, is_stroke: bool) -> K
         return Kind.CRACK
     if is_stroke:
         return Kind.SCRATCH
-    if not radial and is_on_edge(radii, surface.rings.cladding_um):
+    if not radial and is_on_edge(radii, surface.rings.cladding_radius_um):
         return Kind.CHIP if shape.circle_um < FILM_UM else _spread(blob, surface, shape)
     if thin and _is_plain(blob, surface, shape):
         return Kind.SCRATCH

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from device.vision.arrays import Floats, Image, blur
+from device.vision.arrays import Floats, Image, blur, spread_of
 from device.vision.evidence import KINDS, Evidence
 from device.vision.findings import Kind
 from device.vision.finds import Area
@@ -74,7 +74,7 @@ def _goes_on(area: Area, ways: Ways) -> list[float]:
     word = [_at(ways.scratch, side, 2).mean(axis=1) for side in sides]
     both, best = np.minimum(*score), np.maximum(*score)
     mean = (score[0] + score[1]) / 2
-    spread = 1.4826 * float(np.median(np.abs(mean - np.median(mean)))) + LEAST_SPREAD
+    spread = spread_of(mean) + LEAST_SPREAD
     likely = np.exp((mean - mean.max()) / (DOUBT * spread))
     aligned = np.abs(towards @ principal_axis(off))
     return [

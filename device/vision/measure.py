@@ -112,7 +112,11 @@ def _width_um(blob: Blob, surface: Surface, outlined_um: float) -> float:
 def _is_ring(blob: Blob, surface: Surface, shape: Shape, kind: Kind) -> bool:
     """Whether something thin, but for damage of the cladding's edge, is one of the fibre's own rings."""
     radii_um = blob.on(surface.rings.radius_um)
-    loose = shape.is_thin and kind is not Kind.CRACK and not is_on_edge(radii_um, surface.rings.cladding_um)
+    loose = (
+        shape.is_thin
+        and kind is not Kind.CRACK
+        and not is_on_edge(radii_um, surface.rings.cladding_radius_um)
+    )
     return (kind is Kind.SCRATCH or loose) and follows_ring(radii_um, shape.circle_um)
 
 

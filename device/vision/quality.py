@@ -51,13 +51,13 @@ def assess(edge: Edge, fibre: Fibre, patch: Patch, rings: Rings, judged: Mask, r
         judged: the pixels of all zones, in view or not.
         rise_um: of the cladding's edge, see `edge_rise`.
     """
-    ferrule = judged & patch.in_view & (rings.radius_um > rings.cladding_um + 4)
+    ferrule = judged & patch.in_view & (rings.radius_um > rings.cladding_radius_um + 4)
     level = float(np.median(patch.levels[ferrule])) if ferrule.any() else 0.0
     outside_core = judged & patch.in_view & (rings.radius_um > fibre.core_um / 2 + 2)
     saturated = float((patch.levels[outside_core] >= CLIPPED).mean()) if outside_core.any() else 0.0
     coverage = float((judged & patch.in_view).sum() / judged.sum())
     misfit = abs(edge.ellipse.diameter_um / fibre.cladding_um - 1)
-    whole = bool(patch.in_view[np.abs(rings.radius_um - rings.cladding_um) < 1].all())
+    whole = bool(patch.in_view[np.abs(rings.radius_um - rings.cladding_radius_um) < 1].all())
     hidden = edge.support < LEAST_SUPPORT or abs(edge.step) < LEAST_STEP
     found = {
         # How large a fibre is that the frame cuts is not known: its middle may lie outside.

@@ -45,19 +45,23 @@ class Rings:
     core: Ellipse | None
 
     @property
-    def cladding_um(self) -> float:
+    def cladding_radius_um(self) -> float:
         """Mean radius of the cladding's edge."""
         return self.cladding.diameter_um / 2
 
     @property
-    def core_um(self) -> float | None:
+    def core_radius_um(self) -> float | None:
         """Mean radius of the core's edge."""
         return self.core.diameter_um / 2 if self.core else None
 
     @property
     def edges_um(self) -> tuple[float, ...]:
         """Mean radii of the edges that can be seen, the cladding's first."""
-        return (self.cladding_um,) if self.core_um is None else (self.cladding_um, self.core_um)
+        return (
+            (self.cladding_radius_um,)
+            if self.core_radius_um is None
+            else (self.cladding_radius_um, self.core_radius_um)
+        )
 
     @cached_property
     def radius_um(self) -> Image:
@@ -137,10 +141,10 @@ class Rings:
     def _knots(self, angles: Floats) -> tuple[list[Floats], list[float]]:
         """Radii in the patch (per angle) and the ring radii that they belong to."""
         outer = self.cladding.radius(angles)
-        far = 4 * self.cladding_um
+        far = 4 * self.cladding_radius_um
         radii, rings = (
             [np.zeros_like(angles), outer, outer + far],
-            [0.0, self.cladding_um, self.cladding_um + far],
+            [0.0, self.cladding_radius_um, self.cladding_radius_um + far],
         )
         if self.core:
             radii.insert(1, self.core.radius(angles))

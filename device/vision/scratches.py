@@ -141,7 +141,7 @@ def runs_along_edge(radii_um: Image | Floats, length_um: float, rings: Rings) ->
         length_um: its length.
         rings: of the fibre.
     """
-    beside = float((np.abs(radii_um - rings.cladding_um) < RING_REACH_UM).mean()) > MOST_BESIDE
+    beside = float((np.abs(radii_um - rings.cladding_radius_um) < RING_REACH_UM).mean()) > MOST_BESIDE
     return beside and float(radii_um.max() - radii_um.min()) < length_um / 2
 
 

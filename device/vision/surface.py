@@ -45,13 +45,13 @@ class Surface:
     @cached_property
     def ferrule_level(self) -> float:
         """Grey level of the ferrule, against which contrast is seen; white where none is in view."""
-        ferrule = self.judged & (self.rings.radius_um > self.rings.cladding_um + CLEAR_OF_EDGE_UM)
+        ferrule = self.judged & (self.rings.radius_um > self.rings.cladding_radius_um + CLEAR_OF_EDGE_UM)
         return float(np.median(self.background.level[ferrule])) if ferrule.any() else 255.0
 
     @cached_property
     def regions(self) -> tuple[Mask, Mask, Mask]:
         """Glass, its edge, ferrule: each with noise of its own kind; together all that is in view."""
-        off_um = self.rings.radius_um - self.rings.cladding_um
+        off_um = self.rings.radius_um - self.rings.cladding_radius_um
         glass, ferrule = off_um < -CLEAR_OF_EDGE_UM, off_um > CLEAR_OF_EDGE_UM
         seen = self.background.in_view
         return seen & glass, seen & ~glass & ~ferrule, seen & ferrule

@@ -120,7 +120,7 @@ def _seen_of(blob: Blob, surface: Surface) -> list[float]:
     visible = blob.on(background.residual) / blob.on(surface.seen_against).astype(float)
     radii_um = blob.on(rings.radius_um).astype(np.float64)
     contrast = float(score.mean())
-    off_edge = float(np.abs(radii_um - rings.cladding_um).min())
+    off_edge = float(np.abs(radii_um - rings.cladding_radius_um).min())
     off_any = min(float(np.abs(radii_um - edge_um).min()) for edge_um in rings.edges_um)
     return [
         math.log(length_um),
@@ -132,7 +132,7 @@ def _seen_of(blob: Blob, surface: Surface) -> list[float]:
         math.log(abs(contrast) * math.sqrt(area_um2) + LEAST),
         float(np.abs(visible).mean()),
         float(visible.mean()),
-        (float(radii_um.mean()) - rings.cladding_um) / OFF_UM,
+        (float(radii_um.mean()) - rings.cladding_radius_um) / OFF_UM,
         min(off_edge, FARTHEST_UM),
         min(off_any, FARTHEST_UM),
         float(np.sign(score).mean()),

@@ -9,6 +9,7 @@ import numpy as np
 
 from device.grading.doubt import COVERAGE_FACTOR
 from device.grading.rules import is_removable_kind
+from device.vision.arrays import spread_of
 from device.vision.findings import Feature, Kind
 from model.benchmark.figures import Share, is_asked, share
 from model.benchmark.matching import circle_overlap, is_scratch, pairs
@@ -86,8 +87,7 @@ def _sizes(found: Sequence[float]) -> Sizes | None:
     if not len(errors):
         return None
     bias = float(np.median(errors))
-    spread = 1.4826 * float(np.median(np.abs(errors - bias)))
-    return Sizes(len(errors), bias, spread, float(np.percentile(np.abs(errors), 95)))
+    return Sizes(len(errors), bias, spread_of(errors), float(np.percentile(np.abs(errors), 95)))
 
 
 def zones(outcomes: Iterable[Outcome], method: str) -> Share:

@@ -10,7 +10,7 @@ from functools import cache
 import cv2
 import numpy as np
 
-from device.vision.arrays import Image, Mask
+from device.vision.arrays import Image, Mask, spread_of
 
 LEAST_NOISE = 0.5
 """Grey levels: rounding, where a picture shows nothing else."""
@@ -47,7 +47,7 @@ class Noise:
         whole = cv2.erode(self._free.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
         if whole.sum() < ENOUGH_PX:
             return None
-        return max(_spread(means[whole]), LEAST_NOISE / side)
+        return max(spread_of(means[whole]), LEAST_NOISE / side)
 
     def around(self, mask: Mask, reach_px: int) -> float:
         """Standard deviation of a pixel around a feature, in grey levels.
@@ -61,7 +61,7 @@ class Noise:
         values = self._unexplained[near][self._free[near]]
         if len(values) < ENOUGH_PX:
             values = self._unexplained[self._free]
-        return LEAST_NOISE if len(values) < ENOUGH_PX else max(_spread(values), LEAST_NOISE)
+        return LEAST_NOISE if len(values) < ENOUGH_PX else max(spread_of(values), LEAST_NOISE)
 
 
 def box_of(mask: Mask, reach_px: int) -> tuple[slice, slice]:
@@ -71,8 +71,3 @@ def box_of(mask: Mask, reach_px: int) -> tuple[slice, slice]:
         slice(max(rows[0] - reach_px, 0), rows[-1] + reach_px + 1),
         slice(max(columns[0] - reach_px, 0), columns[-1] + reach_px + 1),
     )
-
-
-def _spread(values: Image) -> float:
-    """Standard deviation from the median absolute deviation, which what is rare does not change."""
-    return 1.4826 * float(np.median(np.abs(values - np.median(values))))
