@@ -36,6 +36,12 @@ class Blob:
         """Those of its pixels that lie in a mask of the patch's shape."""
         return Blob(self.mask & self.of(mask), self.row, self.column)
 
+    def only(self, meant: Mask) -> "Blob":
+        """Those of its pixels that are meant, shape (pixels,)."""
+        mask = self.mask.copy()
+        mask[self.mask] = meant
+        return Blob(mask, self.row, self.column)
+
     @cached_property
     def extent_um(self) -> tuple[float, float]:
         """Length along its principal axis, and its mean width: its area by that length."""

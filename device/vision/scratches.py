@@ -17,7 +17,7 @@ from device.vision.findings import Feature, Kind
 from device.vision.lei import Lines
 from device.vision.measure import zone_of
 from device.vision.patch import PITCH_UM, Patch
-from device.vision.profiles import BIN_UM, CORRELATED_PX, CORRIDOR_UM, line_profile
+from device.vision.profiles import BIN_UM, CORRELATED_PX, CORRIDOR_UM, LineProfile, line_profile
 from device.vision.rings import Rings
 from device.vision.surface import Surface
 from device.vision.uncertainty import size_uncertainty_um
@@ -85,51 +85,94 @@ def measure_scratch(course: Course, surface: Surface) -> Scratch | None:
     None where its profile is that of a step or of something wide, where its pieces fill too little
     of it, as those of particles in a row, where it is too faint to be visible, or outside all zones.
     """
+    line = _follow(course, surface)
+    if line is None or not line.is_whole or not _is_visible(line, surface):
+        return None
+    if runs_along_edge(line.pixels.on(surface.rings.radius_um), line.course.length_um, surface.rings):
+        return None
+    feature = _feature(line, surface)
+    return Scratch(line.course, line.profile.width_um, feature) if feature else None
+
+
+@dataclass(frozen=True, eq=False)
+class _Line:
+    """What lies along a course.
+
+    Attributes:
+        course: from where it begins to where it ends.
+        pixels: on it.
+        profile: across it.
+        fill: share of its course along which it is seen, 0 to 1.
+        noise: standard deviation of the pixels around it where nothing is, grey levels.
+    """
+
+    course: Course
+    pixels: Blob
+    profile: LineProfile
+    fill: float
+    noise: float
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is long and slender, and no row of specks."""
+        length_um = self.course.length_um
+        short = length_um < SHORT_UM
+        slender = not short or length_um >= SHORT_SLENDERNESS * self.profile.width_um
+        filled = self.fill >= (SHORT_FILL if short else LEAST_FILL)
+        return slender and filled and length_um >= SHORTEST_UM and bool(self.pixels.mask.any())
+
+    def contrast(self, surface: Surface) -> float:
+        """Mean of its pixels, in standard deviations of the noise."""
+        return float(self.pixels.on(surface.background.score).mean())
+
+
+def _follow(course: Course, surface: Surface) -> _Line | None:
+    """The line along a course, over small gaps; None where nothing thin is."""
     patch, background = surface.patch, surface.background
     part = course.longer(EXTENT_UM).beside(patch, CORRIDOR_UM).within(background.in_view)
-    x_um, y_um, residual = part.on(patch.x_um), part.on(patch.y_um), part.on(background.residual)
-    along, off = course.along_and_off(x_um, y_um)
+    along, off = course.along_and_off(part.on(patch.x_um), part.on(patch.y_um))
+    residual = part.on(background.residual)
     marked = (along >= course.start_um) & (along <= course.end_um)
     profile = line_profile(off[marked], residual[marked])
     if not profile.is_line:
         return None
-    course, off = course.shifted(profile.off_um), off - profile.off_um
-    on_course = np.abs(off) <= max(profile.width_um / 2, PITCH_UM)
-    course, fill = _trim(course, along[on_course], residual[on_course] / profile.depth)
-    on_course &= (along >= course.start_um) & (along <= course.end_um)
-    short = course.length_um < SHORT_UM
-    if short and course.length_um < SHORT_SLENDERNESS * profile.width_um:
-        return None
-    if fill < (SHORT_FILL if short else LEAST_FILL) or course.length_um < SHORTEST_UM or not on_course.any():
-        return None
-    error = float(np.median(part.on(background.noise))) / np.sqrt(max(on_course.sum() / CORRELATED_PX, 1.0))
-    contrast = float(part.on(background.score)[on_course].mean())
-    if runs_along_edge(part.on(surface.rings.radius_um)[on_course], course.length_um, surface.rings):
-        return None
-    zone = zone_of(float(part.on(patch.r_um)[on_course].min()), surface.zones)
+    on_course = np.abs(off - profile.off_um) <= max(profile.width_um / 2, PITCH_UM)
+    whole, fill = _trim(course.shifted(profile.off_um), along[on_course], residual[on_course] / profile.depth)
+    on_course &= (along >= whole.start_um) & (along <= whole.end_um)
+    return _Line(whole, part.only(on_course), profile, fill, float(np.median(part.on(background.noise))))
+
+
+def _is_visible(line: _Line, surface: Surface) -> bool:
+    """Whether a line stands out of its ground, of the noise, and of what compression leaves."""
+    error = line.noise / np.sqrt(max(line.pixels.mask.sum() / CORRELATED_PX, 1.0))
     least = max(
         LEAST_CONTRAST * surface.ferrule_level, LEAST_SIGNIFICANCE * error, OF_FLOOR * surface.noise_floor
     )
-    if zone is None or abs(profile.depth) < least or abs(contrast) < LEAST_SCORE:
+    return bool(abs(line.profile.depth) >= least and abs(line.contrast(surface)) >= LEAST_SCORE)
+
+
+def _feature(line: _Line, surface: Surface) -> Feature | None:
+    """A line as a scratch or a crack; None outside all zones."""
+    patch, course, depth = surface.patch, line.course, line.profile.depth
+    zone = zone_of(float(line.pixels.on(patch.r_um).min()), surface.zones)
+    if zone is None:
         return None
+    x_um, y_um = line.pixels.on(patch.x_um), line.pixels.on(patch.y_um)
+    along, off = course.along_and_off(x_um, y_um)
     nearest = int(np.argmin(np.hypot(along - (course.start_um + course.end_um) / 2, off)))
-    darkness = -profile.depth / max(float(part.on(background.level)[on_course].mean()), 1.0)
-    places_um = np.stack([x_um[on_course], y_um[on_course]], axis=1)
-    crack = is_crack(places_um.astype(np.float64), darkness, profile.depth, surface)
-    size_um = course.length_um if crack else width_across(course, surface) or profile.width_um
-    return Scratch(
-        course,
-        profile.width_um,
-        Feature(
-            kind=Kind.CRACK if crack else Kind.SCRATCH,
-            zone=zone,
-            x_um=float(x_um[nearest]),
-            y_um=float(y_um[nearest]),
-            size_um=size_um,
-            length_um=course.length_um,
-            contrast=contrast,
-            uncertainty_um=size_uncertainty_um(size_um, BIN_UM, surface.rise_um, contrast),
-        ),
+    darkness = -depth / max(float(line.pixels.on(surface.background.level).mean()), 1.0)
+    crack = is_crack(line.pixels.places_um(patch.x_um, patch.y_um), darkness, depth, surface)
+    size_um = course.length_um if crack else width_across(course, surface) or line.profile.width_um
+    contrast = line.contrast(surface)
+    return Feature(
+        kind=Kind.CRACK if crack else Kind.SCRATCH,
+        zone=zone,
+        x_um=float(x_um[nearest]),
+        y_um=float(y_um[nearest]),
+        size_um=size_um,
+        length_um=course.length_um,
+        contrast=contrast,
+        uncertainty_um=size_uncertainty_um(size_um, BIN_UM, surface.rise_um, contrast),
     )
 
 
