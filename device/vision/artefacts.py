@@ -6,8 +6,7 @@ some pictures are compressed until little but single waves is left. What tells s
 
 import numpy as np
 
-from device.vision.blobs import Blob
-from device.vision.linking import principal_axis
+from device.vision.blobs import Blob, principal_axis
 from device.vision.patch import PITCH_UM
 from device.vision.surface import Surface
 

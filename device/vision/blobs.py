@@ -46,8 +46,7 @@ class Blob:
     def extent_um(self) -> tuple[float, float]:
         """Length along its principal axis, and its mean width: its area by that length."""
         points = np.argwhere(self.mask) * PITCH_UM
-        axis = np.linalg.svd(points - points.mean(axis=0), full_matrices=False)[2][0]
-        length = float(np.ptp(points @ axis)) + PITCH_UM
+        length = float(np.ptp(points @ principal_axis(points - points.mean(axis=0)))) + PITCH_UM
         return length, len(points) * PITCH_UM**2 / length
 
     def places_um(self, x_um: Image, y_um: Image) -> Floats:
@@ -67,3 +66,8 @@ def blobs(mask: Mask, touching: Mask | None = None) -> Iterator[Blob]:
     for label in asked:
         left, top, width, height, _ = stats[label]
         yield Blob(labels[top : top + height, left : left + width] == label, int(top), int(left))
+
+
+def principal_axis(centered: Floats) -> Floats:
+    """Unit vector of the largest extent of places, shape (n, 2), around their mean."""
+    return np.asarray(np.linalg.svd(centered, full_matrices=False)[2][0])

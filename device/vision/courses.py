@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from device.vision.arrays import Floats, Image, Mask
-from device.vision.blobs import Blob, blobs
+from device.vision.blobs import Blob, blobs, principal_axis
 from device.vision.lei import GAMMA, Lines
 from device.vision.patch import PITCH_UM, Patch
 from device.vision.rings import Rings
@@ -175,7 +175,7 @@ def course_through(places_um: Floats, weights: Floats | None = None) -> Course:
     """
     told = np.ones(len(places_um)) if weights is None else weights
     origin = np.average(places_um, axis=0, weights=told)
-    direction = np.linalg.svd((places_um - origin) * np.sqrt(told)[:, None], full_matrices=False)[2][0]
+    direction = principal_axis((places_um - origin) * np.sqrt(told)[:, None])
     along = (places_um - origin) @ direction
     across = (places_um - origin) @ np.array([-direction[1], direction[0]])
     degree = 2 if np.ptp(along) > 20 else 0

@@ -11,6 +11,7 @@ import math
 import numpy as np
 
 from device.vision.arrays import Floats, spread_of
+from device.vision.blobs import principal_axis
 from device.vision.patch import PITCH_UM
 from device.vision.profiles import CORRELATED_PX
 from device.vision.surface import Surface
@@ -74,7 +75,7 @@ def _beyond(outer_um: Floats, surface: Surface) -> tuple[float, float]:
 def _lead(outer_um: Floats) -> tuple[Floats, float]:
     """The outermost place of a line, and the angle at which it leads out there."""
     middle = outer_um.mean(axis=0)
-    axis = np.linalg.svd(outer_um - middle, full_matrices=False)[2][0]
+    axis = principal_axis(outer_um - middle)
     axis = axis if axis @ middle >= 0 else -axis
     return middle + axis * float(((outer_um - middle) @ axis).max()), math.atan2(axis[1], axis[0])
 

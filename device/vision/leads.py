@@ -12,10 +12,10 @@ import cv2
 import numpy as np
 
 from device.vision.arrays import Floats, Image, blur, spread_of
+from device.vision.blobs import principal_axis
 from device.vision.evidence import KINDS, Evidence
 from device.vision.findings import Kind
 from device.vision.finds import Area
-from device.vision.linking import principal_axis
 from device.vision.patch import PITCH_UM
 from device.vision.surface import Surface
 

@@ -16,7 +16,7 @@ from functools import cached_property
 import numpy as np
 
 from device.vision.arrays import Floats
-from device.vision.blobs import Blob
+from device.vision.blobs import Blob, principal_axis
 from device.vision.patch import PITCH_UM
 from device.vision.scratches import Scratch
 from device.vision.surface import Surface
@@ -101,11 +101,6 @@ def piece_of_blob(blob: Blob, surface: Surface) -> Piece:
 def piece_of_scratch(scratch: Scratch) -> Piece:
     """A scratch that was found already as a piece."""
     return Piece(scratch.course.places_um(PITCH_UM), scratch.width_um, scratch.feature.contrast, scratch)
-
-
-def principal_axis(centered: Floats) -> Floats:
-    """Unit vector of the largest extent of places, shape (n, 2), around their mean."""
-    return np.asarray(np.linalg.svd(centered, full_matrices=False)[2][0])
 
 
 @dataclass(frozen=True, eq=False)
