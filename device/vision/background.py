@@ -11,6 +11,7 @@ from functools import cached_property
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from device.vision.arrays import MAD_SIGMAS, Floats, Image, Mask, average, known_median
 from device.vision.patch import PITCH_UM, Patch
@@ -26,6 +27,13 @@ less, about 50 um, of which a chip may cover half."""
 SMALL_RING_UM = 20.0
 """Smaller rings hold too few pixels for sectors: the whole circle counts."""
 LIGHT_DEGREE = 2
+LIGHT_POWERS = np.nonzero(np.add.outer(*[np.arange(LIGHT_DEGREE + 1)] * 2) <= LIGHT_DEGREE)
+"""Powers of y and of x in the light's polynomial."""
+LIGHT_STEP_PX = 8
+LIGHT_WINDOW = np.ones((LIGHT_STEP_PX + 1,) * 2, np.uint8)
+"""Of each so many pixels of the ferrule the light is the mean around one."""
+LIGHT_OFF_EDGE_UM = 6.0
+LEAST_LIGHT_PLACES = 50
 SLOW_CHANGE = 4.0
 """Slow changes around a ring stay within this many standard deviations of most of them; what
 changes by more is a film on a part of the ring, and no background."""
@@ -89,24 +97,27 @@ def _least_noise(rings: Rings, floor: float) -> Image:
 
 def fit_light(patch: Patch, rings: Rings) -> Image:
     """The light's surface, 1 in the middle: a polynomial through the ferrule, outliers dropped."""
-    step = 8
-    at = np.zeros_like(patch.in_view)
-    at[::step, ::step] = True
-    window = np.ones((step + 1, step + 1), np.uint8)
-    whole = cv2.erode(patch.in_view.astype(np.uint8), window) > 0
-    at &= whole & (rings.radius_um > rings.cladding_radius_um + 6)
-    values = cv2.blur(patch.levels, window.shape)[at].astype(np.float64)
-    if len(values) < 50:
+    rows, columns = _light_places(patch, rings)
+    if len(rows) < LEAST_LIGHT_PLACES:
         return np.ones_like(patch.levels)
-    reach = float(patch.x_um.max())
-    weights = _solve_robustly(_polynomial(patch.x_um[at] / reach, patch.y_um[at] / reach), values)
-    surface = _polynomial(patch.x_um / reach, patch.y_um / reach) @ weights
-    return np.asarray(np.clip(surface / max(weights[0], 1.0), 0.25, 4), np.float32)
+    values = cv2.blur(patch.levels, LIGHT_WINDOW.shape)[rows, columns].astype(np.float64)
+    axis = patch.x_um[0].astype(np.float64) / float(patch.x_um.max())
+    terms = [axis[rows] ** i * axis[columns] ** j for i, j in zip(*LIGHT_POWERS, strict=True)]
+    weights = np.zeros((LIGHT_DEGREE + 1, LIGHT_DEGREE + 1))
+    weights[LIGHT_POWERS] = _solve_robustly(np.stack(terms, axis=1), values)
+    along_rows = np.array([np.polyval(of_y[::-1], axis) for of_y in weights[::-1]])
+    surface = np.polyval(along_rows, axis[:, None])
+    return np.asarray(np.clip(surface / max(float(weights[0, 0]), 1.0), 0.25, 4), np.float32)
 
 
-def _polynomial(x: Image, y: Image) -> Floats:
-    powers = [(i, j) for i in range(LIGHT_DEGREE + 1) for j in range(LIGHT_DEGREE + 1 - i)]
-    return np.stack([x**i * y**j for i, j in powers], axis=-1).astype(np.float64)
+def _light_places(patch: Patch, rings: Rings) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Rows and columns of a grid of places on the ferrule whose surroundings are in view."""
+    whole = cv2.erode(patch.in_view.astype(np.uint8), LIGHT_WINDOW) > 0
+    at = np.zeros_like(whole)
+    at[::LIGHT_STEP_PX, ::LIGHT_STEP_PX] = True
+    at &= whole & (rings.radius_um > rings.cladding_radius_um + LIGHT_OFF_EDGE_UM)
+    rows, columns = np.nonzero(at)
+    return rows, columns
 
 
 def _solve_robustly(design: Floats, values: Floats) -> Floats:

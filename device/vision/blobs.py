@@ -61,8 +61,11 @@ def blobs(mask: Mask, touching: Mask | None = None) -> Iterator[Blob]:
         mask: of any shape.
         touching: of the same shape; only the parts with a pixel in it are asked for. All, where not given.
     """
+    asked_for = mask if touching is None else mask & touching
+    if not asked_for.any():
+        return
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
-    asked = range(1, count) if touching is None else np.unique(labels[mask & touching])
+    asked = range(1, count) if touching is None else np.unique(labels[asked_for])
     for label in asked:
         left, top, width, height, _ = stats[label]
         yield Blob(labels[top : top + height, left : left + width] == label, int(top), int(left))

@@ -46,6 +46,8 @@ def outline(marks: Mask, background: Background, seen_against: Image) -> Mask:
         background: the patch against its background.
         seen_against: grey level against which contrast is seen, shape of the patch.
     """
+    if not marks.any():
+        return np.zeros_like(marks)
     near = grown(marks, REACH_UM)
     least = np.maximum(LEAST_SCORE * background.noise, np.float32(LEAST_CONTRAST) * seen_against)
     whole = np.zeros_like(marks)
