@@ -25,12 +25,14 @@ import numpy.typing as npt
 from device.vision.arrays import Image, Mask
 from model.benchmark.noise import Noise, box_of
 from model.render.picture import Rendered, ideal
-from model.render.scene import Scene
+from model.render.scene import Camera, Scene
 
 AROUND_UM = 15.0
 """How far around a feature its noise is looked at."""
 CLEAR_UM = 2.0
 """Pixels this near to any feature tell nothing of the noise."""
+BESIDE_BAR_PX = 8
+"""Nor do those of a camera's black bars, and in the blocks of compression beside them."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,16 @@ def _noise(scene: Scene, rendered: Rendered, expected: Image) -> Noise:
     px = _px(scene, CLEAR_UM)
     labels = (rendered.truth.labels > 0).astype(np.uint8)
     free = cv2.dilate(labels, np.ones((2 * px + 1,) * 2, np.uint8)) == 0
+    free &= _off_bars(scene.camera)
     return Noise(free, np.where(free, rendered.pixels - expected, 0).astype(np.float32))
+
+
+def _off_bars(camera: Camera) -> Mask:
+    """What shows no bar, and lies beside none, where sharpening and compression reach."""
+    left, top, right, bottom = (bar_px + BESIDE_BAR_PX if bar_px else 0 for bar_px in camera.bars_px)
+    off = np.zeros((camera.height_px, camera.width_px), bool)
+    off[top : camera.height_px - bottom, left : camera.width_px - right] = True
+    return off
 
 
 def _of_part(part: Mask, mask: Mask, whole: Visibility, seen: Callable[[Mask], Visibility]) -> Visibility:

@@ -16,6 +16,8 @@ from model.service import contact_zone_um, service
 from model.truth import Truth
 
 TILT_STEPS = 5
+BAR_GREY = 16
+"""Grey level of a video camera's black bars."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,8 +66,7 @@ def ideal(scene: Scene) -> Level:
     rng = np.random.default_rng(0)
     level = end_face(plain, rng)
     draw_features(level, plain, contact_zone_um(scene.fibre) / 2, rng)
-    exposed = np.clip(_projected(level, plain), 0, 255)
-    return _amplified(exposed, scene.camera)
+    return _amplified(_exposed(_projected(level, plain), scene.camera), scene.camera)
 
 
 def _ellipse_px(scene: Scene) -> tuple[float, float, float, float] | None:
@@ -139,16 +140,22 @@ def _lit(level: Level, light: Light) -> Level:
 
 
 def _with_noise(grey: Level, camera: Camera, rng: np.random.Generator) -> Level:
-    """Clipped at white, as a sensor's well is full, with bars, shot, read and row noise."""
-    exposed = np.clip(grey, 0, 255)
+    """Exposed, with shot, read and row noise."""
+    exposed = _exposed(grey, camera)
+    sigma = np.sqrt(camera.read_noise**2 + camera.shot_noise * exposed)
+    noise = rng.standard_normal(grey.shape, dtype=np.float32) * sigma
+    rows = rng.standard_normal((len(grey), 1), dtype=np.float32) * camera.row_noise
+    return np.asarray(exposed + noise + rows, dtype=np.float32)
+
+
+def _exposed(grey: Level, camera: Camera) -> Level:
+    """Clipped at white, as a sensor's well is full, and black where the camera's bars are."""
     left, top, right, bottom = camera.bars_px
     height, width = grey.shape
-    shut = np.full_like(exposed, 16)
-    shut[top : height - bottom, left : width - right] = exposed[top : height - bottom, left : width - right]
-    sigma = np.sqrt(camera.read_noise**2 + camera.shot_noise * shut)
-    noise = rng.standard_normal(grey.shape, dtype=np.float32) * sigma
-    rows = rng.standard_normal((height, 1), dtype=np.float32) * camera.row_noise
-    return np.asarray(shut + noise + rows, dtype=np.float32)
+    lit = np.s_[top : height - bottom, left : width - right]
+    exposed = np.full_like(grey, BAR_GREY)
+    exposed[lit] = np.clip(grey[lit], 0, 255)
+    return exposed
 
 
 def _amplified(grey: Level, camera: Camera) -> Level:

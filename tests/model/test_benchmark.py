@@ -201,6 +201,17 @@ def test_the_noise_is_looked_at_around_the_feature():
     assert Noise(free, unexplained * 0).around(mask, 15) == 0.5
 
 
+def test_a_cameras_black_bars_are_no_noise_of_its_picture():
+    case = build(parse("main/any/377"))
+    (film,) = (
+        seen
+        for true, seen in zip(case.rendered.truth.features, case.visibility, strict=True)
+        if true.kind is Kind.OIL_FILM
+    )
+    assert case.scene.camera.bars_px != (0, 0, 0, 0)
+    assert film.signal_to_noise > 50
+
+
 def test_every_picture_has_a_name_that_leads_back_to_it():
     cases = plan(20)
 
