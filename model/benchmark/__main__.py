@@ -21,11 +21,14 @@ from model.benchmark.run import run
 from model.benchmark.table import table
 from model.benchmark.timing import yardsticks
 
+OTHER = "added to every set's seed: another bench, of pictures that nothing was chosen by"
+
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m model.benchmark", description=__doc__)
     parser.add_argument("--count", type=int, default=160, help="pictures of the main set; scales all sets")
     parser.add_argument("--clean-count", type=int, help="clean pictures of each nuisance; not scaled")
+    parser.add_argument("--other", type=int, default=0, help=OTHER)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
     parser.add_argument("--out", type=Path, default=Path("build/bench"), help="folder to write to")
     parser.add_argument("--sets", nargs="+", choices=CONDITIONS, default=list(CONDITIONS), help="only these")
@@ -41,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.out.mkdir(parents=True, exist_ok=True)
     methods = [method for method in METHODS if method.name in options.methods]
     cases = [case for case in plan(options.count, options.clean_count) if case.set in options.sets]
-    outcomes = run(cases, methods, options.jobs)
+    outcomes = run(cases, methods, options.jobs, options.other)
     names = [method.name for method in methods]
     results = Results(
         rows=table(outcomes, yardsticks(methods)),

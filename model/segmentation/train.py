@@ -125,16 +125,20 @@ def _step_of(model: keras.Model) -> Callable[[Batch, float], float]:
 
 
 def _made_ahead(known: Sequence[Picture], rng: np.random.Generator) -> Iterator[Batch]:
-    """Batches without end, made by a thread of their own."""
-    made: queue.Queue[Batch] = queue.Queue(AHEAD)
+    """Batches without end, made by a thread of their own, whose error ends the training."""
+    made: queue.Queue[Batch | Exception] = queue.Queue(AHEAD)
 
     def make() -> None:
-        while True:
-            made.put(batches.batch(rng, known, COUNT))
+        try:
+            while True:
+                made.put(batches.batch(rng, known, COUNT))
+        except Exception as error:
+            made.put(error)
 
     threading.Thread(target=make, daemon=True).start()
-    while True:
-        yield made.get()
+    while not isinstance(one := made.get(), Exception):
+        yield one
+    raise one
 
 
 def _started(

@@ -17,6 +17,7 @@ from model.benchmark.methods import METHODS
 from model.benchmark.noise import Noise
 from model.benchmark.outcome import ask, observe, true_verdict
 from model.benchmark.report import Results, markdown
+from model.benchmark.run import run
 from model.benchmark.table import table
 from model.truth import Service, Truth
 from tests.support.bench import METHOD, asked, found, outcome, true
@@ -349,6 +350,14 @@ def test_every_method_finds_strong_isolated_particles(method):
     assert len(ask(case)) == len(seen.asked)
     found_of = figures.recall([seen], method.name, scratches=False)
     assert found_of.right >= found_of.count / 3 > 0
+
+
+def test_another_bench_shows_other_pictures_of_the_same_kinds():
+    cases = plan(2)[:2]
+    here, again, other = (run(cases, METHODS[:1], 1, seed) for seed in (0, 0, 500))
+    assert [one.asked for one in here] == [one.asked for one in again]
+    assert [one.id for one in here] == [one.id for one in other]
+    assert [one.asked for one in here] != [one.asked for one in other]
 
 
 def test_the_bench_writes_one_table_of_all_methods(tmp_path, capsys):
