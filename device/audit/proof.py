@@ -20,7 +20,11 @@ SIGNATURE_LINE = re.compile("— (\\S+) (\\S+)")
 
 
 class NotWholeError(ValueError):
-    """Something that was sealed is not as it was; the text names it."""
+    """Something that was sealed is not as it was; the text names it, and is harmless whatever it names."""
+
+    def __str__(self) -> str:
+        """The text, for a terminal."""
+        return harmless(super().__str__())
 
 
 def harmless(text: str) -> str:

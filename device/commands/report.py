@@ -9,7 +9,7 @@ from typing import Any
 
 from device.audit.attempts import attempts_by_port
 from device.audit.bundle import RECORDS, Bundle
-from device.audit.proof import NotWholeError
+from device.audit.proof import NotWholeError, harmless
 from device.audit.shape import check_shape
 from device.audit.verify_bundle import verify
 from device.errors import ConfigurationError, LogError
@@ -54,7 +54,7 @@ def _whole(folder: Path) -> Bundle:
     except NotWholeError as error:
         raise LogError(f"{folder} is not whole: {error}") from error
     if bundle.problems:
-        raise LogError(f"{folder} is not whole: {bundle.problems[0]}; see endface verify")
+        raise LogError(f"{folder} is not whole: {harmless(bundle.problems[0])}; see endface verify")
     return bundle
 
 

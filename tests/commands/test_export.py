@@ -89,6 +89,17 @@ def test_a_name_that_a_terminal_would_obey_is_printed_harmless(
     assert "NOT WHOLE: \\u001b[2Jgone does not belong to the bundle\n" in capsys.readouterr().out
 
 
+def test_a_link_with_a_name_that_a_terminal_would_obey_is_printed_harmless(
+    bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (bundle / "\x1b[2J\x1b[HWHOLE: records 1 to 9").symlink_to(bundle / "device-card.json")
+    assert main(["verify", str(bundle)]) == 1
+    assert main(["report", str(bundle), "--pdf", str(tmp_path / "report.pdf")]) != 0
+    said = capsys.readouterr()
+    assert said.out.startswith("NOT WHOLE: \\u001b[2J")
+    assert "\x1b" not in said.out + said.err
+
+
 def test_a_missing_bundle_card_or_a_broken_memory_is_used_wrongly(
     bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
