@@ -11,7 +11,7 @@ from device.audit.journal import Journal
 from device.audit.selection import Selection
 from device.config import OwnerSettings
 from device.errors import RefusedError
-from device.intake import SUFFIXES, take_in
+from device.intake import SUFFIXES, in_order, take_in
 from device.notices import Notice, NoticeCode
 from device.parts.stick import Stick, StickError, Trouble
 from device.stick_status import Stage, Status, Tell
@@ -72,7 +72,8 @@ def take_from(
     refused = 0
     with stick.mounted(writable=False) as folder:
         # A name with a dot in front is a computer's own, as macOS leaves one beside each file.
-        files = sorted(path for path in (folder / INBOX).glob("[!.]*") if path.suffix.lower() in SUFFIXES)
+        there = (folder / INBOX).glob("[!.]*")
+        files = in_order(path for path in there if path.suffix.lower() in SUFFIXES)
         for count, path in enumerate(files[:MOST_FILES_IN]):
             tell(Status(Stage.TAKING_IN, count / len(files), tuple(lines)))
             try:

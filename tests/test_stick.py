@@ -173,6 +173,18 @@ def test_lists_are_taken_in_from_the_inbox_alone_and_nothing_else_is_read(
     assert told.all[-1].notice == Notice(NoticeCode.STICK_TAKEN_IN, count=1)
 
 
+def test_the_ninth_file_is_taken_in_before_the_tenth_since_an_orders_number_may_only_rise(
+    tmp_path: Path, journal: Journal
+) -> None:
+    stick, told = FolderStick(tmp_path / "stick"), Told()
+    (stick.folder / "endface-in").mkdir()
+    for name in ("10.csv", "9.csv", "order-100.csv", "order-99.csv"):
+        (stick.folder / "endface-in" / name).write_text("port\nA1\n")
+    assert take_from(stick, journal, OwnerSettings(), told) == 0
+    taken = [line.split(":")[0] for line in told.all[-1].lines]
+    assert taken == ["job 9", "job 10", "job order-99", "job order-100"]
+
+
 def test_a_stick_without_an_inbox_says_what_it_lacks(tmp_path: Path, journal: Journal) -> None:
     told = Told()
     assert take_from(FolderStick(tmp_path / "stick"), journal, OwnerSettings(), told) == 0

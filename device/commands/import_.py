@@ -6,7 +6,7 @@ from pathlib import Path
 
 from device.commands import stored_log
 from device.errors import RefusedError
-from device.intake import take_in
+from device.intake import in_order, take_in
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -28,7 +28,7 @@ def main(args: argparse.Namespace) -> int:
     """
     refused = 0
     with stored_log.opened(args) as (journal, settings):
-        for path in args.files:
+        for path in in_order(args.files):
             try:
                 sys.stdout.write(f"{take_in(journal, path, settings.owner, args.config)}\n")
             except RefusedError as fault:
