@@ -26,6 +26,7 @@ from reportlab.platypus import (
 from device.audit.attempts import Attempt, Record
 from device.audit.bundle import Bundle
 from device.errors import LogError
+from device.grading.grade import Verdict
 
 MARGIN_MM, PICTURE_MM, GAP_MM, PADDING_PT = 18, 84, 6, 6
 ATTEMPTS_MM, LIMITS_MM = (18, 24, 34, 24), (14, 26, 36, 52)
@@ -146,7 +147,9 @@ def _page(folder: Path, attempts: Sequence[Attempt]) -> list[Flowable]:
     last = attempts[-1]
     content = last.record["content"]
     verdict, profile = content["verdict"], content["profile"]["content"]
-    shown = [attempts[0], last] if len(attempts) > 1 else [last]
+    graded = (each for each in attempts if each.record["content"]["verdict"] != Verdict.NOT_GRADED)
+    first = next(graded, attempts[0])
+    shown = [last] if first is last else [first, last]
     return [
         Paragraph(_text(f"Port {last.job.get('label') or last.job['port']}"), STYLES["Title"]),
         Paragraph(f'<font color="{COLOURS[verdict]}"><b>{VERDICTS[verdict]}</b></font>', STYLES["Heading1"]),

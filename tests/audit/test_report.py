@@ -78,6 +78,20 @@ def test_the_summary_counts_ports_by_how_they_ended(browser: Chrome, reports: Pa
     ]
 
 
+def test_a_picture_that_is_taken_again_makes_no_other_port_and_no_cleaning(
+    browser: Chrome, tmp_path: Path
+) -> None:
+    journal = made(tmp_path / "log", ports=0)
+    for number, verdict in enumerate((Verdict.NOT_GRADED, Verdict.PASS)):
+        journal.write_inspection(inspection(number, verdict), mm_profile(), Job("ada", 1, 1))
+    export(journal, tmp_path / "bundle")
+    journal.close()
+    seal_of(browser, tmp_path / "bundle")
+    assert [row.text for row in browser.find_elements(By.CSS_SELECTOR, "#summary tbody tr")] == [
+        "ada 2026-01-01 1 1 0 0 0"
+    ]
+
+
 @pytest.fixture(scope="module")
 def pruned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A bundle of one job, whose first two pictures were removed after an export held them."""

@@ -112,15 +112,26 @@ async function pageData() {
   return pageOf(sealed, await unpacked("records-data"), await unpacked("leaves-data"), new Pictures());
 }
 
-/** Attempts at one port belong together from its first attempt on, each job as it was amended; by record number. */
+/** Whether the end face is cleaned or replaced after an inspection, not the picture taken again. */
+const mends = ({ content }) => ["clean", "clean again", "replace"].includes(content.action);
+
+/**
+ * Attempts at one port belong together from its first attempt on, each job as it was amended; by record number.
+ * A picture that is taken again is no other attempt. Ports without a list are numbered from each start on.
+ */
 function attemptsByNumber({ records, jobOf }) {
   const [open, groups] = [new Map(), new Map()];
+  let starts = 0;
   for (const record of records) {
+    if (record.kind === "boot") starts += 1;
     if (record.kind !== "inspection") continue;
-    const name = portName(jobOf(record));
-    if (jobOf(record).attempt === 1 || !open.has(name)) open.set(name, []);
-    open.get(name).push(record);
-    groups.set(record.number, open.get(name));
+    const [job, name] = [jobOf(record), portName(jobOf(record))];
+    const port = open.get(name);
+    const over = port && (mends(port.last) || port.last.content.verdict === "PASS" || (!job.job && starts > port.starts));
+    const attempts = !port || (job.attempt === 1 && over) ? [] : port.attempts;
+    attempts.push(record);
+    open.set(name, { attempts, last: record, starts });
+    groups.set(record.number, attempts);
   }
   return groups;
 }
@@ -135,8 +146,8 @@ function summaryLines(groups, jobOf) {
     const line = lines.get(name) ?? { job: job ?? "", operator, day, ports: 0, atOnce: 0, cleaned: 0, FAIL: 0, NOT_GRADED: 0 };
     line.ports += 1;
     if (last.content.verdict !== "PASS") line[last.content.verdict] += 1;
-    else if (attempts.length === 1) line.atOnce += 1;
-    else line.cleaned += 1;
+    else if (attempts.some(mends)) line.cleaned += 1;
+    else line.atOnce += 1;
     lines.set(name, line);
   }
   return [...lines.values()];
