@@ -92,6 +92,24 @@ def test_a_picture_that_is_taken_again_makes_no_other_port_and_no_cleaning(
     ]
 
 
+def test_a_daily_check_is_said_to_be_one_and_how_it_went(browser: Chrome, tmp_path: Path) -> None:
+    journal = made(tmp_path / "log", ports=0)
+    journal.write(entry.calibration("reference R7", None, {}))
+    journal.write(entry.calibration("check", "2026-01-02", {"reference": "R7", "within": False}))
+    journal.write_inspection(inspection(1, Verdict.PASS), mm_profile(), Job("ada", 1, 1))
+    export(journal, tmp_path / "bundle")
+    journal.close()
+    seal_of(browser, tmp_path / "bundle")
+    browser.find_element(By.CSS_SELECTOR, "#records button.open").click()
+    detail = WebDriverWait(browser, 5).until(lambda b: b.find_element(By.CSS_SELECTOR, "#detail dl"))
+    assert "check by record 6, BEYOND its limits, due on 2026-01-02" in detail.text
+    seal_of(browser, tmp_path / "bundle")
+    Select(browser.find_element(By.ID, "kind")).select_by_visible_text("all records")
+    said = "\n".join(rows(browser))
+    assert "reference R7 was recorded" in said
+    assert "daily check against reference R7: BEYOND its limits, due again on 2026-01-02" in said
+
+
 @pytest.fixture(scope="module")
 def pruned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A bundle of one job, whose first two pictures were removed after an export held them."""

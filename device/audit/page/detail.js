@@ -75,8 +75,12 @@ function toggle(name, text, target) {
   return element("label", {}, box, ` ${text}`);
 }
 
-const calibrationText = (calibrations) => Object.entries(calibrations)
-  .map(([what, { record, due }]) => `${what} by record ${record}${due ? `, due on ${due}` : ""}`).join("; ") || "nothing on record";
+/** What an inspection rests on; a check that was beyond its limits is said to be, where the bundle holds it. */
+function calibrationText(calibrations, records) {
+  const beyond = (number) => records.some((each) => each.number === number && each.content.what === "check" && !each.content.values.within);
+  const text = ([what, { record, due }]) => `${what} by record ${record}${beyond(record) ? ", BEYOND its limits" : ""}${due ? `, due on ${due}` : ""}`;
+  return Object.entries(calibrations).map(text).join("; ") || "nothing on record";
+}
 
 function jobText(record, { jobOf, amended }) {
   const { by } = amended.get(record.number) ?? { by: [] };
@@ -99,7 +103,7 @@ function facts(record, page) {
     ["Next", content.cleaning ? `${content.action}: ${content.cleaning}` : content.action], ["Opinions", opinionsText(content)], ["Job", jobText(record, page)],
     ["Time", `${timeText(record)} UTC (the calendar came from: ${record.moment.source}), ${record.moment.since_boot_s.toFixed(0)} s after boot`],
     ["Profile", `${content.profile.name}: ${content.profile.content.source}`], ["Network", content.model_sha256], ...(content.segmentation_sha256 ? [["Segmentation", content.segmentation_sha256]] : []), ...(content.finds_sha256 ? [["Finds", content.finds_sha256]] : []), ["Firmware", `${record.instrument.firmware}${content.firmware_sha256 ? `, ${content.firmware_sha256}` : ""}`],
-    ["Calibrated", calibrationText(content.calibrations ?? {})], ["Picture", content.image.sha256]];
+    ["Calibrated", calibrationText(content.calibrations ?? {}, page.records)], ["Picture", content.image.sha256]];
   return described(lines);
 }
 

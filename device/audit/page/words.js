@@ -14,12 +14,15 @@ function sentence(record) {
     case "job": return `job ${content.name} with ${content.ports.length} ports was taken in`;
     case "operators": return `operators that may be chosen: ${content.names.join(", ")}`;
     case "choice": return `operator ${content.operator}${content.job ? `, job ${content.job}` : ""}${content.language ? `, language ${content.language}` : ""}`;
-    case "calibration": return `${content.what} was calibrated${content.due ? `, due again on ${content.due}` : ""}`;
+    case "calibration": return calibrationSentence(content);
     case "order": return `order ${content.number} of the owner brought ${content.files.map((file) => file.name).join(", ")}`;
     case "refusal": return `${content.file} was refused: ${content.text}`;
     case "confirmation": return `export ${content.export} was found whole: ${content.how}`;
     case "pruning": return `${content.pictures.length} pictures were removed, which the exports ${content.exports.join(", ")} hold`;
-    case "export": return `records ${content.first} to ${content.last} were exported`;
+    case "export": {
+      const some = content.numbers ? `${content.numbers.length} of the ` : "";
+      return `${some}records ${content.first} to ${content.last} were exported`;
+    }
     case "reset": return `put back as delivered by ${content.operator}`;
     case "key": return `the device made its key, ${content.fingerprint}`;
     case "settings": {
@@ -28,6 +31,13 @@ function sentence(record) {
     }
     default: return content.text ?? "";
   }
+}
+
+/** What was calibrated, recorded to be checked against, or checked, and how that went. */
+function calibrationSentence({ what, due, values }) {
+  const until = due ? `, due again on ${due}` : "";
+  if (what !== "check") return `${what} was ${what.startsWith("reference ") ? "recorded" : "calibrated"}${until}`;
+  return `daily check against reference ${values.reference}: ${values.within ? "within" : "BEYOND"} its limits${until}`;
 }
 
 /** A port: by its job list and label, or by operator and number where there was no list. */
