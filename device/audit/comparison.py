@@ -12,7 +12,7 @@ from threading import Event, Thread
 
 from device.audit.key import SigningKey
 from device.audit.seal import Seal
-from device.errors import LogError
+from device.errors import LogError, SealError
 
 AT_A_TIME = 256
 BREATH_S = 0.005
@@ -31,31 +31,45 @@ class Comparison:
             last: the last record to compare; less than 1 where there is none.
         """
         self._path, self._key, self._last = path, key, last
+        self._next = 1
         self._stop = Event()
         self._found: LogError | None = None
-        self._thread = Thread(target=self._run, name="comparison of the log", daemon=True)
-        if last >= 1:
-            self._thread.start()
+        self._thread: Thread | None = None
+        self._go_on()
 
     def raise_what_was_found(self) -> None:
         """Say what is wrong, if it is known already.
+
+        A record that is not as it was sealed is said for good. What could not be read is said once, and is
+        read again: a card that gave no answer may give one the next time.
 
         Raises:
             SealError: a record is not as it was sealed.
             LogError: the log cannot be read.
         """
-        if self._found is not None:
-            raise self._found
+        fault = self._found
+        if fault is None:
+            return
+        if not isinstance(fault, SealError):
+            self.wait()
+            self._found = None
+            self._go_on()
+        raise fault
 
     def wait(self) -> None:
-        """Return when it is done."""
-        if self._thread.ident is not None:
+        """Return when it is done, or could not go on."""
+        if self._thread is not None:
             self._thread.join()
 
     def stop(self) -> None:
         """End it, done or not."""
         self._stop.set()
         self.wait()
+
+    def _go_on(self) -> None:
+        if self._next <= self._last and not self._stop.is_set():
+            self._thread = Thread(target=self._run, name="comparison of the log", daemon=True)
+            self._thread.start()
 
     def _run(self) -> None:
         try:
@@ -67,7 +81,8 @@ class Comparison:
             self._found = LogError(f"the log {self._path} cannot be read: {error}; check the card")
 
     def _compare(self, seal: Seal) -> None:
-        for first in range(1, self._last + 1, AT_A_TIME):
+        for first in range(self._next, self._last + 1, AT_A_TIME):
             if self._stop.wait(BREATH_S):
                 return
             seal.compare(first, min(first + AT_A_TIME - 1, self._last))
+            self._next = first + AT_A_TIME

@@ -130,6 +130,29 @@ def test_a_log_that_is_whole_is_compared_to_its_first_record(tmp_path: Path, log
     opened.close()
 
 
+def test_a_card_that_once_gave_no_answer_is_asked_again_and_the_log_takes_records(
+    tmp_path: Path, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log.close()
+    compare, asked = Seal.compare, list[int]()
+
+    def fails_once(seal: Seal, first: int, last: int) -> None:
+        asked.append(first)
+        if asked.count(3) == 1 and first == 3:
+            raise sqlite3.OperationalError("disk I/O error")
+        compare(seal, first, last)
+
+    monkeypatch.setattr(comparison, "AT_A_TIME", 2)
+    monkeypatch.setattr(Seal, "compare", fails_once)
+    opened = open_log(tmp_path, at_once=1)
+    with pytest.raises(LogError, match="disk I/O error; check the card"):
+        opened.wait_until_compared()
+    assert opened.append(entry.boot()) == 8
+    opened.wait_until_compared()
+    assert asked == [7, 1, 3, 3, 5]
+    opened.close()
+
+
 @pytest.mark.parametrize(("sql", "said"), HARM[2:])
 def test_a_log_that_is_changed_under_the_running_instrument_takes_no_record_more(
     tmp_path: Path, log: Log, sql: str, said: str
