@@ -2,7 +2,7 @@
 
 | set | shows |
 | --- | --- |
-| main | end faces of all kinds, half of them clean; features from strong to lost in the noise |
+| main | end faces of all kinds, a third of them clean; features from strong to lost in the noise |
 | particles | isolated particles of 2 to 30 um, clearly seen |
 | clean | clean end faces, each under one strong nuisance |
 | lines | cracked end faces, and scratched ones, which look alike: the one is replaced, the other may pass |

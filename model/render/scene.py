@@ -243,7 +243,8 @@ class FeatureSpec:
         texture: standard deviation of its level.
         rim: level of the bright line around it.
         soft_um: standard deviation of its edge.
-        fringe_um: distance of the interference fringes of a film; 0 for none.
+        fringe_um: change of a film's thickness from one interference fringe to the next, which lie about
+            two and a half times as far apart; 0 for none.
         middle: added to the tone in the very middle, as the floor of a pit that gives light back.
     """
 
