@@ -116,7 +116,7 @@ FRENCH = Texts(
         {
             Cause.INSTRUMENT: "l'appareil est en panne; contacter le service technique",
             Cause.CONFIGURATION: "la configuration est invalide; corriger device.toml",
-            Cause.PROFILE: "le profil est inutilisable; choisir ou corriger le profil",
+            Cause.PROFILE: "le profil est inutilisable; corriger grading.profile dans device.toml",
             Cause.MODEL: "le réseau manque ou n'est pas d'origine; réinstaller le firmware",
             Cause.PART: "un composant ne fonctionne pas; vérifier son câblage",
             Cause.CAMERA: "la caméra ne donne pas d'image; vérifier sa nappe",

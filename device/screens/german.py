@@ -116,7 +116,7 @@ GERMAN = Texts(
         {
             Cause.INSTRUMENT: "das Gerät ist gestört; Service rufen",
             Cause.CONFIGURATION: "die Konfiguration ist ungültig; device.toml korrigieren",
-            Cause.PROFILE: "das Profil ist nicht brauchbar; anderes wählen oder korrigieren",
+            Cause.PROFILE: "das Profil ist nicht brauchbar; grading.profile in device.toml korrigieren",
             Cause.MODEL: "das Netz fehlt oder ist nicht das Original; Firmware neu einspielen",
             Cause.PART: "ein Bauteil arbeitet nicht; Verdrahtung prüfen",
             Cause.CAMERA: "die Kamera gibt kein Bild; Flachkabel prüfen",

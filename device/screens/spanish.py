@@ -116,7 +116,7 @@ SPANISH = Texts(
         {
             Cause.INSTRUMENT: "el equipo está averiado; llame al servicio técnico",
             Cause.CONFIGURATION: "la configuración no es válida; corrija device.toml",
-            Cause.PROFILE: "el perfil no se puede usar; elija o corrija el perfil",
+            Cause.PROFILE: "el perfil no se puede usar; corrija grading.profile en device.toml",
             Cause.MODEL: "la red falta o no es la original; reinstale el firmware",
             Cause.PART: "un componente no funciona; revise su cableado",
             Cause.CAMERA: "la cámara no da imagen; revise su cable plano",
