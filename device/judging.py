@@ -12,11 +12,12 @@ from device.calibrations import Calibrations
 from device.config import Configuration, Loaded
 from device.errors import Fault, LogError, ProfileError
 from device.eye import Eye
+from device.grading import profile
 from device.grading.profile import Profile
 from device.inspection import Inspection, Inspector
 from device.logbook import Logbook
 from device.measuring import Measuring
-from device.profile_choice import judging
+from device.profile_choice import choosable, judging
 from device.vision.frame import Frame
 from device.vision.optics import Sight, remember
 
@@ -55,6 +56,7 @@ class Judging:
         self._calibrations = calibrations
         self._load_inspector = load_inspector
         self._inspector: Inspector | None = None
+        self._configured: Profile | None = None
         self._recorded: Configuration | None = None
         self._sights: tuple[Sight, ...] = ()
         self._refused: list[Fault] = []
@@ -65,6 +67,21 @@ class Judging:
         if self._inspector is None:
             return self.loaded.configuration.grading.profile
         return self._inspector.profile.name
+
+    def profile_names(self) -> list[str]:
+        """What may be chosen to judge; the configured one too, wherever it lies."""
+        configured = {self._configured.name} if self._configured else set()
+        return sorted({*choosable(self.loaded.configuration.owner.folder), *configured})
+
+    def profile_of(self, name: str) -> Profile:
+        """One of these.
+
+        Raises:
+            ProfileError: it is gone, or cannot grade.
+        """
+        if self._configured and name == self._configured.name:
+            return self._configured
+        return profile.load(choosable(self.loaded.configuration.owner.folder).get(name, name))
 
     @property
     def loaded(self) -> Loaded:
@@ -87,7 +104,9 @@ class Judging:
         self._eye.light()
         self._calibrations.take(journal.log)
         if self._inspector is None:
-            self._inspector = self._as_chosen(self._load_inspector(), journal)
+            inspector = self._load_inspector()
+            self._configured = inspector.profile
+            self._inspector = self._as_chosen(inspector, journal)
         if self._recorded != self.loaded.configuration:
             self._record_settings(self._inspector, journal)
         return self._inspector, journal

@@ -1,7 +1,6 @@
 """What the menu shows and changes: asked of the log and of the profiles that are on the card."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from device import __version__, menu_pages
 from device.audit import work
@@ -12,7 +11,6 @@ from device.check_desk import CheckDesk
 from device.choices import Choices
 from device.config import Loaded
 from device.errors import ProfileError
-from device.grading import profile
 from device.grading.grade import Verdict
 from device.inspection import Inspector
 from device.job_desk import JobDesk
@@ -21,7 +19,6 @@ from device.measuring import Measuring
 from device.menu import Item, Order, Page
 from device.menu_pages import CalibrationState, LogState
 from device.moment import Moment
-from device.profile_choice import choosable
 from device.screens.texts import Texts
 from device.state import Event, Happening, State
 from device.stick_desk import Desk
@@ -98,7 +95,7 @@ class MenuDesk:
         return self._tongue.say
 
     def _profiles_page(self, _: State, __: Journal) -> Page:
-        return menu_pages.profiles(sorted(self._profiles()), self._judging.profile_name, self._say)
+        return menu_pages.profiles(self._judging.profile_names(), self._judging.profile_name, self._say)
 
     def _operators_page(self, _: State, journal: Journal) -> Page:
         return menu_pages.operators(work.operators(journal.log).names, self.operator(journal), self._say)
@@ -114,7 +111,7 @@ class MenuDesk:
 
     def _choose_profile(self, name: str, _: State, journal: Journal) -> list[Happening]:
         try:
-            self._judging.judge_by(profile.load(self._profiles().get(name, name)))
+            self._judging.judge_by(self._judging.profile_of(name))
         except ProfileError as refused:
             # Nothing is broken: the instrument goes on judging as before, and says why.
             journal.write(error(refused.fault.text))
@@ -129,9 +126,6 @@ class MenuDesk:
         self._choices.choose_language(language, journal)
         self.speak_as_chosen(journal)
         return [Happening(Event.CHOSEN)]
-
-    def _profiles(self) -> dict[str, str | Path]:
-        return choosable(self._loaded.configuration.owner.folder)
 
 
 def _log_state(journal: Journal) -> LogState:

@@ -1,6 +1,7 @@
 """The menu on the instrument: what its pages tell, and what choosing changes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from device.audit.journal import Journal
 from device.config import Loaded, load
 from device.errors import Cause, Fault, LogError
 from device.grading import profile
+from device.inspection import Inspector
 from device.menu import Menu
 from device.parts.press import Key
 from device.parts.simulated.clock import SimulatedClock
@@ -39,9 +41,9 @@ def loaded(tmp_path: Path) -> Loaded:
     )
 
 
-def started(loaded: Loaded, tmp_path: Path) -> Bench:
+def started(loaded: Loaded, tmp_path: Path, load_inspector: Callable[[], Inspector] = inspector) -> Bench:
     clock = SimulatedClock()
-    simulation = simulate(loaded, tmp_path / "pictures", clock, inspector)
+    simulation = simulate(loaded, tmp_path / "pictures", clock, load_inspector)
     made = Bench(simulation, clock, loaded.configuration.log.folder)
     made.service.start()
     made.pass_time(0.1)
@@ -118,6 +120,24 @@ def test_the_chosen_profile_judges_from_now_on_and_is_recorded_first(bench: Benc
     settings, inspection = bench.records()[-2:]
     assert settings["content"]["profile"]["name"] == inspection["content"]["profile"]["name"] == OTHER
     assert bench.shown.profile_name == OTHER
+
+
+def test_a_profile_that_was_configured_by_its_path_can_be_chosen_again(
+    loaded: Loaded, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    house = tmp_path / "house.toml"
+    shipped = profile.path_of("iec-ed2-mm-pc").read_text(encoding="utf-8")
+    house.write_text(shipped.replace('name = "iec-ed2-mm-pc"', 'name = "acme"'), encoding="utf-8")
+    (tmp_path / "pictures").mkdir()
+    write_end_face(tmp_path / "pictures" / "1.png", SceneKind.CLEAN)
+    grading = replace(loaded.configuration.grading, profile=str(house))
+    configured = replace(loaded, configuration=replace(loaded.configuration, grading=grading))
+    made = started(configured, tmp_path, lambda: replace(inspector(), profile=profile.load(house)))
+    request.addfinalizer(made.service.close)
+    choose(made, say.profile, "iec-ed2-sm-pc")
+    choose(made, say.profile, "acme")
+    assert made.records()[-1]["content"]["profile"]["name"] == "acme"
+    assert made.records()[-1]["content"]["profile"]["sha256"] == profile.load(house).sha256
 
 
 def test_a_profile_that_cannot_grade_changes_nothing_and_says_why(bench: Bench) -> None:
