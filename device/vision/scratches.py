@@ -5,6 +5,7 @@ parabola through its marks, and its width is that of the mean profile across the
 half of its depth: what averages over a hundred pixels needs no contrast in any of them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -41,6 +42,8 @@ LEAST_FILL, SHORT_FILL = 0.5, 0.75
 SHORT_UM, SHORT_SLENDERNESS = 30.0, 5.0
 """Length by width of a short one, which an elongated particle beside another may have."""
 SHORTEST_UM = 12.0
+SAME = 0.5
+"""Share of a scratch on longer ones from which on it is a part of them."""
 LEAST_SCORE = 0.7
 """Mean contrast along a course in standard deviations: less is a trace of the fibre's own rings."""
 
@@ -71,7 +74,18 @@ def find_scratches(lines: Lines, surface: Surface, where: Mask | None = None) ->
         whole = _of_mark(mark, lines, surface)
         parts = [] if whole else [_of_mark(part, lines, surface) for part in strong_parts(mark, lines)]
         found += [scratch for scratch in (whole, *parts) if scratch]
-    return found
+    return _once(found, surface)
+
+
+def _once(found: Sequence[Scratch], surface: Surface) -> list[Scratch]:
+    """The scratches without those that others cover: of a broken one every mark leads along the whole."""
+    taken, again = np.zeros_like(surface.judged), set[int]()
+    for at in sorted(range(len(found)), key=lambda at: -found[at].course.length_um):
+        pixels = found[at].covers(surface.patch)
+        if pixels.mask.any() and float(pixels.on(taken).mean()) > SAME:
+            again.add(at)
+        pixels.of(taken)[...] |= pixels.mask
+    return [scratch for at, scratch in enumerate(found) if at not in again]
 
 
 def _of_mark(mark: Blob, lines: Lines, surface: Surface) -> Scratch | None:
