@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from device.errors import CalibrationError
-from device.vision.arrays import Grey, Image, Mask, blur
+from device.vision.arrays import MAD_SIGMAS, Grey, Image, Mask, blur
 from device.vision.blobs import Blob, blobs
 from device.vision.edge import fit_edge
 from device.vision.flat_field import FlatField, fit_flat_field
@@ -176,7 +176,7 @@ def _specks(typical: Image, scale: Scale) -> tuple[Speck, ...]:
     lit = _lit(typical, scale)
     relative = np.where(lit, typical / np.median(typical[lit]) - 1, 0).astype(np.float32)
     even = blur(relative, APERTURE_UM / scale.x_um_per_px, APERTURE_UM / scale.y_um_per_px)
-    noise = 1.4826 * float(np.median(np.abs(even[lit])))
+    noise = MAD_SIGMAS * float(np.median(np.abs(even[lit])))
     least = max(LEAST_SCORE * noise, LEAST_CONTRAST)
     found = (_speck(blob, even, scale) for blob in blobs((np.abs(even) > least) & lit))
     specks = sorted((speck for speck in found if speck), key=lambda speck: -speck.size_px)

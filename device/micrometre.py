@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from device.calibration import Measured, ScaleFound
-from device.vision.arrays import Floats
+from device.vision.arrays import MAD_SIGMAS, Floats
 from device.vision.frame import Grey, Scale
 
 LEAST_PICTURES = 4
@@ -166,7 +166,7 @@ def _fit(levels: Floats, f: Floats) -> Ruling | None:
             return None
         plane = np.linalg.lstsq(design[good], phase[good], rcond=None)[0]
         off = phase - design @ plane
-        good &= np.abs(off) < max(0.02, 4 * 1.4826 * float(np.median(np.abs(off[good]))))
+        good &= np.abs(off) < max(0.02, 4 * MAD_SIGMAS * float(np.median(np.abs(off[good]))))
     residual = float(np.sqrt((off[good] ** 2).sum() / max(good.sum() - 3, 1)))
     if residual > LARGEST_RESIDUAL:
         return None

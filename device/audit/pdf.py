@@ -153,7 +153,7 @@ def _page(folder: Path, attempts: Sequence[Attempt]) -> list[Flowable]:
     return [
         Paragraph(_text(f"Port {last.job.get('label') or last.job['port']}"), STYLES["Title"]),
         Paragraph(f'<font color="{COLOURS[verdict]}"><b>{VERDICTS[verdict]}</b></font>', STYLES["Heading1"]),
-        _facts(last, len(attempts)),
+        _facts(last, len({each.job["attempt"] for each in attempts})),
         Spacer(1, GAP_MM * mm),
         Table([[_picture(folder, each) for each in shown]], colWidths=[(PICTURE_MM + 3) * mm] * len(shown)),
         Paragraph("Attempts", STYLES["Heading2"]),

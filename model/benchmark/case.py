@@ -16,7 +16,7 @@ import numpy as np
 
 from device.vision.arrays import Grey
 from device.vision.findings import Feature
-from model.benchmark.cases import Case, build, parse
+from model.benchmark.cases import Case, build, parse, seed_of
 from model.benchmark.figures import is_asked
 from model.benchmark.matching import is_scratch
 from model.benchmark.methods import METHODS
@@ -87,9 +87,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Prints and draws one picture; the exit status is 0."""
     parser = argparse.ArgumentParser(prog="python -m model.benchmark.case", description=__doc__)
     parser.add_argument("case", type=parse, help="like main/any/17")
+    parser.add_argument("--other", type=int, default=0, help="of the bench with this `--other`")
     parser.add_argument("--out", type=Path, help="picture to write")
     options = parser.parse_args(arguments)
-    case = build(options.case)
+    case = build(options.case, seed_of(options.case, options.other))
     outcome = observe(case, METHODS)
     sys.stdout.write("\n".join(describe(outcome)) + "\n")
     if options.out:

@@ -161,6 +161,11 @@ def plan(count: int, clean_count: int | None = None) -> list[CaseId]:
     ]
 
 
+def seed_of(case: CaseId, other: int = 0) -> int:
+    """The seed of a picture's set; of another bench of the same kind where `other` is not 0."""
+    return SEEDS[case.set] + other
+
+
 def build(case: CaseId, seed: int | None = None, change: Change | None = None) -> Case:
     """Renders a picture of the bench; of another bench where another seed is given.
 
@@ -169,7 +174,7 @@ def build(case: CaseId, seed: int | None = None, change: Change | None = None) -
         seed: of all randomness; None for the bench's own.
         change: what is made of its scene before the picture is taken, from the same stream of chance.
     """
-    base = SEEDS[case.set] if seed is None else seed
+    base = seed_of(case) if seed is None else seed
     fibre = tuple(FIBRES)[case.index % len(FIBRES)]
     rng = np.random.default_rng([base, case.index])
     scene = _scene(case, rng, fibre)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from model.benchmark.cases import SEEDS, CaseId, build
+from model.benchmark.cases import CaseId, build, seed_of
 from model.benchmark.methods import Method
 from model.benchmark.outcome import Outcome, observe
 from model.workers import spread
@@ -23,4 +23,4 @@ def run(cases: Sequence[CaseId], methods: Sequence[Method], jobs: int, other: in
 
 
 def _one(case: CaseId, methods: Sequence[Method], other: int) -> Outcome:
-    return observe(build(case, SEEDS[case.set] + other), methods)
+    return observe(build(case, seed_of(case, other)), methods)

@@ -9,7 +9,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from device.vision.arrays import Floats, Grey
+from device.vision.arrays import MAD_SIGMAS, Floats, Grey
 from device.vision.frame import Scale
 from model.benchmark.cases import Case
 from model.segmentation import textures
@@ -50,7 +50,7 @@ def _seen(texture: textures.Values, shape: tuple[int, ...], scale: Scale) -> Flo
 def _noise(pixels: Grey) -> float:
     """Standard deviation of a pixel's noise, from the median difference of neighbours; rounding at least."""
     apart = np.abs(np.diff(pixels.astype(np.float64), axis=1))
-    return max(1.4826 * float(np.median(apart)) / math.sqrt(2), 0.5)
+    return max(MAD_SIGMAS * float(np.median(apart)) / math.sqrt(2), 0.5)
 
 
 def _lies_on(surface: int, case: Case) -> Floats:

@@ -40,6 +40,21 @@ def test_each_port_has_a_page_with_before_and_after_and_the_seal_that_it_rests_o
     assert "<b>eve</b> & co" in texts[2]
 
 
+def test_a_picture_that_is_taken_again_is_the_same_attempt_at_the_same_port(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    journal = made(tmp_path / "log", ports=0)
+    for number, verdict in enumerate((Verdict.NOT_GRADED, Verdict.PASS)):
+        journal.write_inspection(inspection(number, verdict), mm_profile(), Job("ada", 1, 1))
+    export(journal, tmp_path / "bundle")
+    journal.close()
+    assert main(["report", str(tmp_path / "bundle"), "--pdf", str(tmp_path / "out.pdf")]) == 0
+    assert capsys.readouterr().out == f"{tmp_path / 'out.pdf'}: 1 ports\n"
+    (page,) = PdfReader(tmp_path / "out.pdf").pages
+    assert "Attempts 1 Next" in " ".join(page.extract_text().split())
+    assert len(page.images) == 1
+
+
 def test_a_bundle_that_is_not_whole_is_not_printed(
     bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -104,6 +104,12 @@ def test_half_the_precision_learns_as_well(learned, tmp_path):
     assert (run["precision"], run["start"]) == ("mixed_bfloat16", None)
 
 
+def test_pictures_smaller_than_a_piece_end_the_training_instead_of_keeping_it_waiting(learned, tmp_path):
+    assert SMALL < batches.SIZE
+    with pytest.raises(ValueError, match="high"):
+        train.main(["--data", str(learned / "data"), "--steps", "1", "--out", str(tmp_path)])
+
+
 def test_the_int8_network_says_what_its_parent_says(learned):
     assert evaluate.measure(learned / "net", learned / "fresh").alike > 0.97
 
