@@ -16,6 +16,7 @@ from typing import Any
 
 import keras
 import numpy as np
+import numpy.typing as npt
 
 from device import segmenter, teller
 from device.network_files import NetworkFiles
@@ -55,6 +56,12 @@ def weights(samples: Samples) -> Floats:
     return np.asarray(1 / np.sqrt(count[at]))
 
 
+def parts(samples: Samples, count: int, seed: int) -> npt.NDArray[np.intp]:
+    """Into which of so many parts each find's picture falls, by lot: each part shows what all others do."""
+    pictures, at = np.unique(samples.picture, return_inverse=True)
+    return np.asarray((np.random.default_rng(seed).permutation(len(pictures)) % count)[at])
+
+
 def network(inputs: int) -> keras.Model:
     """One untrained member, from standardised traits to logits."""
     decay = keras.regularizers.L2(_WEIGHT_DECAY)
@@ -82,17 +89,17 @@ def fit(samples: Samples, seed: int, members: int = MEMBERS, epochs: int = EPOCH
         raise ValueError("too few pictures with finds to learn from; render more")
     middle, scale = samples.traits.mean(axis=0), np.maximum(samples.traits.std(axis=0), LEAST_SCALE)
     values = teller.standardised(samples.traits, middle, scale)
-    models = []
-    for member in range(members):
-        aside = samples.picture.astype(int) % members == member
-        models.append(_fitted(values, samples, aside, seed * members + member, epochs))
-    parts = [[layer.get_weights() for layer in model.layers if layer.get_weights()] for model in models]
+    part = parts(samples, members, seed)
+    models = [
+        _fitted(values, samples, part == member, seed * members + member, epochs) for member in range(members)
+    ]
+    learned = [[layer.get_weights() for layer in model.layers if layer.get_weights()] for model in models]
     layers = [
         teller.Layer(
-            np.stack([part[at][0] for part in parts]).astype(np.float64),
-            np.stack([part[at][1][None] for part in parts]).astype(np.float64),
+            np.stack([one[at][0] for one in learned]).astype(np.float64),
+            np.stack([one[at][1][None] for one in learned]).astype(np.float64),
         )
-        for at in range(len(parts[0]))
+        for at in range(len(learned[0]))
     ]
     return teller.Teller(middle, scale, layers)
 

@@ -86,10 +86,16 @@ def _piece(
         ..., order(turns, mirrored=mirrored)
     ]
     textures.lay(rng, read)
-    read[..., :PLANE] *= np.float32(rng.uniform(*NOISE_OFF))
+    mistake_noise(read, rng.uniform(*NOISE_OFF))
     read[..., 2 * PLANE : 3 * PLANE] += np.float32(rng.normal(0, LEVEL_OFF))
     classes = turned(picture.classes[box], turns, mirrored=mirrored)
     return read, classes, turned(picture.weights[box].astype(np.float32), turns, mirrored=mirrored)
+
+
+def mistake_noise(read: npt.NDArray[np.float32], factor: float) -> None:
+    """Multiplies the score of a piece, shape (n, n, `CHANNELS`), as a wrong measure of the noise would."""
+    score = textures.linear(read[..., :PLANE])
+    read[..., :PLANE] = textures.compressed(score * np.float32(factor))
 
 
 def _chosen(rng: Rng, known: Sequence[Picture]) -> tuple[Picture, tuple[slice, slice]]:

@@ -2,9 +2,9 @@
 
     python -m model.segmentation.samples --seed 9001 --count 4000 --out build/segments
 
-Picture i of a seed is always the same: of ten, eight show anything, from strong to lost in the noise, as the
-bench's main set does, one is clean under one strong nuisance, and half of the last show isolated particles.
-Every third that may show anything gets something rare besides (`rarer.py`).
+Picture i of a seed is always the same: of ten of each fibre, eight show anything, from strong to lost in
+the noise, as the bench's main set does, one is clean under one strong nuisance, and half of the last show
+isolated particles. Every third that may show anything gets something rare besides (`rarer.py`).
 Each is a file of its own, so that work that was stopped is taken up where it ended.
 """
 
@@ -27,6 +27,7 @@ from device.vision.surface import Surface
 from model.benchmark.cases import Case, CaseId, Change, build
 from model.benchmark.nuisances import ON_THE_END_FACE
 from model.benchmark.outcome import Asked, ask
+from model.render import FIBRES
 from model.segmentation.rarer import rarer
 from model.workers import spread
 
@@ -60,15 +61,16 @@ class Sample:
 
 
 def case_of(index: int) -> CaseId:
-    """The name of picture `index`, among those of the bench."""
-    if index % 10 == 8:
-        return CaseId("clean", ON_THE_END_FACE[index // 10 % len(ON_THE_END_FACE)], index)
-    return CaseId("particles" if index % 20 == 19 else "main", "any", index)
+    """The name of picture `index`, among those of the bench, which take turns with the fibres."""
+    turn = index // len(FIBRES)
+    if turn % 10 == 8:
+        return CaseId("clean", ON_THE_END_FACE[turn // 10 % len(ON_THE_END_FACE)], index)
+    return CaseId("particles" if turn % 20 == 19 else "main", "any", index)
 
 
 def change_of(index: int) -> Change | None:
     """What is made of the scene of picture `index`; of each fibre, every third of the main set gets more."""
-    return rarer if case_of(index).set == "main" and index // 4 % 3 == 2 else None
+    return rarer if case_of(index).set == "main" and index // len(FIBRES) % 3 == 2 else None
 
 
 def sample(case: Case) -> Sample | None:

@@ -42,10 +42,10 @@ def lay(rng: Rng, read: Values) -> None:
     off_edge = read[..., OFF_EDGE]
     strength = log_uniform(rng, STRENGTHS) * ((off_edge * surface > 0) if surface else 1.0)
     added = fours(texture) * np.asarray(strength, np.float32)[..., None]
-    score, contrast = _linear(read[..., :4]), _linear(read[..., 4:8])
+    score, contrast = linear(read[..., :4]), linear(read[..., 4:8])
     ratio = _nearby(contrast) / np.maximum(_nearby(score), 1e-3)
-    read[..., :4] = _compressed(score + added)
-    read[..., 4:8] = _compressed(contrast + added * ratio[..., None])
+    read[..., :4] = compressed(score + added)
+    read[..., 4:8] = compressed(contrast + added * ratio[..., None])
 
 
 def any_texture(rng: Rng, side: int) -> Values:
@@ -84,11 +84,13 @@ def log_uniform(rng: Rng, between: tuple[float, float]) -> float:
     return float(np.exp(rng.uniform(*np.log(between))))
 
 
-def _linear(told: Values) -> Values:
+def linear(told: Values) -> Values:
+    """What a plane of score or contrast tells by its logarithm (`device/vision/channels.py`), as it is."""
     return np.asarray(np.sinh(told * (UNIT / STEPS)), np.float32)
 
 
-def _compressed(values: Values) -> Values:
+def compressed(values: Values) -> Values:
+    """Score or contrast as the network reads it, in whole steps: what `linear` takes back."""
     steps = np.clip(np.rint(np.arcsinh(values) * STEPS), -127, 127)
     return np.asarray(steps / UNIT, np.float32)
 

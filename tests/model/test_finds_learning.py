@@ -66,6 +66,17 @@ def test_it_is_shipped_with_a_card(learned, tmp_path):
     assert "3000 finds on 1000 rendered pictures" in card
 
 
+def test_each_member_is_stopped_by_pictures_of_every_sort():
+    finds = made_up(3000, 4)
+    part = train.parts(finds, 10, 1)
+    for member in range(10):
+        pictures = np.unique(finds.picture[part == member])
+        assert not np.isin(finds.picture[part != member], pictures).any()
+        assert len(pictures) == 100
+        of_five = np.bincount(pictures % 5, minlength=5)
+        assert of_five.min() > 5
+
+
 def test_too_few_pictures_are_refused():
     with pytest.raises(ValueError, match="too few pictures with finds"):
         train.fit(made_up(9, 3), 1)

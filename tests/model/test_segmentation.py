@@ -7,27 +7,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from device.vision.channels import CHANNELS, Planes, channels
+from device.vision.channels import CHANNELS, STEPS, Planes, channels
 from device.vision.evidence import KINDS
 from device.vision.findings import Kind
 from model.benchmark.cases import build
-from model.segmentation import batches, samples
+from model.render import FIBRES
+from model.segmentation import batches, samples, textures
 from model.segmentation.batches import SIZE, Picture
 from model.segmentation.rarer import rarer
 from model.segmentation.samples import Sample, case_of, change_of
 
 SEED = 77
+PARTICLES = 76
+"""Number of the first picture that shows isolated particles alone."""
 
 
 @pytest.fixture(scope="module")
 def particles() -> Sample:
-    made = samples.sample(build(case_of(19), SEED))
+    made = samples.sample(build(case_of(PARTICLES), SEED))
     assert made is not None
     return made
 
 
-def test_of_ten_pictures_eight_show_anything_and_one_is_clean():
-    names = Counter((case_of(index).set, case_of(index).condition) for index in range(140))
+@pytest.mark.parametrize("fibre", range(len(FIBRES)))
+def test_of_ten_pictures_of_each_fibre_eight_show_anything_and_one_is_clean(fibre):
+    cases = [case_of(index) for index in range(fibre, 560, len(FIBRES))]
+    names = Counter((case.set, case.condition) for case in cases)
     assert names["main", "any"] == 119
     assert names["particles", "any"] == 7
     assert {
@@ -119,6 +124,18 @@ def test_a_batch_is_made_of_pieces_of_the_pictures(particles):
     assert set(np.unique(made.classes)) == {1, 2, 3}
     assert (made.weights == made.classes).all()
     assert (made.read[..., 13] == made.classes).all()
+
+
+@given(st.integers(0, 2**32 - 1), st.floats(*batches.NOISE_OFF))
+def test_noise_mistaken_is_the_score_by_a_factor_and_the_contrast_as_it_was(seed, factor):
+    rng = np.random.default_rng(seed)
+    score = np.exp(rng.uniform(-1, 3, (8, 8))).astype(np.float32)
+    read = np.repeat(textures.compressed(score)[..., None], CHANNELS, axis=-1)
+    before = read.copy()
+    batches.mistake_noise(read, factor)
+    step = np.sqrt(1 + (score * max(factor, 1)) ** 2) / STEPS
+    assert (np.abs(textures.linear(read[..., 0]) - score * factor) < 1.1 * step).all()
+    assert (read[..., batches.PLANE :] == before[..., batches.PLANE :]).all()
 
 
 def test_a_folder_without_samples_is_refused(tmp_path):
