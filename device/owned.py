@@ -128,12 +128,24 @@ def _trial_of(trial: Path, folder: Path, order: Order) -> Path:
     return trial / str(order.number)
 
 
+def check_profile(path: Path) -> None:
+    """Make sure of an owner's profile: settings name it by its file, records by itself, and both must agree.
+
+    Raises:
+        ProfileError: it cannot grade.
+        RefusedError: its file is named otherwise.
+    """
+    made = profile.load(path)
+    if path.stem != made.name:
+        raise RefusedError(f"{path.name} holds the profile {made.name}: name the file {made.name}.toml")
+
+
 def _try_out(order: Order, brought: Path, trial: Path, own_file: Path | None) -> None:
     """Make sure that all works, alone and with what is there, before it takes the place of what does."""
     try:
         for file in order.files:
             if file.ware is Ware.PROFILE:
-                profile.load(brought / file.name)
+                check_profile(brought / file.name)
             elif file.name.endswith(".tflite"):
                 network.load(brought / file.name)
         settings = load(own_file, options={OWNER_FOLDER: str(trial)}).configuration

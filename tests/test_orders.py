@@ -48,7 +48,8 @@ def inbox(tmp_path: Path) -> Path:
     """A profile, a network and settings, as the owner wrote them."""
     folder = tmp_path / "inbox"
     folder.mkdir()
-    shutil.copy(profile.path_of("iec-ed2-mm-pc"), folder / "house.toml")
+    text = profile.path_of("iec-ed2-mm-pc").read_text(encoding="utf-8")
+    (folder / "house.toml").write_text(text.replace('name = "iec-ed2-mm-pc"', 'name = "house"'))
     for suffix in (".tflite", ".json"):
         shutil.copy(SHIPPED_MODEL.with_suffix(suffix), folder / f"net{suffix}")
     (folder / "device.toml").write_text('[grading]\nprofile = "ipc-8497-1-mm"\n')
@@ -193,6 +194,31 @@ def test_a_devices_key_signs_no_order_and_an_owners_no_checkpoint(
     private = key.load(key_file, OWNER)._private
     with pytest.raises(RefusedError, match="not signed by owner/"):
         opened(SigningKey(private).sign(Order(7, (FILE,)).text()), owner.key, last=0)
+
+
+def test_an_owners_profile_is_named_as_its_file_by_which_settings_ask_for_it(
+    journal: Journal,
+    inbox: Path,
+    key_file: Path,
+    owner: OwnerSettings,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    renamed = (inbox / "house.toml").rename(inbox / "iec-ed2-sm-pc.toml")
+    said = "iec-ed2-sm-pc.toml holds the profile house: name the file house.toml"
+    assert said in refused(journal, sign(key_file, 7, renamed), owner)
+    assert main(["sign", "--key", str(key_file), "--number", "8", str(renamed)]) == 1
+    assert said in capsys.readouterr().err
+    assert not (inbox / "8.order").exists()
+
+
+def test_what_the_owner_has_signed_is_taken_in(
+    journal: Journal, inbox: Path, key_file: Path, owner: OwnerSettings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = [str(path) for path in sorted(inbox.iterdir())]
+    assert main(["sign", "--key", str(key_file), "--number", "7", *files]) == 0
+    order = Path(capsys.readouterr().out.strip())
+    assert order == inbox / "7.order"
+    assert take_in(journal, order, owner).startswith("order 7: ")
 
 
 def test_the_owner_makes_a_key_once_and_signs_only_what_an_instrument_takes(

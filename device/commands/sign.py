@@ -12,8 +12,8 @@ from device.audit import key
 from device.audit.durable import write_durably
 from device.audit.proof import OWNER
 from device.errors import ConfigurationError, LogError
-from device.orders import SUFFIX, Order, OrderedFile, ware_of
-from device.owned import LARGEST_FILE_BYTES, read_bounded
+from device.orders import SUFFIX, Order, OrderedFile, Ware, ware_of
+from device.owned import LARGEST_FILE_BYTES, check_profile, read_bounded
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -38,6 +38,7 @@ def main(args: argparse.Namespace) -> int:
         ConfigurationError: the key is there already, the files lie in several folders or none is named,
             or the number is none.
         RefusedError: a file is none that an instrument takes.
+        ProfileError: a profile cannot grade.
         LogError: the key cannot be read, or something not be written.
     """
     if args.make_key:
@@ -63,10 +64,11 @@ def _make_key(path: Path) -> int:
 
 
 def _order(args: argparse.Namespace) -> Order:
-    files = (
-        OrderedFile(
-            ware_of(path.name), hashlib.sha256(read_bounded(path, LARGEST_FILE_BYTES)).hexdigest(), path.name
-        )
-        for path in args.files
-    )
-    return Order(args.number, tuple(files))
+    return Order(args.number, tuple(_ordered(path) for path in args.files))
+
+
+def _ordered(path: Path) -> OrderedFile:
+    ware, content = ware_of(path.name), read_bounded(path, LARGEST_FILE_BYTES)
+    if ware is Ware.PROFILE:
+        check_profile(path)
+    return OrderedFile(ware, hashlib.sha256(content).hexdigest(), path.name)

@@ -1,6 +1,5 @@
 """`endface reset`: as delivered again, while log, key and numbers go on."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -43,7 +42,8 @@ def owner(tmp_path: Path) -> OwnerSettings:
 def order(tmp_path: Path, number: int) -> Path:
     inbox = tmp_path / "inbox"
     inbox.mkdir(exist_ok=True)
-    shutil.copy(profile.path_of("iec-ed2-mm-pc"), inbox / "house.toml")
+    text = profile.path_of("iec-ed2-mm-pc").read_text(encoding="utf-8")
+    (inbox / "house.toml").write_text(text.replace('name = "iec-ed2-mm-pc"', 'name = "house"'))
     (inbox / "device.toml").write_text('[grading]\nprofile = "ipc-8497-1-mm"\n')
     return sign(tmp_path / "owner.key", number, inbox / "house.toml", inbox / "device.toml")
 

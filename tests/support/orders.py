@@ -1,11 +1,19 @@
 """Orders as their owner signs them."""
 
+import hashlib
 from pathlib import Path
 
-from device.__main__ import main
+from device.audit import key
+from device.audit.proof import OWNER
+from device.orders import Order, OrderedFile, ware_of
 
 
 def sign(key_file: Path, number: int, *files: Path) -> Path:
-    """The order of these files, beside the first of them."""
-    assert main(["sign", "--key", str(key_file), "--number", str(number), *map(str, files)]) == 0
-    return files[0].with_name(f"{number}.order")
+    """The order of these files, beside the first of them, whether an instrument will like them or not."""
+    ordered = (
+        OrderedFile(ware_of(path.name), hashlib.sha256(path.read_bytes()).hexdigest(), path.name)
+        for path in files
+    )
+    path = files[0].with_name(f"{number}.order")
+    path.write_bytes(key.load(key_file, OWNER).sign(Order(number, tuple(ordered)).text()))
+    return path
