@@ -28,6 +28,7 @@ class NoticeCode(StrEnum):
     STICK_BUSY = "stick busy"
     STICK_WRITTEN = "stick written"
     STICK_TAKEN_IN = "stick taken in"
+    STICK_ORDERED = "stick ordered"
     STICK_REFUSED = "stick refused"
     STICK_NOTHING_IN = "stick nothing in"
     CABLE_BUSY = "cable busy"
@@ -80,6 +81,7 @@ _OF_STICKS = (
     NoticeCode.STICK_BUSY,
     NoticeCode.STICK_WRITTEN,
     NoticeCode.STICK_TAKEN_IN,
+    NoticeCode.STICK_ORDERED,
     NoticeCode.STICK_REFUSED,
     NoticeCode.STICK_NOTHING_IN,
 )

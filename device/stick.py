@@ -1,6 +1,7 @@
-"""What is done with a stick: the log out and read back, or lists in. Only then it is said to be removed."""
+"""What is done with a stick: the log out and read back, or files in. Only then it is said to be removed."""
 
 import shutil
+from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import file_digest
 from pathlib import Path
@@ -13,6 +14,7 @@ from device.config import OwnerSettings
 from device.errors import RefusedError
 from device.intake import SUFFIXES, in_order, take_in
 from device.notices import Notice, NoticeCode
+from device.orders import SUFFIX as ORDER_SUFFIX
 from device.parts.stick import Stick, StickError, Trouble
 from device.stick_status import Stage, Status, Tell
 
@@ -69,7 +71,7 @@ def take_from(
         LogError: the log does not take a record.
     """
     lines: list[str] = []
-    refused = 0
+    taken: list[Path] = []
     with stick.mounted(writable=False) as folder:
         # A name with a dot in front is a computer's own, as macOS leaves one beside each file.
         there = (folder / INBOX).glob("[!.]*")
@@ -78,15 +80,15 @@ def take_from(
             tell(Status(Stage.TAKING_IN, count / len(files), tuple(lines)))
             try:
                 lines.append(take_in(journal, path, owner, own_file))
+                taken.append(path)
             except RefusedError as fault:
                 lines.append(str(fault))
-                refused += 1
     left = len(files[MOST_FILES_IN:])
     if left:
         lines.append(_too_many(left, journal))
-    refused += left
+    refused = len(files) - len(taken)
     lines = lines or [f"nothing lies in {INBOX} on this stick"]
-    tell(Status(Stage.REMOVE, 1.0, tuple(lines), _came_in(len(files) - refused, refused)))
+    tell(Status(Stage.REMOVE, 1.0, tuple(lines), _came_in(taken, refused)))
     return refused
 
 
@@ -97,11 +99,13 @@ def _too_many(left: int, journal: Journal) -> str:
     return text
 
 
-def _came_in(taken: int, refused: int) -> Notice:
+def _came_in(taken: Sequence[Path], refused: int) -> Notice:
     if refused:
-        return Notice(NoticeCode.STICK_REFUSED, count=taken, refused=refused)
+        return Notice(NoticeCode.STICK_REFUSED, count=len(taken), refused=refused)
+    if any(path.suffix.lower() == ORDER_SUFFIX for path in taken):
+        return Notice(NoticeCode.STICK_ORDERED, count=len(taken))
     if taken:
-        return Notice(NoticeCode.STICK_TAKEN_IN, count=taken)
+        return Notice(NoticeCode.STICK_TAKEN_IN, count=len(taken))
     return Notice(NoticeCode.STICK_NOTHING_IN, name=INBOX)
 
 

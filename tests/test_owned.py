@@ -14,9 +14,11 @@ from device.config import SHIPPED_MODEL, Configuration, load
 from device.errors import ConfigurationError, ModelError, ProfileError, RefusedError
 from device.grading import profile
 from device.intake import take_in
+from device.notices import Notice, NoticeCode
 from device.owned import network_path, profile_source
 from device.simulation import configured_inspector
 from device.stick import take_from
+from device.stick_status import Status
 from tests.support.journal import made
 from tests.support.orders import sign
 from tests.support.sticks import FolderStick
@@ -63,6 +65,11 @@ def effective(own_file: Path) -> Configuration:
     return load(own_file, {}).configuration
 
 
+def without_limits(path: Path) -> None:
+    text = profile.path_of("iec-ed3-sm-pc").read_text(encoding="utf-8")
+    path.write_text(text.replace('name = "iec-ed3-sm-pc"', 'name = "house"'), encoding="utf-8")
+
+
 def refused(journal: Journal, note: Path, own_file: Path) -> str:
     before = effective(own_file)
     with pytest.raises(RefusedError) as caught:
@@ -78,7 +85,9 @@ def test_a_profile_and_a_network_that_came_by_stick_judge_from_the_next_start_on
     owner = effective(own_file).owner
     stick = FolderStick(tmp_path / "usb")
     shutil.copytree(inbox, stick.folder / "endface-in")
-    assert take_from(stick, journal, owner, lambda _: None, own_file) == 0
+    told: list[Status] = []
+    assert take_from(stick, journal, owner, told.append, own_file) == 0
+    assert told[-1].notice == Notice(NoticeCode.STICK_ORDERED, count=1)
     inspector = configured_inspector(effective(own_file))
     assert (inspector.profile.name, inspector.network.threshold) == ("house", 0.125)
 
@@ -123,7 +132,7 @@ def test_settings_that_do_not_fit_to_the_instruments_own_are_refused(
 
 
 def test_a_profile_without_limits_is_refused(journal: Journal, inbox: Path, own_file: Path) -> None:
-    shutil.copy(profile.path_of("iec-ed3-sm-pc"), inbox / "house.toml")
+    without_limits(inbox / "house.toml")
     assert "cannot be used" in refused(journal, order(inbox, 1, "house.toml"), own_file)
 
 
@@ -132,7 +141,7 @@ def test_a_profile_that_takes_the_place_of_the_one_in_use_must_work_with_the_set
 ) -> None:
     owner = effective(own_file).owner
     take_in(journal, order(inbox, 1, *sorted(path.name for path in inbox.iterdir())), owner, own_file)
-    shutil.copy(profile.path_of("iec-ed3-sm-pc"), inbox / "house.toml")
+    without_limits(inbox / "house.toml")
     refused(journal, order(inbox, 2, "house.toml"), own_file)
     assert configured_inspector(effective(own_file)).profile.name == "house"
 

@@ -132,6 +132,7 @@ ENGLISH = Texts(
             NoticeCode.STICK_BUSY: "a USB stick is in use; leave it in until it says to remove it",
             NoticeCode.STICK_WRITTEN: "records on the stick: {count}; remove the stick",
             NoticeCode.STICK_TAKEN_IN: "files taken in: {count}; remove the stick",
+            NoticeCode.STICK_ORDERED: "taken in: {count}, orders from the next start; remove the stick",
             NoticeCode.STICK_REFUSED: "taken in: {count}, refused: {refused}; remove the stick",
             NoticeCode.STICK_NOTHING_IN: "the stick has no files in folder {name}; remove the stick",
             NoticeCode.CABLE_BUSY: "the log is made ready for the cable; wait until it is offered",

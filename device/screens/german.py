@@ -151,6 +151,7 @@ GERMAN = Texts(
             NoticeCode.STICK_BUSY: "USB-Stick in Arbeit; stecken lassen, bis das Ende gemeldet wird",
             NoticeCode.STICK_WRITTEN: "Einträge auf dem Stick: {count}; Stick abziehen",
             NoticeCode.STICK_TAKEN_IN: "Dateien eingelesen: {count}; Stick abziehen",
+            NoticeCode.STICK_ORDERED: "eingelesen: {count}, Vorgaben ab nächstem Start; Stick abziehen",
             NoticeCode.STICK_REFUSED: "eingelesen: {count}, abgelehnt: {refused}; Stick abziehen",
             NoticeCode.STICK_NOTHING_IN: "auf dem Stick ist nichts im Ordner {name}; Stick abziehen",
             NoticeCode.CABLE_BUSY: "das Protokoll wird fürs Kabel vorbereitet; warten, bis es angeboten wird",
