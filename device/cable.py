@@ -100,7 +100,11 @@ class _Pulled:
 def _make_image(journal: Journal, selection: Selection, scratch: Path, tell: Tell) -> Taken:
     out = scratch / f"{PREFIX}{journal.key.verifier.fingerprint[:8]}"
     try:
-        taken = write_bundle(journal, out, selection, lambda share: tell(Status(Stage.WRITING, share)))
+        # The bundle and its image lie on the card together for a while; without room for both, the log
+        # would be kept from writing.
+        taken = write_bundle(
+            journal, out, selection, lambda share: tell(Status(Stage.WRITING, share)), copies=2
+        )
         write_image(out, scratch / IMAGE)
         shutil.rmtree(out)
     except OSError as error:

@@ -1,11 +1,14 @@
 """The log by cable: a disk image with one bundle, there as long as the cable is."""
 
+import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from threading import Thread
+from types import SimpleNamespace
 
 import pytest
 
@@ -130,3 +133,21 @@ def test_a_card_without_room_for_the_image_is_said(
     with pytest.raises(LogError, match="No space left on device; export to a stick"):
         offer(gadget, journal, Selection(), tmp_path / "scratch", lambda _: None, wait_s=1)
     assert not (tmp_path / "scratch").exists()
+
+
+def test_a_bundle_that_would_fill_the_card_together_with_its_image_is_not_begun(
+    tmp_path: Path, journal: Journal, kernel: Kernel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    once = sum(path.stat().st_size for path in (tmp_path / "log").rglob("*.png"))
+    gadget = Gadget(kernel.configfs, kernel.controllers)
+    monkeypatch.setattr(cable, "write_image", lambda _, image: image.touch())
+
+    def stages_with(free: int) -> list[Stage]:
+        stages: list[Stage] = []
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+        with suppress(LogError):
+            offer(gadget, journal, Selection(), tmp_path / "out", lambda now: stages.append(now.stage), 0)
+        return stages
+
+    assert stages_with(2 * once - 1) == []
+    assert stages_with(2 * once)[-1] is Stage.OFFERED

@@ -76,7 +76,11 @@ def export(journal: Journal, out: Path, selection: Selection = EVERYTHING) -> Ta
 
 
 def write_bundle(
-    journal: Journal, out: Path, selection: Selection, tell: Callable[[float], None] = lambda _: None
+    journal: Journal,
+    out: Path,
+    selection: Selection,
+    tell: Callable[[float], None] = lambda _: None,
+    copies: int = 1,
 ) -> Taken:
     """Write a bundle; nothing is recorded yet.
 
@@ -86,6 +90,7 @@ def write_bundle(
         selection: what to take.
         tell: is told which share is done, 0 to 1: the first half while the files are written, the second
             while they come to the disk, which takes longer where the disk is a stick.
+        copies: how many such bundles there must be room for, this one among them.
 
     Raises:
         OSError: it cannot be written; nothing is left behind where that can be helped.
@@ -101,7 +106,7 @@ def write_bundle(
         (beside / "profiles").mkdir()
         with journal.log.reading():
             writer = _Writer(journal, beside, selection, lambda share: tell(share / 2))
-            _refuse_where_too_small(beside, writer.picture_bytes())
+            _refuse_where_too_small(beside, copies * writer.picture_bytes())
             writer.write()
         sync_tree(beside, lambda share: tell((1 + share) / 2))
         beside.rename(out)
