@@ -31,6 +31,7 @@ class TrueFeature:
         contrast: root mean square change of the level under it, as a share of the ferrule's
             level, before blur; negative where it is darker than what it covers.
         mask_index: its value in the label image.
+        course_um: the points (x, y) along the middle of a scratch, gaps included; of a defect none.
     """
 
     kind: Kind
@@ -42,6 +43,7 @@ class TrueFeature:
     inside_um: float
     contrast: float
     mask_index: int
+    course_um: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True)

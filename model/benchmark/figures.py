@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
-from device.vision.findings import Feature
+from device.vision.findings import Feature, Kind
 from model.benchmark.matching import is_scratch
 from model.benchmark.outcome import SEEN, Asked, Outcome, Reply
 
@@ -51,7 +51,7 @@ def share(judged: Iterable[tuple[Outcome, bool]]) -> Share:
 class Demand(Enum):
     """Which true features a method has to find, of those that are large enough and lie in a zone."""
 
-    SEEN = "contrast of twice the noise, and to be told from grain of its size anywhere in the picture"
+    SEEN = "contrast of twice the noise, and to be told, by what of it lies in a zone, from grain of its size"
     TWICE = "contrast of twice the noise"
     ALL = "all that change the picture at all"
 
@@ -91,9 +91,19 @@ def _image_level(
         reply = outcome.replies[method]
         found = [h for f, h in _found(reply) if is_scratch(f) == scratches]
         if any(is_asked(a, demand) for a in there):
-            yield outcome, True, any(found)
+            yield outcome, True, any(found) or _is_crack_found(outcome, reply, demand, scratches)
         elif not any(a.faint for a in there) and (scratches or not outcome.dusty):
             yield outcome, False, all(found)
+
+
+def _is_crack_found(outcome: Outcome, reply: Reply, demand: Demand, scratches: bool) -> bool:
+    """Whether anything is about a crack that has to be found, a region defect that looks like a scratch."""
+    about = {index for indices in reply.hits for index in indices}
+    return not scratches and any(
+        one.true.kind is Kind.CRACK and is_asked(one, demand)
+        for index, one in enumerate(outcome.asked)
+        if index in about
+    )
 
 
 def _found(reply: Reply) -> list[tuple[Feature, tuple[int, ...]]]:
@@ -106,7 +116,8 @@ def is_asked(one: Asked, demand: Demand = Demand.SEEN) -> bool:
         one.true.inside_um >= LEAST_SCRATCH_UM if is_scratch(one.true) else one.true.size_um >= LEAST_SIZE_UM
     )
     contrast = one.visibility.contrast_to_noise
-    visible = {Demand.SEEN: one.seen, Demand.TWICE: contrast >= SEEN, Demand.ALL: contrast > 0}
+    seen_there = one.seen and one.seen_zone is not None
+    visible = {Demand.SEEN: seen_there, Demand.TWICE: contrast >= SEEN, Demand.ALL: contrast > 0}
     return one.zone is not None and large and visible[demand]
 
 

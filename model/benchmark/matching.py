@@ -46,9 +46,9 @@ def hits(
 def touches(found: Sequence[Feature], truth: Truth, scale: Scale) -> tuple[tuple[int, ...], ...]:
     """For each found feature the indices of the true ones that it lies on, of whatever kind.
 
-    A scratch lies on what has pixels near its middle; a defect on the scratches that have pixels
-    near its centre, and on the defects whose circle its own centre lies in, or whose centre lies in
-    its own circle.
+    A scratch lies on what has pixels near its middle, and on the scratches along whose course, gaps
+    included, its middle lies; a defect on the scratches that have pixels near its centre, and on the
+    defects whose circle its own centre lies in, or whose centre lies in its own circle.
 
     Args:
         found: what a method says.
@@ -64,12 +64,23 @@ def _touched(found: Feature, truth: Truth, scale: Scale) -> tuple[int, ...]:
         index
         for index, true in enumerate(truth.features)
         if (
-            true.mask_index in near
+            true.mask_index in near or _lies_along(found, true)
             if is_scratch(found) or is_scratch(true)
             else math.hypot(found.x_um - true.x_um, found.y_um - true.y_um)
             <= max(found.size_um, true.size_um) / 2 + NEAR_UM
         )
     )
+
+
+def _lies_along(found: Feature, true: TrueFeature) -> bool:
+    """Whether the middle of a found scratch lies on the course of a true one, or near it."""
+    if not (is_scratch(found) and true.course_um):
+        return False
+    course = np.array(true.course_um)
+    step, off = np.diff(course, axis=0), np.array([found.x_um, found.y_um]) - course[:-1]
+    share = (off * step).sum(axis=1) / np.maximum((step**2).sum(axis=1), 1e-9)
+    off -= np.clip(share, 0, 1)[:, None] * step
+    return float(np.hypot(*off.T).min()) <= true.size_um / 2 + SCRATCH_NEAR_UM
 
 
 def _labels_near(found: Feature, truth: Truth, scale: Scale) -> set[int]:

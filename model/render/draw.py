@@ -14,7 +14,7 @@ import numpy.typing as npt
 from device.vision.findings import Kind
 from model.render.ferrule import Level, slow_texture, texture
 from model.render.scene import FeatureSpec, Outline, Scene
-from model.render.shapes import enclosing_circle_um, inner_distance_um, turned
+from model.render.shapes import enclosing_circle_um, inner_distance_um, middle_um, turned
 from model.truth import TrueFeature
 
 _FINER_SMALL, _FINER_LARGE = 8, 4
@@ -77,6 +77,7 @@ def _truth(
         inside_um=inside_um,
         contrast=contrast,
         mask_index=index,
+        course_um=middle_um(outlines) if spec.kind is Kind.SCRATCH else (),
     )
 
 

@@ -145,6 +145,13 @@ def _ribbon(
     return np.concatenate([upper, lower[::-1]])
 
 
+def middle_um(outlines: tuple[Outline, ...]) -> tuple[tuple[float, float], ...]:
+    """The points (x, y) along the middle of a scratch, from dash to dash: between its two sides."""
+    halves = [np.split(outline, 2) for outline in outlines]
+    points = np.concatenate([(upper + lower[::-1]) / 2 for upper, lower in halves])
+    return tuple((float(x), float(y)) for x, y in points)
+
+
 def chip(rng: Rng, radius_um: float, angle: float, size_um: float, depth_um: float) -> tuple[Outline, ...]:
     """A chip on the cladding's edge: a ragged lens along the arc.
 

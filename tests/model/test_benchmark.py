@@ -70,6 +70,23 @@ def test_a_picture_whose_only_feature_cannot_be_asked_for_counts_neither_way(one
     assert judged.value is None
 
 
+def test_a_crack_is_found_as_either_and_a_scratch_only_as_one():
+    crack = outcome([asked(Kind.CRACK)], [found(Kind.SCRATCH)], [(0,)])
+    scratch = outcome([asked(Kind.SCRATCH)], [found()], [(0,)])
+    beside = outcome([asked(Kind.CRACK), asked(Kind.SCRATCH)], [found(Kind.SCRATCH)], [(1,)])
+
+    assert figures.image_level([crack], METHOD, scratches=False).value == 1
+    assert figures.image_level([scratch], METHOD, scratches=True).value == 0
+    assert figures.image_level([beside], METHOD, scratches=False).value == 0
+
+
+def test_what_reaches_into_a_zone_too_faintly_to_be_seen_there_is_not_asked_for():
+    sliver = outcome([asked(seen_zone=None)])
+
+    assert figures.recall([sliver], METHOD, scratches=False).count == 0
+    assert figures.image_level([sliver], METHOD, scratches=False).count == 0
+
+
 def test_recall_counts_true_features_and_precision_found_ones():
     row = outcome(
         [asked(), asked(x_um=50.0), asked(contrast=1.0), asked(Kind.SCRATCH)],
@@ -93,6 +110,21 @@ def test_recall_falls_into_the_bin_of_its_contrast():
     assert bins[2.0].value == 0
     assert bins[5.0].value == 1
     assert bins[10.0].count == 0
+
+
+def lying(course_um, *features):
+    """What found features lie on, where a scratch leads along a course, all of it a gap."""
+    scratch = replace(true(Kind.SCRATCH, size_um=2.0), course_um=course_um)
+    labels = np.zeros((100, 100), np.uint16)
+    truth = Truth((50.0, 50.0, 40.0, 40.0), Fibre(9.0, 125.0), (scratch,), labels, Service.PASS)
+    return touches(features, truth, Scale(1.0, 1.0))
+
+
+def test_a_scratch_is_found_where_its_course_leads_also_over_a_gap_between_its_dots():
+    course_um = ((-40.0, 0.0), (0.0, 0.0), (0.0, 40.0))
+    scratches = [found(Kind.SCRATCH, x_um, y_um) for x_um, y_um in ((-20, 3.9), (-20, 4.1), (3.9, 20))]
+    assert lying(course_um, *scratches) == ((0,), (), (0,))
+    assert lying(course_um, found(Kind.SCRATCH, -44.1, 0), found(x_um=-20)) == ((), ())
 
 
 def test_circles_overlap_by_intersection_over_union():

@@ -49,6 +49,15 @@ def test_a_dotted_scratch_is_a_row_of_dashes(seed, dotted):
     assert len(shapes.scratch(np.random.default_rng(seed), 300, 1.5, 0.0, dotted)) > 2
 
 
+@given(seed=seeds, width_um=st.floats(0.5, 6), bend=st.floats(-0.2, 0.2), dotted=st.sampled_from([0, 0.8]))
+def test_the_middle_of_a_scratch_leads_along_its_arc_over_all_gaps(seed, width_um, bend, dotted):
+    outlines = shapes.scratch(np.random.default_rng(seed), 200, width_um, bend, dotted)
+    x_um, y_um = np.array(shapes.middle_um(outlines)).T
+
+    assert (x_um[0], x_um[-1]) == pytest.approx((-100, 100))
+    assert y_um == pytest.approx(bend * 200 * (1 - (x_um / 100) ** 2), abs=1e-6)
+
+
 @given(seed=seeds, angle=st.floats(-math.pi, math.pi), size_um=st.floats(2, 20))
 def test_a_chip_straddles_the_edge_at_its_angle(seed, angle, size_um):
     outlines = shapes.chip(np.random.default_rng(seed), 62.5, angle, size_um, 3.0)
