@@ -29,6 +29,8 @@ def benign(rng: Rng, fibre: Fibre) -> Scene:
         ferrule=Ferrule(grain=0.004, grain_um=0.8, mottle=0.003, polish=0.0, polish_angle=0.0),
         light=Light(150.0, 5.0, 0.05, 0.0, 0.1, 0.0, 0.0),
         blur_um=0.6,
+        tilt=0.0,
+        tilt_angle=0.0,
     )
 
 

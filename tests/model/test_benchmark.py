@@ -15,10 +15,12 @@ from model.benchmark.cases import CONDITIONS, SEEDS, CaseId, build, parse, plan
 from model.benchmark.matching import circle_overlap, hits, pairs, touches
 from model.benchmark.methods import METHODS
 from model.benchmark.noise import Noise
+from model.benchmark.nuisances import benign
 from model.benchmark.outcome import ask, observe, true_verdict
 from model.benchmark.report import Results, markdown
 from model.benchmark.run import run
 from model.benchmark.table import table
+from model.render import FIBRES
 from model.truth import Service, Truth
 from tests.support.bench import METHOD, asked, found, outcome, true
 
@@ -125,6 +127,12 @@ def test_a_scratch_is_found_where_its_course_leads_also_over_a_gap_between_its_d
     scratches = [found(Kind.SCRATCH, x_um, y_um) for x_um, y_um in ((-20, 3.9), (-20, 4.1), (3.9, 20))]
     assert lying(course_um, *scratches) == ((0,), (), (0,))
     assert lying(course_um, found(Kind.SCRATCH, -44.1, 0), found(x_um=-20)) == ((), ())
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_a_clean_end_face_under_no_nuisance_is_square_to_the_optics(seed):
+    scene = benign(np.random.default_rng(seed), FIBRES["sm-9-125"])
+    assert (scene.tilt, scene.dust, scene.features) == (0.0, (), ())
 
 
 def test_circles_overlap_by_intersection_over_union():
