@@ -9,9 +9,10 @@ sensor, rounding, compression.
 
 Contrast to noise of single pixels says little of a speck on grain of its own size. So the signal
 to noise ratio is told too: the mean change under the mask by the standard deviation of means over
-equally large areas of the noise. Below 5 nobody can tell a feature from noise even where its place
-is known (Rose 1948, "The sensitivity performance of the human eye on an absolute scale", J. Opt.
-Soc. Am. 38:196).
+equally large areas of the noise. A scratch or a crack is compared with its own two sides instead, as
+the noise is where it does not lie: what is wider than a line hides none. Below 5 nobody can tell a
+feature from noise even where its place is known (Rose 1948, "The sensitivity performance of the
+human eye on an absolute scale", J. Opt. Soc. Am. 38:196).
 """
 
 from collections.abc import Callable, Sequence
@@ -23,6 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 from device.vision.arrays import Image, Mask
+from device.vision.findings import Kind
 from model.benchmark.noise import Noise, box_of
 from model.render.picture import Rendered, ideal
 from model.render.scene import Camera, Scene
@@ -31,6 +33,9 @@ AROUND_UM = 15.0
 """How far around a feature its noise is looked at."""
 CLEAR_UM = 2.0
 """Pixels this near to any feature tell nothing of the noise."""
+LINES = (Kind.SCRATCH, Kind.CRACK)
+SIDE_FROM_UM, SIDE_TO_UM = 1.0, 4.0
+"""A line is compared with what lies so far beside it: beyond its blur, nearer than most mottle is wide."""
 BESIDE_BAR_PX = 8
 """Nor do those of a camera's black bars, and in the blocks of compression beside them."""
 
@@ -42,7 +47,7 @@ class Visibility:
     Attributes:
         contrast_to_noise: change of a pixel, in standard deviations of the pixels' noise.
         signal_to_noise: change of the whole feature, in standard deviations of the noise of an
-            area as large as it.
+            area as large as it; of a scratch or a crack, of a line like it against its sides.
         within: the same of its part within each of the radii that were asked for, in their order.
     """
 
@@ -81,7 +86,8 @@ def visibilities(scene: Scene, rendered: Rendered, radii_um: Sequence[float] = (
             found.append(replace(UNSEEN, within=(UNSEEN,) * len(near_axis)))
             continue
         own = alone.change(feature.mask_index) if _has_neighbour(mask, labels, px) else change
-        seen = partial(_visibility, change=own, noise=noise, reach_px=reach_px)
+        told = _line_visibility if feature.kind in LINES else _visibility
+        seen = partial(told, change=own, noise=noise, reach_px=reach_px)
         whole = seen(mask)
         parts = tuple(_of_part(mask & near, mask, whole, seen) for near in near_axis)
         found.append(replace(whole, within=parts))
@@ -171,6 +177,21 @@ def _visibility(mask: Mask, change: Image, noise: Noise, reach_px: int) -> Visib
         float(np.sqrt(np.mean(under**2))) / noise.around(mask, reach_px),
         signal / noise.of_area(int(mask.sum())),
     )
+
+
+def _line_visibility(mask: Mask, change: Image, noise: Noise, reach_px: int) -> Visibility:
+    near_px, far_px = (max(1, round(um / AROUND_UM * reach_px)) for um in (SIDE_FROM_UM, SIDE_TO_UM))
+    sides = _grown(mask, far_px) & ~_grown(mask, near_px)
+    under, beside = change[mask], change[sides]
+    if not len(beside):
+        return _visibility(mask, change, noise, reach_px)
+    signal = max(abs(float(under.mean() - beside.mean())), float(under.std()))
+    seen = float(np.sqrt(np.mean(under**2))) / noise.around(mask, reach_px)
+    return Visibility(seen, signal / noise.of_line(mask, sides))
+
+
+def _grown(mask: Mask, px: int) -> Mask:
+    return cv2.dilate(mask.astype(np.uint8), np.ones((2 * px + 1,) * 2, np.uint8)) > 0
 
 
 def _px(scene: Scene, um: float) -> int:

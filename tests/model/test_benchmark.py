@@ -419,3 +419,46 @@ def test_the_table_does_not_depend_on_the_order_of_the_work():
 
 def _page(rows, times):
     return markdown(Results(table(rows, times), [], {}, []))
+
+
+def line_and_sides(side: int, length: int) -> tuple[np.ndarray, np.ndarray]:
+    """A line of three rows, and three rows on each side of it, two away."""
+    line, sides = np.zeros((side, side), bool), np.zeros((side, side), bool)
+    line[48:51, 10 : 10 + length] = True
+    for row in (43, 53):
+        sides[row : row + 3, 10 : 10 + length] = True
+    return line, sides
+
+
+@pytest.mark.parametrize("length", [60, 280], ids=["free", "too long to find room"])
+def test_noise_of_a_line_is_that_of_two_means_and_no_mottle_that_is_wider_counts(length):
+    free = np.ones((300, 300), bool)
+    free[40:60, :] = False
+    free[:, 200:] = length < 200
+    noise = np.random.default_rng(1).normal(size=(300, 300)).astype(np.float32) * 3
+    blurred = cv2.GaussianBlur(noise, (0, 0), 30)
+    mottle = np.asarray(blurred / blurred.std() * 3, np.float32)
+    line, sides = line_and_sides(300, length)
+    expected = 3 * math.sqrt(1 / line.sum() + 1 / sides.sum())
+
+    assert Noise(free, noise).of_line(line, sides) == pytest.approx(expected, rel=0.25)
+    assert Noise(free, noise + mottle).of_line(line, sides) < 1.5 * expected
+    assert Noise(free, mottle).of_area(int(line.sum())) > 10 * expected
+    assert Noise(free, noise * 0).of_line(line, sides) == 0.5 / math.sqrt(line.sum())
+
+
+def test_stripes_as_wide_as_a_line_are_its_noise():
+    stripes = np.random.default_rng(1).normal(size=(300, 1)).repeat(300, axis=1)
+    stripes = np.asarray(cv2.GaussianBlur(stripes, (0, 0), sigmaX=0.1, sigmaY=1.5), np.float32)
+    line, sides = line_and_sides(300, 60)
+
+    assert Noise(np.ones((300, 300), bool), 9 * stripes).of_line(line, sides) > 2
+
+
+def test_a_picture_without_room_for_a_line_tells_its_noise_by_areas():
+    free = np.zeros((300, 300), bool)
+    free[:50, :50] = True
+    noise = Noise(free, np.random.default_rng(1).normal(size=(300, 300)).astype(np.float32) * free)
+    line, sides = line_and_sides(300, 250)
+
+    assert noise.of_line(line, sides) == pytest.approx(noise.of_area(750), rel=1)
