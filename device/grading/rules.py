@@ -2,8 +2,8 @@
 
 A feature belongs whole to the innermost zone that it touches, which vision has already said.
 A scratch is judged by its width, every other feature by the smallest circle around it; both are
-`Feature.size_um`. A crack is never allowed where a zone lies wholly on the fibre: every table
-forbids it there, whatever its size.
+`Feature.size_um`. A crack is never allowed in a zone that reaches onto the fibre: every table forbids
+it in core and cladding, whatever its size, and vision calls nothing a crack that lies elsewhere.
 """
 
 import math
@@ -130,7 +130,7 @@ def _groups(
     members: list[Feature], zone: Zone, profile: Profile
 ) -> Iterator[tuple[tuple[Feature, ...], Limit]]:
     limits = profile.limits[zone.name]
-    on_fibre = zone.outer_um <= profile.fibre.cladding_um
+    on_fibre = zone.inner_um < profile.fibre.cladding_um
     cracks = [feature for feature in members if on_fibre and feature.kind is Kind.CRACK]
     scratches = [feature for feature in members if feature.kind is Kind.SCRATCH]
     defects = [feature for feature in members if feature not in cracks and feature not in scratches]
