@@ -3,7 +3,8 @@
 The light is a smooth surface fitted to the ferrule, robustly. What remains depends on the ring
 coordinate alone, up to slow changes with the angle: its median over a wide sector is the
 background. Noise is what is left around it, ring by ring, so that the fibre's own edges, where
-any misfit shows, ask for more contrast than the plain ferrule does.
+any misfit shows, ask for more contrast than the plain ferrule does. Near the axis, where a speck may
+cover whole rings, they are held to what the fibre shows further out (`inmost.py`).
 """
 
 from dataclasses import dataclass
@@ -13,7 +14,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from device.vision import inmost
 from device.vision.arrays import MAD_SIGMAS, Floats, Image, Mask, average, known_median
+from device.vision.findings import Fibre
 from device.vision.patch import PITCH_UM, Patch
 from device.vision.rings import RING_UM, Rings
 
@@ -72,18 +75,23 @@ class Background:
         return self.residual / self.noise
 
 
-def model_background(patch: Patch, rings: Rings, floor: float) -> Background:
+def model_background(patch: Patch, rings: Rings, floor: float, fibre: Fibre) -> Background:
     """The background of a patch, and what stands out of it.
 
     Args:
         patch: the rectified picture.
         rings: its ring coordinates.
         floor: least standard deviation of the noise that is known beforehand, in grey levels.
+        fibre: nominal diameters.
     """
     even = patch.levels / fit_light(patch, rings)
-    level = rings.spread(_sector_medians(rings.table(even), rings.cladding_radius_um))
+    medians = _sector_medians(rings.table(even), rings.cladding_radius_um)
+    radii_um = (np.arange(len(medians)) * RING_UM).astype(np.float32)
+    levels = inmost.held(medians, radii_um, rings.core_radius_um, fibre)
+    level = rings.spread(levels)
     residual = np.where(patch.in_view, even - level, 0).astype(np.float32)
-    noise = rings.spread(ring_noise(rings.table(residual)))
+    held = (levels != medians).any(axis=1)
+    noise = rings.spread(inmost.quiet(ring_noise(rings.table(residual)), radii_um, held, fibre))
     return Background(residual, level, np.maximum(noise, _least_noise(rings, floor)), patch.in_view)
 
 

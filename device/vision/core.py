@@ -4,6 +4,7 @@ from device.vision.core_start import find_core
 from device.vision.edge import Edge, Ellipse, fit_edge
 from device.vision.findings import Fibre
 from device.vision.frame import Frame
+from device.vision.inmost import LEAST_MANY_UM
 from device.vision.locate import Circle
 
 LARGEST_OFFSET_UM = 3.0
@@ -13,8 +14,6 @@ LEAST_STEP = 3.0
 """Grey levels; a step that is less deep is the core's own shading."""
 LARGEST_MISFIT, LARGEST_MISFIT_MANY = 0.18, 0.1
 """Share by which a core of one and of many modes may differ from its nominal diameter."""
-LEAST_MANY_UM = 30.0
-"""Smaller cores carry one mode, and lie too near the middle to be sought."""
 LARGEST_OVALITY = 0.06
 """Cores of multimode fibres are round to 6 % (IEC 60793-2-10)."""
 LARGEST_SHARE = 0.92

@@ -38,6 +38,10 @@ class Networks(Protocol):
         """What each of the finds is."""
 
 
+FERRULE_UM = 5.0
+"""So much of the ferrule is looked at even where no zone lies on it: it says how bright white is."""
+
+
 def look(frame: Frame, fibre: Fibre, zones: tuple[Zone, ...], networks: Networks) -> Findings:
     """Everything that can be said about one frame.
 
@@ -52,7 +56,7 @@ def look(frame: Frame, fibre: Fibre, zones: tuple[Zone, ...], networks: Networks
         return Findings(quality.no_fibre(frame), None, (), None)
     core = fit_core(frame, edge.ellipse, fibre)
     rise_um = quality.edge_rise(frame, edge)
-    surface = _surface(frame, edge, core, zones, rise_um)
+    surface = _surface(frame, edge, core, fibre, zones, rise_um)
     lines = find_lines(surface.score_off_edges, surface.judged)
     evidence = weigh(surface, networks.segment)
     features = tell_features(seek(surface, lines, evidence), surface, evidence, networks.tell)
@@ -69,18 +73,23 @@ def surface_of(frame: Frame, fibre: Fibre, zones: tuple[Zone, ...]) -> Surface |
     if edge is None:
         return None
     core = fit_core(frame, edge.ellipse, fibre)
-    return _surface(frame, edge, core, zones, quality.edge_rise(frame, edge))
+    return _surface(frame, edge, core, fibre, zones, quality.edge_rise(frame, edge))
 
 
 def _surface(
-    frame: Frame, edge: Edge, core: Ellipse | None, zones: tuple[Zone, ...], rise_um: float
+    frame: Frame,
+    edge: Edge,
+    core: Ellipse | None,
+    fibre: Fibre,
+    zones: tuple[Zone, ...],
+    rise_um: float,
 ) -> Surface:
     reach_um = zones[-1].outer_um / 2
-    patch = cut_patch(frame, edge.ellipse, reach_um)
+    patch = cut_patch(frame, edge.ellipse, max(reach_um, edge.ellipse.diameter_um / 2 + FERRULE_UM))
     rings = Rings(patch, edge.ellipse, core)
     judged = np.asarray(patch.r_um < reach_um) & patch.in_view
     floor = noise_floor(frame.pixels)
-    background = model_background(patch, rings, floor)
+    background = model_background(patch, rings, floor, fibre)
     return Surface(patch, rings, background, judged, zones, min(rise_um, LONGEST_RISE_UM), floor)
 
 

@@ -13,6 +13,7 @@ from device.vision.findings import Fibre, Flaw, Quality
 from device.vision.frame import Frame
 from device.vision.patch import Patch
 from device.vision.rings import Rings
+from device.vision.surface import ferrule_of
 
 SLOWEST_RISE_UM = 3.0
 """10 to 90 % rise of an edge; by the bench, defects get lost beyond it, and from 4.8 um on more than
@@ -51,7 +52,7 @@ def assess(edge: Edge, fibre: Fibre, patch: Patch, rings: Rings, judged: Mask, r
         judged: the pixels of all zones, in view or not.
         rise_um: of the cladding's edge, see `edge_rise`.
     """
-    ferrule = judged & patch.in_view & (rings.radius_um > rings.cladding_radius_um + 4)
+    ferrule = ferrule_of(rings, judged, patch.in_view)
     level = float(np.median(patch.levels[ferrule])) if ferrule.any() else 0.0
     outside_core = judged & patch.in_view & (rings.radius_um > fibre.core_um / 2 + 2)
     saturated = float((patch.levels[outside_core] >= CLIPPED).mean()) if outside_core.any() else 0.0

@@ -45,7 +45,7 @@ class Surface:
     @cached_property
     def ferrule_level(self) -> float:
         """Grey level of the ferrule, against which contrast is seen; white where none is in view."""
-        ferrule = self.judged & (self.rings.radius_um > self.rings.cladding_radius_um + CLEAR_OF_EDGE_UM)
+        ferrule = ferrule_of(self.rings, self.judged, self.background.in_view)
         return float(np.median(self.background.level[ferrule])) if ferrule.any() else 255.0
 
     @cached_property
@@ -86,6 +86,12 @@ class Surface:
     def near_edge(self, reach_um: float) -> Mask:
         """The pixels so near to an edge of the fibre."""
         return self.off_edge_um < reach_um
+
+
+def ferrule_of(rings: Rings, judged: Mask, in_view: Mask) -> Mask:
+    """The ferrule that is seen in the zones; all that is in view where none of them reaches so far."""
+    ferrule = in_view & (rings.radius_um > rings.cladding_radius_um + CLEAR_OF_EDGE_UM)
+    return ferrule & judged if (ferrule & judged).any() else ferrule
 
 
 def disc(radius_um: float) -> Grey:
