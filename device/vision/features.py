@@ -25,7 +25,7 @@ from device.vision.linking import Piece, aligned, piece_of_blob, piece_of_scratc
 from device.vision.measure import outline
 from device.vision.patch import PITCH_UM
 from device.vision.regrow import regrown
-from device.vision.remnants import off_scratches
+from device.vision.remnants import off_scratches, thicker
 from device.vision.scales import APERTURES, ASSURED, Expected, glance
 from device.vision.scratches import Scratch, find_scratches
 from device.vision.second_look import (
@@ -72,10 +72,12 @@ def seek(surface: Surface, lines: Lines, evidence: Evidence) -> Finds:
     free = ~_corridors(surface, scratches, HALO_UM)
     outlines = regrown(outlines, surface, free)
     unmarked = foreseen(evidence, surface, free & surface.judged & ~grown(outlines, HALO_UM))
-    outlines = (outlines | unmarked) & ~_corridors(surface, scratches, PITCH_UM)
-    alone = off_scratches(blobs(outlines), surface, scratches)
+    outlines |= unmarked
+    thick = thicker(outlines, surface, scratches)
+    outlines &= thick | ~_corridors(surface, scratches, PITCH_UM)
+    alone = off_scratches(blobs(outlines), surface, scratches, thick)
     hinted = off_scratches(blobs(hints), surface, scratches)
-    return Finds(*_link(alone, hinted, scratches, surface, wide), unmarked)
+    return Finds(*_link(alone, hinted, scratches, surface, wide, thick), unmarked)
 
 
 def _find_scratches(surface: Surface, lines: Lines, covered: Mask, evidence: Evidence) -> list[Scratch]:
@@ -119,18 +121,26 @@ def _outline(
         hints |= outline(seen.hints, seen.background, against) & ~known
     residual = surface.background.residual
     whole, hints = _without_ripples(whole, residual), _without_ripples(hints, residual)
-    return whole & surface.judged, hints & surface.judged & ~grown(whole, HALO_UM)
+    return _reaching(whole, surface.judged), hints & surface.judged & ~grown(whole, HALO_UM)
+
+
+def _reaching(outlines: Mask, judged: Mask) -> Mask:
+    """Outlines that reach into the zones, whole: a defect belongs to the innermost zone that it touches."""
+    kept = np.zeros_like(outlines)
+    for blob in blobs(outlines, touching=judged):
+        blob.of(kept)[...] |= blob.mask
+    return kept
 
 
 def _without_ripples(outlines: Mask, residual: Image) -> Mask:
-    """Outlines without those that are faint beside something strong."""
+    """Outlines without those that are faint, most of each beside something strong."""
     if not outlines.any():
         return outlines
     size = np.where(outlines, np.abs(residual), np.float32(0))
     around = cv2.dilate(size, disc(RIPPLE_UM))
     kept = outlines.copy()
     for blob in blobs(outlines):
-        if blob.on(size).max() < RIPPLE * blob.on(around).max():
+        if blob.on(size).max() < RIPPLE * np.median(blob.on(around)):
             blob.of(kept)[...] &= ~blob.mask
     return kept
 
@@ -151,7 +161,12 @@ def _mostly(scratch: Scratch, surface: Surface, area: Mask) -> bool:
 
 
 def _link(
-    alone: list[Blob], hinted: list[Blob], scratches: list[Scratch], surface: Surface, wide: Mask
+    alone: list[Blob],
+    hinted: list[Blob],
+    scratches: list[Scratch],
+    surface: Surface,
+    wide: Mask,
+    thick: Mask,
 ) -> tuple[list[Scratch], list[Blob]]:
     """Scratches with the pieces that they were broken into; and the blobs that remain.
 
@@ -164,6 +179,7 @@ def _link(
         scratches: that were found as such.
         surface: the end face.
         wide: what no piece of a scratch lies in.
+        thick: what is thicker than the scratch that it lies on.
     """
     edge = surface.near_edge(EDGE_REACH_UM)
 
@@ -180,7 +196,7 @@ def _link(
                 break
             parts = [part for _, of_chain in linked for part in of_chain]
             scratches = [s for s in scratches if s not in parts] + [whole for whole, _ in linked]
-            alone = off_scratches([blob for blob in alone if blob not in parts], surface, scratches)
+            alone = off_scratches([blob for blob in alone if blob not in parts], surface, scratches, thick)
             hints = off_scratches([blob for blob in hints if blob not in parts], surface, scratches)
     return scratches, alone
 

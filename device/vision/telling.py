@@ -18,6 +18,7 @@ from device.vision.finds import Area, Finds
 from device.vision.kinds import Shape, darkness
 from device.vision.measure import LEAST_CONTRAST, measure_defect
 from device.vision.patch import PITCH_UM
+from device.vision.pieces import joined
 from device.vision.scratches import Scratch
 from device.vision.second_look import LEAST_SEEN, is_strong_line
 from device.vision.strength import is_strong_blob
@@ -42,8 +43,10 @@ LIKELY_CRACK = 0.2
 SURE_CRACK, INSIDE_UM = 0.5, 8.0
 """Its probability from which on a line is a crack whose outer end is seen so far from the edge, and never is
 nothing: a crack is jagged, so that of most no more than a part makes a line."""
-CRACK = NAMES.index(f"typical {Kind.CRACK}")
-"""The trait that says how probable that is."""
+CRACK, SCRATCH, PARTICLE, RESIDUE = (
+    NAMES.index(f"typical {kind}") for kind in (Kind.CRACK, Kind.SCRATCH, Kind.PARTICLE, Kind.RESIDUE)
+)
+"""The traits that say how probable each is by that network."""
 VISIBLE, UNSEEN = NAMES.index("visible and signed"), NAMES.index("typical nothing")
 """The traits that say by how much a find is seen, and how little of it the segmentation network sees."""
 
@@ -74,12 +77,13 @@ def tell_features(finds: Finds, surface: Surface, evidence: Evidence, tell: Tell
     if not areas:
         return ()
     rows = traits(areas, surface, evidence)
-    features = (
-        _feature(area, row, said, surface)
+    told = [
+        (area.find, feature)
         for area, row, said in zip(areas, rows, tell(rows), strict=True)
         if finds.is_marked(area) or _is_beyond_doubt(row, said)
-    )
-    return tuple(sorted(filter(None, features), key=lambda feature: -feature.size_um))
+        if (feature := _feature(area, row, said, surface))
+    ]
+    return tuple(sorted(joined(told, surface), key=lambda feature: -feature.size_um))
 
 
 def _is_beyond_doubt(row: Floats, said: Floats) -> bool:
@@ -139,9 +143,21 @@ def _retold(feature: Feature, kind: Kind, size_um: float, surface: Surface) -> F
 
 def _of_speck(speck: Blob, row: Floats, said: Floats, surface: Surface, *, cracked: bool) -> Feature | None:
     word = _word(said, strong=cracked or _is_strong_speck(speck, row, surface))
+    if word is Word.STROKE and _is_dot(speck, row):
+        word = Word.DEFECT
     if word is Word.NOTHING or (word is Word.DEFECT and is_artefact(speck, surface)):
         return None
     return measure_defect(speck, surface, is_stroke=word is Word.STROKE)
+
+
+def _is_dot(speck: Blob, row: Floats) -> bool:
+    """Whether the segmentation network takes for debris what is not slender: dirt on a scratch, or beside it.
+
+    A scratch is judged by its width, so that such a part of one hardly ever breaks a limit.
+    """
+    length_um, width_um = speck.extent_um
+    debris = max(row[PARTICLE], row[RESIDUE])
+    return bool(debris > row[SCRATCH]) and not Shape(length_um, length_um, width_um).is_thin
 
 
 def _is_strong_speck(speck: Blob, row: Floats, surface: Surface) -> bool:

@@ -15,7 +15,7 @@ from model.benchmark.cases import CaseId, build
 from model.render import FIBRES
 from model.render.scene import Ring
 from model.render.shapes import blob, moved, scratch, turned
-from tests.support.plain import CORE, SQUARE, disc, plain_scene, seen, spec
+from tests.support.plain import CORE, MM, SQUARE, disc, plain_scene, seen, spec
 
 
 def line(length_um, width_um, angle, offset_um, tone=0.2, dotted=0.0, bend=0.0):
@@ -172,3 +172,23 @@ def test_a_clear_chip_is_no_ripple_of_a_speck_on_quieter_ground():
     found = look(case.task.frame, case.profile.fibre, case.profile.zones, shipped()).features
     (chip,) = [f for f in found if np.hypot(f.x_um - 54, f.y_um - 30) < 5]
     assert chip.size_um == pytest.approx(10.3, abs=1.5)
+
+
+@pytest.mark.parametrize("radius_um", [118.0, 124.0, 128.0])
+def test_a_defect_across_the_outermost_border_is_as_large_as_it_is(radius_um):
+    (found,) = seen(plain_scene(disc(14, radius_um, 0), center_um=(-20, 0))).features
+    assert found.zone == "D"
+    assert found.size_um == pytest.approx(14, abs=0.7)
+
+
+def test_a_film_stays_beside_a_strong_speck_in_it():
+    film = spec(Kind.RESIDUE, disc(40, 20, 92).outlines, 40, 40, 0.9)
+    found = seen(plain_scene(film, disc(5, 20, 114, tone=0.05))).features
+    assert max(f.size_um for f in found) == pytest.approx(40, abs=6)
+
+
+def test_a_profile_of_the_glass_alone_is_graded():
+    inner = replace(MM, zones=MM.zones[:2])
+    found = seen(plain_scene(disc(12, 40, 0)), inner)
+    assert found.quality.flaws == ()
+    assert [f.zone for f in found.features] == ["B"]

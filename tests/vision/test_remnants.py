@@ -20,7 +20,7 @@ def kinds(*features):
 @pytest.mark.parametrize("angle", [0.35, 0.9])
 def test_a_short_branch_of_a_scratch_is_no_dirt(angle):
     branch = line(12, 3.0, angle, 25, 94, 0.6)
-    assert kinds(line(120, 3.0, 0.0, 0, 90, 0.5), branch) == [Kind.SCRATCH]
+    assert set(kinds(line(120, 3.0, 0.0, 0, 90, 0.5), branch)) == {Kind.SCRATCH}
 
 
 def test_a_dark_particle_on_a_faint_scratch_is_a_particle():
@@ -30,3 +30,12 @@ def test_a_dark_particle_on_a_faint_scratch_is_a_particle():
 def test_a_faint_particle_apart_from_a_scratch_is_a_particle():
     apart = disc(5, 20, 103, tone=0.7)
     assert kinds(line(120, 2.5, 0.0, 0, 90, 0.3), apart) == [Kind.PARTICLE, Kind.SCRATCH]
+
+
+@pytest.mark.parametrize(
+    ("x_um", "y_um"), [(20, 90), (20, 95.5), (60, 90)], ids=["on it", "beside it", "at its tip"]
+)
+def test_a_particle_thicker_than_the_scratch_that_it_touches_is_a_defect_of_its_own(x_um, y_um):
+    found = seen(plain_scene(line(120, 2.0, 0.0, 0, 90, 0.3), disc(9, x_um, y_um, tone=0.3))).features
+    assert max(f.size_um for f in found if f.kind is not Kind.SCRATCH) == pytest.approx(10.5, abs=1.5)
+    assert max(f.length_um for f in found if f.kind is Kind.SCRATCH) > 60
