@@ -14,6 +14,7 @@ from device.vision.findings import Feature, Kind
 from model.benchmark.figures import Share, is_asked, share
 from model.benchmark.matching import circle_overlap, is_scratch, pairs
 from model.benchmark.outcome import Asked, Outcome, Reply
+from model.truth import TrueFeature
 
 OFF_BORDER_UM = 0.3
 LEAST_LENGTH_UM = 12.0
@@ -37,12 +38,17 @@ class Sizes:
     within_um: float
 
 
+def _alone(outcome: Outcome) -> list[TrueFeature]:
+    """The true features that have to be found, and touch no other: their size is beyond doubt."""
+    return [one.true for one in outcome.asked if is_asked(one) and one.alone]
+
+
 def overlap(outcomes: Iterable[Outcome], method: str) -> float | None:
     """Mean intersection over union of the circles around found and true defects, one to one."""
     values = []
     for outcome in outcomes:
         features = outcome.replies[method].answer.features
-        true = [one.true for one in outcome.asked if is_asked(one)]
+        true = _alone(outcome)
         values += [circle_overlap(features[i], true[j]) for i, j, _ in pairs(features, true)]
     return statistics.fmean(values) if values else None
 
@@ -52,7 +58,7 @@ def size_errors(outcomes: Iterable[Outcome], method: str) -> list[tuple[Outcome,
     errors = []
     for outcome in outcomes:
         features = outcome.replies[method].answer.features
-        true = [one.true for one in outcome.asked if is_asked(one)]
+        true = _alone(outcome)
         for i, j, _ in pairs(features, true):
             errors.append((outcome, true[j].size_um, features[i].size_um - true[j].size_um))
     return errors
@@ -120,7 +126,7 @@ def _stated(outcomes: Iterable[Outcome], method: str) -> Iterator[tuple[Outcome,
     """Outcome, error of the size and its stated uncertainty, both in um."""
     for outcome in outcomes:
         features = outcome.replies[method].answer.features
-        true = [one.true for one in outcome.asked if is_asked(one)]
+        true = _alone(outcome)
         for i, j, _ in pairs(features, true):
             yield outcome, features[i].size_um - true[j].size_um, features[i].uncertainty_um
 

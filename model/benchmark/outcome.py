@@ -11,6 +11,7 @@ from device.vision.findings import Feature, Zone
 from device.vision.measure import zone_of
 from model.benchmark.cases import Case, CaseId
 from model.benchmark.contrast import Visibility
+from model.benchmark.heaps import Heap, heaps
 from model.benchmark.matching import hits, touches
 from model.benchmark.methods import Answer, Method
 from model.truth import Service, TrueFeature
@@ -52,6 +53,7 @@ class Asked:
         from_border_um: distance of its nearest point from the nearest border of a zone.
         seen_zone: the innermost zone in which, with all within it, enough of it lies to be seen alone; None
             outside all.
+        alone: whether it touches no other defect that can be seen, see `heaps`.
     """
 
     true: TrueFeature
@@ -59,6 +61,7 @@ class Asked:
     visibility: Visibility
     from_border_um: float
     seen_zone: str | None
+    alone: bool = True
 
     @property
     def seen(self) -> bool:
@@ -102,7 +105,8 @@ class Outcome:
         asked: what is truly there.
         verdict: of the profile's rules on what is truly there and can be seen.
         doubtful: whether that verdict hangs on a feature that is faint, or within 0.3 um of a
-            limit in size or place, or on where it reaches too faintly to be seen; and that there is
+            limit in size or place, or on where it reaches too faintly to be seen, or on whether defects
+            that touch are one; and that there is
             nothing wrong, where dust on the microscope's own optics can be seen in a zone: one picture
             does not tell that from dirt, several do.
         dusty: whether it can.
@@ -123,14 +127,14 @@ def observe(case: Case, methods: Sequence[Method]) -> Outcome:
     """Runs every method on a picture."""
     asked = ask(case)
     verdict = true_verdict(asked, case.profile)
-    mild = true_verdict(asked, case.profile, -1)
-    strict = true_verdict(asked, case.profile, 1)
+    views = (asked, heaped(asked, _heaps(case), case.profile))
+    possible = {true_verdict(view, case.profile, doubt) for view in views for doubt in (-1, 0, 1)}
     dusty = is_faint(case.dust)
     return Outcome(
         id=case.id,
         asked=asked,
         verdict=verdict,
-        doubtful=not verdict == mild == strict or (dusty and verdict is Verdict.PASS),
+        doubtful=len(possible) > 1 or (dusty and verdict is Verdict.PASS),
         dusty=dusty,
         service=case.rendered.truth.service,
         replies={method.name: reply(case, method) for method in methods},
@@ -140,6 +144,7 @@ def observe(case: Case, methods: Sequence[Method]) -> Outcome:
 def ask(case: Case) -> tuple[Asked, ...]:
     """The true features of a picture with their zones."""
     borders = [zone.outer_um / 2 for zone in case.profile.zones]
+    touching = {index for heap in _heaps(case) for index in heap.members}
     return tuple(
         Asked(
             true,
@@ -147,9 +152,31 @@ def ask(case: Case) -> tuple[Asked, ...]:
             visibility,
             min(abs(true.inner_um - border) for border in borders),
             _seen_zone(visibility, case.profile.zones),
+            index not in touching,
         )
-        for true, visibility in zip(case.rendered.truth.features, case.visibility, strict=True)
+        for index, (true, visibility) in enumerate(
+            zip(case.rendered.truth.features, case.visibility, strict=True)
+        )
     )
+
+
+def _heaps(case: Case) -> tuple[Heap, ...]:
+    seen = [is_seen(visibility) for visibility in case.visibility]
+    return heaps(case.rendered.truth, case.rendered.scale, seen)
+
+
+def heaped(asked: Sequence[Asked], groups: Sequence[Heap], profile: Profile) -> tuple[Asked, ...]:
+    """The true features, those that touch as one: the innermost of them, as large as all together."""
+    order = [*(zone.name for zone in profile.zones), None]
+    inside = {index for heap in groups for index in heap.members}
+    apart = [one for index, one in enumerate(asked) if index not in inside]
+    for heap in groups:
+        members = [asked[index] for index in heap.members]
+        first = min(members, key=lambda one: one.true.inner_um)
+        seen_zone = min((one.seen_zone for one in members), key=order.index)
+        true = replace(first.true, size_um=heap.size_um, length_um=heap.size_um)
+        apart.append(replace(first, true=true, seen_zone=seen_zone))
+    return tuple(apart)
 
 
 def _seen_zone(visibility: Visibility, zones: Sequence[Zone]) -> str | None:
