@@ -68,6 +68,11 @@ def _at_half_contrast(blob: Blob, background: Background) -> Mask:
     return np.asarray(joined[edge:-edge, edge:-edge] > 0) & blob.mask
 
 
+CROSSED = 1.5
+"""By how much more than it is thick the area of an outline by its length is where scratches cross."""
+MOST_DISCS = 75
+
+
 def measure_defect(blob: Blob, surface: Surface, *, is_stroke: bool) -> Feature | None:
     """A defect; None where it is too small to measure, outside all zones, or one of the fibre's rings.
 
@@ -106,9 +111,22 @@ def measure_defect(blob: Blob, surface: Surface, *, is_stroke: bool) -> Feature 
 
 
 def _width_um(blob: Blob, surface: Surface, outlined_um: float) -> float:
-    """Width of a scratch of which the outline is known, and its area by its length."""
+    """Width of a scratch of which the outline is known, and its area by its length.
+
+    Scratches across each other are one outline, whose course is that of none of them.
+    """
+    thickness_um = _thickness_um(blob)
+    if outlined_um > CROSSED * thickness_um:
+        return thickness_um
     course = course_through(blob.places_um(surface.patch.x_um, surface.patch.y_um).astype(np.float64))
     return min(width_across(course, surface) or outlined_um, outlined_um)
+
+
+def _thickness_um(blob: Blob) -> float:
+    """How thick most of an outline is: the diameter of discs that fill it, most of which are no larger."""
+    inside = cv2.distanceTransform(np.pad(blob.mask, 1).astype(np.uint8), cv2.DIST_L2, 5)
+    ridge = inside[(inside > 0) & (inside == cv2.dilate(inside, np.ones((3, 3), np.uint8)))]
+    return (2 * float(np.percentile(ridge, MOST_DISCS)) - 1) * PITCH_UM
 
 
 def _is_ring(blob: Blob, surface: Surface, shape: Shape, kind: Kind) -> bool:

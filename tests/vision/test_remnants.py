@@ -39,3 +39,12 @@ def test_a_particle_thicker_than_the_scratch_that_it_touches_is_a_defect_of_its_
     found = seen(plain_scene(line(120, 2.0, 0.0, 0, 90, 0.3), disc(9, x_um, y_um, tone=0.3))).features
     assert max(f.size_um for f in found if f.kind is not Kind.SCRATCH) == pytest.approx(10.5, abs=1.5)
     assert max(f.length_um for f in found if f.kind is Kind.SCRATCH) > 60
+
+
+@pytest.mark.parametrize("width_um", [1.0, 2.0, 3.0])
+@pytest.mark.parametrize("angle", [0.5, 0.8])
+def test_scratches_across_each_other_are_as_wide_as_each_of_them(width_um, angle):
+    crossing = (line(100, width_um, turn, 0, 90, 0.3) for turn in (angle, -angle))
+    found = seen(plain_scene(*crossing)).features
+    assert {f.kind for f in found} == {Kind.SCRATCH}
+    assert max(f.size_um for f in found) == pytest.approx(width_um, abs=0.8)
