@@ -1,9 +1,9 @@
 """Near the axis a speck covers whole rings, and their medians are the speck: what a fibre may show there.
 
-A ring of few um has no part that is surely clean. But glass goes on as it is, a core that guides many modes
-changes slowly with the radius but for its very middle, and one that guides a single mode is what it is, yet
-hardly much darker than both its own rim and the glass. So the level of a ring is held to what the fibre
-shows further out, and what differs by more lies on it.
+A ring of few um has no part that is surely clean. But glass goes on no darker than it is, a core that
+guides many modes changes slowly with the radius but for its very middle, and one that guides a single
+mode is what it is, yet hardly much darker than both its own rim and the glass. So the level of a ring is
+held to what the fibre shows further out, and what differs by more lies on it.
 """
 
 import numpy as np
@@ -20,11 +20,13 @@ GLASS_UM, CORE_UM = (20.0, 30.0), (14.0, 23.0)
 """Radii at which glass, and a core of many modes, show what they are."""
 BLURRED_UM = 3.0
 """So far beyond the edge of a core of one mode its light reaches."""
-GLASS_CHANGE = 0.025
-"""Share of its level that glass changes by at most."""
-CORE_CHANGE, MIDDLE_CHANGE, MIDDLE_UM = 0.3, 0.6, (1.5, 5.0)
-"""Shares of their level that rings of a core of many modes change by at most, and its very middle, where its
-index dips or peaks; between these radii the one becomes the other."""
+GLASS_DARKER = 0.025
+"""Share of its level by which glass gets darker at most; a core that is lit makes it brighter from within."""
+DARKER, BRIGHTER = (0.6, 0.3), (0.8, 0.5)
+"""Shares of their level by which rings of a core of many modes are darker or brighter at most: its very
+middle, where its index dips or peaks, and around it, where it is the brighter the nearer to the axis."""
+MIDDLE_UM = (1.5, 5.0)
+"""Between these radii the one becomes the other."""
 DARKEST = 0.65
 """A core of one mode by the darker of its rim and the glass: its index dips in the middle, if it does."""
 DARKEST_RIM = 0.3
@@ -62,8 +64,8 @@ def quiet(noise: Image, radii_um: Image, changed: npt.NDArray[np.bool_], fibre: 
 
 def _limits_of_many_modes(levels: Image, radii_um: Image) -> tuple[Image, Image]:
     level = _typical(levels, radii_um, CORE_UM)
-    change = np.interp(radii_um, MIDDLE_UM, (MIDDLE_CHANGE, CORE_CHANGE))
-    return level * (1 - change), level * (1 + change)
+    darker, brighter = (np.interp(radii_um, MIDDLE_UM, change) for change in (DARKER, BRIGHTER))
+    return level * (1 - darker), level * (1 + brighter)
 
 
 def _limits_of_one_mode(
@@ -74,8 +76,8 @@ def _limits_of_one_mode(
         seen = float(np.median(levels[np.argmin(np.abs(radii_um - RIM * core_um))]))
         rim = seen if seen >= DARKEST_RIM * glass else glass
     is_core = radii_um < (core_um or nominal_um) + BLURRED_UM
-    low = np.where(is_core, DARKEST * min(glass, rim), glass * (1 - GLASS_CHANGE))
-    return low, np.where(is_core, np.inf, glass * (1 + GLASS_CHANGE))
+    low = np.where(is_core, DARKEST * min(glass, rim), glass * (1 - GLASS_DARKER))
+    return low, np.full_like(low, np.inf)
 
 
 def _typical(values: Image, radii_um: Image, between_um: tuple[float, float]) -> float:

@@ -20,7 +20,7 @@ from device.vision.measure import LEAST_CONTRAST, measure_defect
 from device.vision.patch import PITCH_UM
 from device.vision.pieces import joined
 from device.vision.scratches import Scratch
-from device.vision.second_look import LEAST_SEEN, is_strong_line
+from device.vision.second_look import LEAST_SEEN, SURE, is_strong_line
 from device.vision.strength import is_strong_blob
 from device.vision.surface import Surface
 from device.vision.traits import NAMES, traits
@@ -151,13 +151,14 @@ def _of_speck(speck: Blob, row: Floats, said: Floats, surface: Surface, *, crack
 
 
 def _is_dot(speck: Blob, row: Floats) -> bool:
-    """Whether the segmentation network takes for debris what is not slender: dirt on a scratch, or beside it.
+    """Whether the segmentation network is sure that what is not slender is debris, on a scratch or beside it.
 
     A scratch is judged by its width, so that such a part of one hardly ever breaks a limit.
     """
     length_um, width_um = speck.extent_um
     debris = max(row[PARTICLE], row[RESIDUE])
-    return bool(debris > row[SCRATCH]) and not Shape(length_um, length_um, width_um).is_thin
+    sure = bool(debris >= SURE and debris > row[SCRATCH])
+    return sure and not Shape(length_um, length_um, width_um).is_thin
 
 
 def _is_strong_speck(speck: Blob, row: Floats, surface: Surface) -> bool:

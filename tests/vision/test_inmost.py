@@ -49,10 +49,12 @@ def test_a_clean_core_of_one_mode_is_no_dirt_however_it_looks(core, dip):
     dip=st.floats(-0.3, 0.3),
     ripple=st.floats(0, 0.08),
     ripple_um=st.floats(4, 20),
+    roundness=st.floats(0, 0.4),
 )
-def test_a_core_of_many_modes_stays_as_it_is(level, dip, ripple, ripple_um):
+def test_a_core_of_many_modes_stays_as_it_is(level, dip, ripple, ripple_um, roundness):
     middle = dip * np.exp(-0.5 * (RADII_UM / 2.6) ** 2)
-    rings = level * (1 + middle + ripple * np.cos(2 * np.pi * RADII_UM / ripple_um))
+    fall = 1 - roundness * (RADII_UM / 25) ** 2
+    rings = level * (fall + middle + ripple * np.cos(2 * np.pi * RADII_UM / ripple_um))
     levels = rings.astype(np.float32)[:, None].repeat(96, axis=1)
     assert (inmost.held(levels, RADII_UM, 25.0, MANY) == levels).all()
 
