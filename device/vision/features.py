@@ -37,6 +37,7 @@ from device.vision.second_look import (
     where_sure_of_a_line,
 )
 from device.vision.surface import Surface, disc, grown, opened
+from device.vision.veils import going_on
 
 HALO_UM = 2.5
 """Around what was found a sharpened picture has a halo, which is no feature."""
@@ -71,6 +72,7 @@ def seek(surface: Surface, lines: Lines, evidence: Evidence) -> Finds:
     scratches = [scratch for scratch in scratches if not _mostly(scratch, surface, wide)]
     free = ~_corridors(surface, scratches, HALO_UM)
     outlines = regrown(outlines, surface, free)
+    outlines |= going_on(outlines, surface, evidence)
     unmarked = foreseen(evidence, surface, free & surface.judged & ~grown(outlines, HALO_UM))
     outlines |= unmarked
     thick = thicker(outlines, surface, scratches)

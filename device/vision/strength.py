@@ -11,7 +11,7 @@ STRONG = 12.0
 EXTENSIVE = 40.0
 """So is what is as strong as a whole: that contrast by the square root of its um², which are about as many
 as its independent pixels. A wide film is seen from a fraction of the noise on, be its like known or not. Of
-498 finds with 40 to 50 on rendered pictures (those of `model/README.md`), 26 are nothing, and 25 of these lie
+440 finds with 40 to 50 on rendered pictures (those of `model/README.md`), 25 are nothing, and 14 of these lie
 in textures that were laid over the picture."""
 EXTENSIVE_LINE = 50.0
 """The same for a line, which is the best of many on a polished ferrule."""

@@ -51,6 +51,8 @@ DEEP = 80
 """Percentile of a veil's depth that stands for all of it."""
 EXPECTED = 0.5
 """Probability of film or residue from which on the network expects a veil."""
+SURE = 0.75
+"""Probability from which on it is sure of one."""
 OFF, MOST_OFF = 2.0, 0.5
 """Most of such a veil is off by so many standard deviations of the mean, to one side."""
 FAR_UM = (6.0, 10.0)
@@ -101,6 +103,33 @@ def _expected(mean: Background, depth: Image, surface: Surface, evidence: Eviden
         if area_um2 >= LEAST_AREA_UM2 and contrast >= visible and side >= MOST_OFF:
             blob.of(veils)[...] |= blob.mask
     return veils
+
+
+def going_on(outlines: Mask, surface: Surface, evidence: Evidence) -> Mask:
+    """How far films go on of which only a part stands out, shape of the patch.
+
+    Over most of the glass a film is its background, and its fringes are off to either side. But where a part
+    of it was found, on the ferrule mostly, it goes on as far as the network is sure of the same film.
+
+    Args:
+        outlines: what was found.
+        surface: the end face.
+        evidence: what the network says about it.
+    """
+    taken = (evidence.film >= EXPECTED) & surface.judged
+    found = np.zeros_like(taken)
+    for blob in blobs(outlines, touching=taken):
+        wide = blob.mask.sum() * PITCH_UM**2 >= LEAST_AREA_UM2
+        if wide and float(blob.on(taken).mean()) >= MOST_OFF:
+            blob.of(found)[...] |= blob.mask
+    same = np.zeros_like(taken)
+    for whole in blobs(taken, touching=found):
+        whole.of(same)[...] |= whole.mask
+    more = np.zeros_like(taken)
+    for blob in blobs(opened(same & ~surface.near_edge(OFF_EDGE_UM), LEAST_WIDTH_UM)):
+        if float(np.median(blob.on(evidence.film))) >= SURE:
+            blob.of(more)[...] |= blob.mask
+    return more
 
 
 def _veil(blob: Blob, depth: Image, surface: Surface) -> Mask:

@@ -1,6 +1,7 @@
 """A patch too faint for its pixels is found as a whole where it has an edge; a soft shadow is none."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from device.vision.evidence import Evidence
 from device.vision.findings import Kind
 from device.vision.patch import PITCH_UM
 from device.vision.surface import Surface
-from device.vision.veils import veiled_area
+from device.vision.veils import going_on, veiled_area
 from model.render.scene import Dust, Ferrule
 from model.render.shapes import moved, scratch
 from tests.support.finds import near, said, surface
@@ -82,3 +83,23 @@ def test_where_nothing_is_off_the_networks_word_makes_no_veil():
 def test_a_small_place_is_no_veil():
     on = surface(disc(40.0, 0, 90, tone=0.99), camera=NOISY)
     assert not veil(on, said(on, Kind.OIL_FILM, near(0, 90, 5))).any()
+
+
+def goes_on(found_um: tuple[float, float], size_um: float, **word: Any) -> float:
+    """The area in um² within the glass to which a film goes on that the network sees from there out."""
+    on = surface(camera=NOISY)
+    found = near(*found_um, size_um / 2)(on.patch.x_um, on.patch.y_um)
+    film = said(on, Kind.OIL_FILM, lambda x, y: np.asarray((np.abs(x) < 25) & (y > -20) & (y < 95)), **word)
+    glass = on.rings.radius_um < on.rings.cladding_radius_um
+    return float((going_on(found, on, film) & glass).sum()) * PITCH_UM**2
+
+
+def test_a_film_found_on_the_ferrule_goes_on_over_the_glass_where_the_network_is_sure_of_it():
+    # Without 8 um along the core's edge, and 4 along the cladding's.
+    assert goes_on((0, 80), 20) == pytest.approx(50 * 78 - 8 * 125, rel=0.1)
+
+
+def test_a_film_goes_on_neither_by_a_guess_nor_from_a_speck_nor_from_beside_it():
+    assert goes_on((0, 80), 20, probability=0.7) == 0
+    assert goes_on((0, 80), 10) == 0
+    assert goes_on((60, 80), 20) == 0
