@@ -142,7 +142,7 @@ def _without_ripples(outlines: Mask, residual: Image) -> Mask:
     around = cv2.dilate(size, disc(RIPPLE_UM))
     kept = outlines.copy()
     for blob in blobs(outlines):
-        if blob.on(size).max() < RIPPLE * np.median(blob.on(around)):
+        if float(blob.on(size).max()) < RIPPLE * float(np.median(blob.on(around))):
             blob.of(kept)[...] &= ~blob.mask
     return kept
 

@@ -15,7 +15,7 @@ from device.vision.cracks import is_crack
 from device.vision.evidence import Evidence
 from device.vision.findings import Feature, Kind
 from device.vision.finds import Area, Finds
-from device.vision.kinds import Shape, darkness
+from device.vision.kinds import WIDEST_SCRATCH_UM, Shape, darkness
 from device.vision.measure import LEAST_CONTRAST, measure_defect
 from device.vision.patch import PITCH_UM
 from device.vision.pieces import joined
@@ -143,22 +143,25 @@ def _retold(feature: Feature, kind: Kind, size_um: float, surface: Surface) -> F
 
 def _of_speck(speck: Blob, row: Floats, said: Floats, surface: Surface, *, cracked: bool) -> Feature | None:
     word = _word(said, strong=cracked or _is_strong_speck(speck, row, surface))
-    if word is Word.STROKE and _is_dot(speck, row):
+    if word is Word.STROKE and _is_dirt(speck, row, said):
         word = Word.DEFECT
     if word is Word.NOTHING or (word is Word.DEFECT and is_artefact(speck, surface)):
         return None
     return measure_defect(speck, surface, is_stroke=word is Word.STROKE)
 
 
-def _is_dot(speck: Blob, row: Floats) -> bool:
-    """Whether the segmentation network is sure that what is not slender is debris, on a scratch or beside it.
+def _is_dirt(speck: Blob, row: Floats, said: Floats) -> bool:
+    """Whether what was told as a part of a scratch, but is not slender, is dirt on it, beside it, or alone.
 
-    A scratch is judged by its width, so that such a part of one hardly ever breaks a limit.
+    So it is where the segmentation network is sure of debris, and where it is wider than a scratch may be and
+    this network not sure. A scratch is judged by its width, so that a part of one hardly ever breaks a limit.
     """
     length_um, width_um = speck.extent_um
+    shape = Shape(length_um, length_um, width_um)
     debris = max(row[PARTICLE], row[RESIDUE])
-    sure = bool(debris >= SURE and debris > row[SCRATCH])
-    return sure and not Shape(length_um, length_um, width_um).is_thin
+    is_debris = bool(debris >= SURE and debris > row[SCRATCH]) and not shape.is_thin
+    is_wide = width_um > WIDEST_SCRATCH_UM and not shape.is_linear
+    return is_debris or (is_wide and bool(said[Word.STROKE] < SURE))
 
 
 def _is_strong_speck(speck: Blob, row: Floats, surface: Surface) -> bool:

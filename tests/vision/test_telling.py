@@ -16,7 +16,7 @@ from device.vision.scratches import Scratch
 from device.vision.surface import Surface
 from device.vision.telling import tell_features
 from device.vision.uncertainty import size_uncertainty_um
-from tests.support.finds import said, speck, surface
+from tests.support.finds import near, said, speck, surface
 from tests.support.plain import spec
 
 LENGTH_UM = 30.0
@@ -205,3 +205,24 @@ def test_only_a_thin_arc_may_be_one_of_the_fibres_rings(on, width_um, is_ring):
     mask = (np.abs(radius_um - 85) < width_um / 2) & (np.abs(angle) < 0.8)
     features = [measure_defect(blob, bright(on, 30.0), is_stroke=False) for blob in blobs(mask)]
     assert (features == [None]) is is_ring
+
+
+@pytest.mark.parametrize(
+    ("size_um", "stroke", "kind"),
+    [(12.0, 0.6, Kind.PARTICLE), (12.0, 0.9, Kind.SCRATCH), (4.0, 0.6, Kind.SCRATCH)],
+    ids=["wide", "wide and sure", "no wider than a scratch"],
+)
+def test_what_is_wider_than_a_scratch_is_none_unless_the_network_is_sure(on, size_um, stroke, kind):
+    finds = Finds([], [speck(on, 90, size_um=size_um).blob])
+    (one,) = told(on, finds, 0.05, stroke, 0.95 - stroke)
+    assert one.kind is kind
+
+
+@pytest.mark.parametrize(
+    ("probability", "kind"), [(0.9, Kind.PARTICLE), (0.6, Kind.SCRATCH)], ids=["sure", "not sure"]
+)
+def test_what_the_segmentation_network_is_sure_is_debris_is_no_part_of_a_scratch(on, probability, kind):
+    evidence = said(on, Kind.PARTICLE, near(90, 0, 5), probability)
+    finds = Finds([], [speck(on, 90).blob])
+    (one,) = tell_features(finds, on, evidence, lambda traits: np.array([(0.0, 0.9, 0.1)] * len(traits)))
+    assert one.kind is kind
