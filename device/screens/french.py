@@ -151,7 +151,7 @@ FRENCH = Texts(
             NoticeCode.STICK_BUSY: "clé USB en cours d'utilisation; ne pas la retirer avant la fin",
             NoticeCode.STICK_WRITTEN: "entrées copiées: {count}; retirer la clé USB",
             NoticeCode.STICK_TAKEN_IN: "fichiers importés: {count}; retirer la clé USB",
-            NoticeCode.STICK_ORDERED: "importés: {count}, valables au redémarrage; retirer la clé USB",
+            NoticeCode.STICK_ORDERED: "importés: {count}, consignes au redémarrage; retirer la clé USB",
             NoticeCode.STICK_REFUSED: "importés: {count}, refusés: {refused}; retirer la clé USB",
             NoticeCode.STICK_NOTHING_IN: "la clé USB n'a rien dans le dossier {name}; retirer la clé",
             NoticeCode.CABLE_BUSY: "le journal se prépare pour le câble; attendre qu'il soit proposé",

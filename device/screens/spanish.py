@@ -151,7 +151,7 @@ SPANISH = Texts(
             NoticeCode.STICK_BUSY: "memoria USB en uso; no la retire hasta que se indique",
             NoticeCode.STICK_WRITTEN: "entradas copiadas: {count}; retire la memoria USB",
             NoticeCode.STICK_TAKEN_IN: "archivos cargados: {count}; retire la memoria USB",
-            NoticeCode.STICK_ORDERED: "cargados: {count}, rigen al reiniciar; retire la memoria USB",
+            NoticeCode.STICK_ORDERED: "cargados: {count}, órdenes al reiniciar; retire la memoria USB",
             NoticeCode.STICK_REFUSED: "cargados: {count}, rechazados: {refused}; retire la memoria USB",
             NoticeCode.STICK_NOTHING_IN: "la memoria USB no trae nada en {name}; retire la memoria",
             NoticeCode.CABLE_BUSY: "se prepara el registro para el cable; espere a que se ofrezca",
