@@ -27,8 +27,6 @@ EDGE_HALF_WINDOW = 6
 EDGE_REACH_UM = 6.0
 """Near the cladding's edge, rings that are not quite concentric change faster: the median spans
 less, about 50 um, of which a chip may cover half."""
-SMALL_RING_UM = 20.0
-"""Smaller rings hold too few pixels for sectors: the whole circle counts."""
 LIGHT_DEGREE = 2
 LIGHT_POWERS = np.nonzero(np.add.outer(*[np.arange(LIGHT_DEGREE + 1)] * 2) <= LIGHT_DEGREE)
 """Powers of y and of x in the light's polynomial."""
@@ -147,7 +145,7 @@ def _sector_medians(table: Image, edge_um: float) -> Image:
     medians = whole + _bounded(medians - whole, SLOW_FLOOR * float(np.nan_to_num(known_median(whole.T)[0])))
     near_edge = np.abs(radii - edge_um) < EDGE_REACH_UM
     medians[near_edge] = _running_median(sectors[near_edge], EDGE_HALF_WINDOW)
-    return _fill(np.where((radii < SMALL_RING_UM)[:, None] | np.isnan(medians), whole, medians))
+    return _fill(np.where((radii < inmost.REACH_UM)[:, None] | np.isnan(medians), whole, medians))
 
 
 def _bounded(change: Image, least: float) -> Image:

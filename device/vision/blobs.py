@@ -71,6 +71,14 @@ def blobs(mask: Mask, touching: Mask | None = None) -> Iterator[Blob]:
         yield Blob(labels[top : top + height, left : left + width] == label, int(top), int(left))
 
 
+def reaching(mask: Mask, into: Mask) -> Mask:
+    """The connected parts of a mask that have a pixel in another one, whole; of the masks' shape."""
+    kept = np.zeros_like(mask)
+    for blob in blobs(mask, touching=into):
+        blob.of(kept)[...] |= blob.mask
+    return kept
+
+
 def principal_axis(centered: Floats) -> Floats:
     """Unit vector of the largest extent of places, shape (n, 2), around their mean."""
     return np.asarray(np.linalg.svd(centered, full_matrices=False)[2][0])

@@ -1,20 +1,40 @@
 """From a chain of pieces to the scratch that it is: as wide as its pieces are, as long as it reaches."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
 from device.vision.arrays import Floats
+from device.vision.blobs import Blob
 from device.vision.courses import course_through
 from device.vision.findings import Feature, Kind
 from device.vision.kinds import follows_ring
-from device.vision.linking import Chain
+from device.vision.linking import Chain, Piece, aligned
 from device.vision.measure import zone_of
 from device.vision.patch import PITCH_UM
 from device.vision.scratches import Scratch, runs_along_edge
 from device.vision.surface import Surface
 from device.vision.uncertainty import size_uncertainty_um
 from device.vision.widths import width_across
+
+MOST_ROUNDS = 4
+"""How often what was linked may lead on to more."""
+
+
+def linked(pieces: Sequence[Piece], surface: Surface) -> list[tuple[Scratch, list[Blob | Scratch]]]:
+    """The scratches that pieces in line with each other are, each with the blobs and scratches in it.
+
+    Args:
+        pieces: that were found.
+        surface: the end face that they lie on.
+    """
+    chains = aligned(pieces, float(surface.judged.sum()) * PITCH_UM**2)
+    return [
+        (whole, [piece.part for piece in chain.pieces])
+        for chain in chains
+        if (whole := measure_chain(chain, surface))
+    ]
 
 
 def measure_chain(chain: Chain, surface: Surface) -> Scratch | None:

@@ -13,15 +13,15 @@ import cv2
 import numpy as np
 
 from device.vision.arrays import Image, Mask
-from device.vision.blobs import Blob, blobs
-from device.vision.chains import measure_chain
+from device.vision.blobs import Blob, blobs, reaching
+from device.vision.chains import MOST_ROUNDS, linked
 from device.vision.covered import covered_area, with_covered
 from device.vision.do2mr import find_defects, rank_range
 from device.vision.evidence import Evidence
 from device.vision.findings import Kind
 from device.vision.finds import Finds
 from device.vision.lei import FAR_LENGTH_PX, Lines, find_lines
-from device.vision.linking import Piece, aligned, piece_of_blob, piece_of_scratch
+from device.vision.linking import piece_of_blob, piece_of_scratch
 from device.vision.measure import outline
 from device.vision.patch import PITCH_UM
 from device.vision.regrow import regrown
@@ -50,8 +50,6 @@ WIDE_UM = 6.5
 """What is wider than this is no scratch, nor is a line along its border."""
 MOST_WITHIN = 0.4
 """Share of a scratch that may lie on something that it crosses."""
-MOST_ROUNDS = 4
-"""How often what was linked may lead on to more."""
 EDGE_REACH_UM = 4.0
 MOST_ON_EDGE = 0.8
 """A piece of which this much lies near an edge of the fibre is a chip or a trace of the edge's ring."""
@@ -123,15 +121,8 @@ def _outline(
         hints |= outline(seen.hints, seen.background, against) & ~known
     residual = surface.background.residual
     whole, hints = _without_ripples(whole, residual), _without_ripples(hints, residual)
-    return _reaching(whole, surface.judged), hints & surface.judged & ~grown(whole, HALO_UM)
-
-
-def _reaching(outlines: Mask, judged: Mask) -> Mask:
-    """Outlines that reach into the zones, whole: a defect belongs to the innermost zone that it touches."""
-    kept = np.zeros_like(outlines)
-    for blob in blobs(outlines, touching=judged):
-        blob.of(kept)[...] |= blob.mask
-    return kept
+    # A defect belongs whole to the innermost zone that it touches.
+    return reaching(whole, surface.judged), hints & surface.judged & ~grown(whole, HALO_UM)
 
 
 def _without_ripples(outlines: Mask, residual: Image) -> Mask:
@@ -193,24 +184,12 @@ def _link(
     for hints in ([], hinted) if hinted else ([],):
         for _ in range(MOST_ROUNDS):
             loose = [blob for blob in (*alone, *hints) if may_belong(blob)]
-            linked = _linked([piece_of(blob) for blob in loose], scratches, surface)
-            if not linked:
+            found = [piece_of_scratch(s) for s in scratches if s.feature.kind is Kind.SCRATCH]
+            whole = linked([*map(piece_of, loose), *found], surface)
+            if not whole:
                 break
-            parts = [part for _, of_chain in linked for part in of_chain]
-            scratches = [s for s in scratches if s not in parts] + [whole for whole, _ in linked]
+            parts = [part for _, of_one in whole for part in of_one]
+            scratches = [s for s in scratches if s not in parts] + [one for one, _ in whole]
             alone = off_scratches([blob for blob in alone if blob not in parts], surface, scratches, thick)
             hints = off_scratches([blob for blob in hints if blob not in parts], surface, scratches)
     return scratches, alone
-
-
-def _linked(
-    loose: list[Piece], scratches: list[Scratch], surface: Surface
-) -> list[tuple[Scratch, list[Blob | Scratch]]]:
-    """New scratches, each with the blobs and scratches that are its parts."""
-    pieces = loose + [piece_of_scratch(s) for s in scratches if s.feature.kind is Kind.SCRATCH]
-    chains = aligned(pieces, float(surface.judged.sum()) * PITCH_UM**2)
-    return [
-        (whole, [piece.part for piece in chain.pieces])
-        for chain in chains
-        if (whole := measure_chain(chain, surface))
-    ]

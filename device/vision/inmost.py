@@ -15,7 +15,7 @@ from device.vision.findings import Fibre
 LEAST_MANY_UM = 30.0
 """Diameter of a core from which on it guides many modes."""
 REACH_UM = 20.0
-"""Rings beyond are held to what goes on around them."""
+"""Smaller rings hold too few pixels for sectors: the whole circle counts, and what covers most of it."""
 GLASS_UM, CORE_UM = (20.0, 30.0), (14.0, 23.0)
 """Radii at which glass, and a core of many modes, show what they are."""
 BLURRED_UM = 3.0

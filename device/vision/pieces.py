@@ -7,16 +7,12 @@ is a part of it, too, and the whole leads on to further pieces.
 from collections.abc import Sequence
 
 from device.vision.blobs import Blob
-from device.vision.chains import measure_chain
+from device.vision.chains import MOST_ROUNDS, linked
 from device.vision.findings import Feature, Kind
-from device.vision.linking import Piece, aligned, piece_of_blob, piece_of_scratch
-from device.vision.patch import PITCH_UM
+from device.vision.linking import Piece, piece_of_blob, piece_of_scratch
 from device.vision.remnants import off_scratches
 from device.vision.scratches import Scratch
 from device.vision.surface import Surface
-
-MOST_ROUNDS = 4
-"""How often what was joined may lead on to more."""
 
 Told = tuple[Scratch | Blob, Feature]
 """A find, and what it was told to be."""
@@ -40,16 +36,13 @@ def joined(told: Sequence[Told], surface: Surface) -> list[Feature]:
 
 
 def _joined_once(strokes: Sequence[Told], surface: Surface) -> list[Told]:
-    if len(strokes) < 2:
-        return list(strokes)
-    chains = aligned([_piece(find, surface) for find, _ in strokes], surface.judged.sum() * PITCH_UM**2)
-    whole = [(chain, scratch) for chain in chains if (scratch := measure_chain(chain, surface))]
-    parts = [piece.part for chain, _ in whole for piece in chain.pieces]
-    scratches = [scratch for _, scratch in whole]
+    whole = linked([_piece(find, surface) for find, _ in strokes], surface)
+    parts = [part for _, of_one in whole for part in of_one]
+    scratches = [scratch for scratch, _ in whole]
     alone = [
         (find, feature)
         for find, feature in strokes
-        if not any(find is part for part in parts) and not _lies_on(find, scratches, surface)
+        if find not in parts and not _lies_on(find, scratches, surface)
     ]
     return [*((scratch, scratch.feature) for scratch in scratches), *alone]
 

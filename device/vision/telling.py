@@ -33,6 +33,8 @@ DOUBTED = 0.3
 """The same for a speck that no detector has marked, so that one network's word needs another's."""
 CERTAIN = 0.05
 """The same for one that is not visible by its contrast either: as sure as one asks of a test."""
+SURE_STROKE = 0.75
+"""Probability of a part of a scratch from which on even what is wider than a scratch may be is one."""
 OVERRULED = 0.5
 """Probability of a defect from which on a line is none."""
 CRACKED = 0.1
@@ -161,7 +163,7 @@ def _is_dirt(speck: Blob, row: Floats, said: Floats) -> bool:
     debris = max(row[PARTICLE], row[RESIDUE])
     is_debris = bool(debris >= SURE and debris > row[SCRATCH]) and not shape.is_thin
     is_wide = width_um > WIDEST_SCRATCH_UM and not shape.is_linear
-    return is_debris or (is_wide and bool(said[Word.STROKE] < SURE))
+    return is_debris or (is_wide and bool(said[Word.STROKE] < SURE_STROKE))
 
 
 def _is_strong_speck(speck: Blob, row: Floats, surface: Surface) -> bool:

@@ -17,11 +17,12 @@ import numpy as np
 
 from device.vision.arrays import Image, Mask
 from device.vision.background import Background
-from device.vision.blobs import Blob, blobs
+from device.vision.blobs import Blob, blobs, reaching
 from device.vision.evidence import Evidence
 from device.vision.kinds import follows_ring
 from device.vision.patch import PITCH_UM
 from device.vision.scales import SIGNS, averaged
+from device.vision.second_look import SURE
 from device.vision.surface import Surface, opened
 from device.vision.tails import of_its_own
 
@@ -51,8 +52,6 @@ DEEP = 80
 """Percentile of a veil's depth that stands for all of it."""
 EXPECTED = 0.5
 """Probability of film or residue from which on the network expects a veil."""
-SURE = 0.75
-"""Probability from which on it is sure of one."""
 OFF, MOST_OFF = 2.0, 0.5
 """Most of such a veil is off by so many standard deviations of the mean, to one side."""
 FAR_UM = (6.0, 10.0)
@@ -122,11 +121,8 @@ def going_on(outlines: Mask, surface: Surface, evidence: Evidence) -> Mask:
         wide = blob.mask.sum() * PITCH_UM**2 >= LEAST_AREA_UM2
         if wide and float(blob.on(taken).mean()) >= MOST_OFF:
             blob.of(found)[...] |= blob.mask
-    same = np.zeros_like(taken)
-    for whole in blobs(taken, touching=found):
-        whole.of(same)[...] |= whole.mask
     more = np.zeros_like(taken)
-    for blob in blobs(opened(same & ~surface.near_edge(OFF_EDGE_UM), LEAST_WIDTH_UM)):
+    for blob in blobs(opened(reaching(taken, found) & ~surface.near_edge(OFF_EDGE_UM), LEAST_WIDTH_UM)):
         if float(np.median(blob.on(evidence.film))) >= SURE:
             blob.of(more)[...] |= blob.mask
     return more

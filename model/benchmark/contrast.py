@@ -24,7 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 from device.vision.arrays import Image, Mask
-from device.vision.findings import Kind
+from model.benchmark.matching import is_line
 from model.benchmark.noise import Noise, box_of
 from model.render.picture import Rendered, ideal
 from model.render.scene import Camera, Scene
@@ -33,11 +33,10 @@ AROUND_UM = 15.0
 """How far around a feature its noise is looked at."""
 CLEAR_UM = 2.0
 """Pixels this near to any feature tell nothing of the noise."""
-LINES = (Kind.SCRATCH, Kind.CRACK)
-SIDE_FROM_UM, SIDE_TO_UM = 1.0, 4.0
-"""A line is compared with what lies so far beside it: beyond its blur, nearer than most mottle is wide."""
 BESIDE_BAR_PX = 8
 """Nor do those of a camera's black bars, and in the blocks of compression beside them."""
+SIDE_FROM_UM, SIDE_TO_UM = 1.0, 4.0
+"""A line is compared with what lies so far beside it: beyond its blur, nearer than most mottle is wide."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ def visibilities(scene: Scene, rendered: Rendered, radii_um: Sequence[float] = (
             found.append(replace(UNSEEN, within=(UNSEEN,) * len(near_axis)))
             continue
         own = alone.change(feature.mask_index) if _has_neighbour(mask, labels, px) else change
-        told = _line_visibility if feature.kind in LINES else _visibility
+        told = _line_visibility if is_line(feature) else _visibility
         seen = partial(told, change=own, noise=noise, reach_px=reach_px)
         whole = seen(mask)
         parts = tuple(_of_part(mask & near, mask, whole, seen) for near in near_axis)
@@ -173,21 +172,20 @@ def _has_neighbour(mask: Mask, labels: npt.NDArray[np.uint16], px: int) -> bool:
 def _visibility(mask: Mask, change: Image, noise: Noise, reach_px: int) -> Visibility:
     under = change[mask]
     signal = max(abs(float(under.mean())), float(under.std()))
-    return Visibility(
-        float(np.sqrt(np.mean(under**2))) / noise.around(mask, reach_px),
-        signal / noise.of_area(int(mask.sum())),
-    )
+    return Visibility(_seen(mask, under, noise, reach_px), signal / noise.of_area(int(mask.sum())))
 
 
 def _line_visibility(mask: Mask, change: Image, noise: Noise, reach_px: int) -> Visibility:
     near_px, far_px = (max(1, round(um / AROUND_UM * reach_px)) for um in (SIDE_FROM_UM, SIDE_TO_UM))
     sides = _grown(mask, far_px) & ~_grown(mask, near_px)
     under, beside = change[mask], change[sides]
-    if not len(beside):
-        return _visibility(mask, change, noise, reach_px)
     signal = max(abs(float(under.mean() - beside.mean())), float(under.std()))
-    seen = float(np.sqrt(np.mean(under**2))) / noise.around(mask, reach_px)
-    return Visibility(seen, signal / noise.of_line(mask, sides))
+    return Visibility(_seen(mask, under, noise, reach_px), signal / noise.of_line(mask, sides))
+
+
+def _seen(mask: Mask, under: Image, noise: Noise, reach_px: int) -> float:
+    """Root mean square change of a pixel under a mask, in standard deviations of the noise around it."""
+    return float(np.sqrt(np.mean(under**2))) / noise.around(mask, reach_px)
 
 
 def _grown(mask: Mask, px: int) -> Mask:

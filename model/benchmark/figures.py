@@ -91,15 +91,15 @@ def _image_level(
         reply = outcome.replies[method]
         found = [h for f, h in _found(reply) if is_scratch(f) == scratches]
         if any(is_asked(a, demand) for a in there):
-            yield outcome, True, any(found) or _is_crack_found(outcome, reply, demand, scratches)
+            yield outcome, True, any(found) or (not scratches and _is_crack_found(outcome, reply, demand))
         elif not any(a.faint for a in there) and (scratches or not outcome.dusty):
             yield outcome, False, all(found)
 
 
-def _is_crack_found(outcome: Outcome, reply: Reply, demand: Demand, scratches: bool) -> bool:
+def _is_crack_found(outcome: Outcome, reply: Reply, demand: Demand) -> bool:
     """Whether anything is about a crack that has to be found, a region defect that looks like a scratch."""
     about = {index for indices in reply.hits for index in indices}
-    return not scratches and any(
+    return any(
         one.true.kind is Kind.CRACK and is_asked(one, demand)
         for index, one in enumerate(outcome.asked)
         if index in about

@@ -12,14 +12,13 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from device.vision.findings import Kind
 from device.vision.frame import Scale
+from model.benchmark.matching import is_line
 from model.benchmark.noise import box_of
 from model.truth import TrueFeature, Truth
 
 APART_UM = 1.0
 """What is seen between two defects that lie apart."""
-LINES = (Kind.SCRATCH, Kind.CRACK)
 
 Labels = npt.NDArray[np.uint16]
 
@@ -45,7 +44,7 @@ def heaps(truth: Truth, scale: Scale, seen: Sequence[bool]) -> tuple[Heap, ...]:
         scale: of the picture.
         seen: of each true feature whether it can be seen.
     """
-    defects = [i for i, true in enumerate(truth.features) if seen[i] and true.kind not in LINES]
+    defects = [i for i, true in enumerate(truth.features) if seen[i] and not is_line(true)]
     groups: list[set[int]] = []
     for index in defects:
         beside = _beside(truth.features[index], truth.labels, scale)

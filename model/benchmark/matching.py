@@ -19,6 +19,11 @@ def is_scratch(feature: Feature | TrueFeature) -> bool:
     return feature.kind is Kind.SCRATCH
 
 
+def is_line(feature: Feature | TrueFeature) -> bool:
+    """Whether it looks like a line: a scratch, or a crack, which is a defect that does."""
+    return feature.kind in (Kind.SCRATCH, Kind.CRACK)
+
+
 def is_about(found: Feature, true: TrueFeature) -> bool:
     """Whether a found feature may stand for a true one that it lies on.
 

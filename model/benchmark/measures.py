@@ -40,7 +40,7 @@ class Sizes:
 
 def _alone(outcome: Outcome) -> list[TrueFeature]:
     """The true features that have to be found, and touch no other: their size is beyond doubt."""
-    return [one.true for one in outcome.asked if is_asked(one) and one.alone]
+    return [one.true for one in outcome.asked if is_asked(one) and one.heap is None]
 
 
 def overlap(outcomes: Iterable[Outcome], method: str) -> float | None:

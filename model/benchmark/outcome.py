@@ -53,7 +53,7 @@ class Asked:
         from_border_um: distance of its nearest point from the nearest border of a zone.
         seen_zone: the innermost zone in which, with all within it, enough of it lies to be seen alone; None
             outside all.
-        alone: whether it touches no other defect that can be seen, see `heaps`.
+        heap: the defects that can be seen and hang together with it; None where it lies alone.
     """
 
     true: TrueFeature
@@ -61,7 +61,7 @@ class Asked:
     visibility: Visibility
     from_border_um: float
     seen_zone: str | None
-    alone: bool = True
+    heap: Heap | None = None
 
     @property
     def seen(self) -> bool:
@@ -106,9 +106,8 @@ class Outcome:
         verdict: of the profile's rules on what is truly there and can be seen.
         doubtful: whether that verdict hangs on a feature that is faint, or within 0.3 um of a
             limit in size or place, or on where it reaches too faintly to be seen, or on whether defects
-            that touch are one; and that there is
-            nothing wrong, where dust on the microscope's own optics can be seen in a zone: one picture
-            does not tell that from dirt, several do.
+            that touch are one; and that there is nothing wrong, where dust on the microscope's own optics
+            can be seen in a zone: one picture does not tell that from dirt, several do.
         dusty: whether it can.
         service: the technician's word on the end face.
         replies: by the method's name.
@@ -127,7 +126,7 @@ def observe(case: Case, methods: Sequence[Method]) -> Outcome:
     """Runs every method on a picture."""
     asked = ask(case)
     verdict = true_verdict(asked, case.profile)
-    views = (asked, heaped(asked, _heaps(case), case.profile))
+    views = (asked, heaped(asked, case.profile))
     possible = {true_verdict(view, case.profile, doubt) for view in views for doubt in (-1, 0, 1)}
     dusty = is_faint(case.dust)
     return Outcome(
@@ -144,7 +143,9 @@ def observe(case: Case, methods: Sequence[Method]) -> Outcome:
 def ask(case: Case) -> tuple[Asked, ...]:
     """The true features of a picture with their zones."""
     borders = [zone.outer_um / 2 for zone in case.profile.zones]
-    touching = {index for heap in _heaps(case) for index in heap.members}
+    seen = [is_seen(visibility) for visibility in case.visibility]
+    groups = heaps(case.rendered.truth, case.rendered.scale, seen)
+    heap_of = {index: heap for heap in groups for index in heap.members}
     return tuple(
         Asked(
             true,
@@ -152,7 +153,7 @@ def ask(case: Case) -> tuple[Asked, ...]:
             visibility,
             min(abs(true.inner_um - border) for border in borders),
             _seen_zone(visibility, case.profile.zones),
-            index not in touching,
+            heap_of.get(index),
         )
         for index, (true, visibility) in enumerate(
             zip(case.rendered.truth.features, case.visibility, strict=True)
@@ -160,17 +161,11 @@ def ask(case: Case) -> tuple[Asked, ...]:
     )
 
 
-def _heaps(case: Case) -> tuple[Heap, ...]:
-    seen = [is_seen(visibility) for visibility in case.visibility]
-    return heaps(case.rendered.truth, case.rendered.scale, seen)
-
-
-def heaped(asked: Sequence[Asked], groups: Sequence[Heap], profile: Profile) -> tuple[Asked, ...]:
+def heaped(asked: Sequence[Asked], profile: Profile) -> tuple[Asked, ...]:
     """The true features, those that touch as one: the innermost of them, as large as all together."""
     order = [*(zone.name for zone in profile.zones), None]
-    inside = {index for heap in groups for index in heap.members}
-    apart = [one for index, one in enumerate(asked) if index not in inside]
-    for heap in groups:
+    apart = [one for one in asked if one.heap is None]
+    for heap in dict.fromkeys(one.heap for one in asked if one.heap):
         members = [asked[index] for index in heap.members]
         first = min(members, key=lambda one: one.true.inner_um)
         seen_zone = min((one.seen_zone for one in members), key=order.index)

@@ -32,12 +32,11 @@ from device.vision.scratches import Scratch
 from device.vision.surface import Surface
 from device.vision.traits import NAMES, traits
 from model.benchmark.cases import Case, CaseId, Change, build
-from model.benchmark.matching import touches
+from model.benchmark.matching import is_line, touches
 from model.benchmark.nuisances import ON_THE_END_FACE
 from model.finds.quiet import quiet
 from model.finds.textured import textured
 from model.render import Rendered
-from model.truth import TrueFeature
 from model.workers import spread
 
 MOST = 100_000
@@ -121,7 +120,7 @@ def _lies_on(defect: Feature, case: Case, area: Area, surface: Surface) -> tuple
     """
     truth, line = case.rendered.truth, replace(defect, kind=Kind.SCRATCH)
     as_line, as_defect = touches([line, replace(defect, kind=Kind.PARTICLE)], truth, case.rendered.scale)
-    on_line = any(_is_line(truth.features[at]) for at in as_line)
+    on_line = any(is_line(truth.features[at]) for at in as_line)
     on_defect = any(truth.features[at].kind is not Kind.SCRATCH for at in as_defect)
     under = _kinds_under(area.blob, surface, case.rendered) if on_line and on_defect else []
     if Kind.CRACK in under or not under:
@@ -142,10 +141,6 @@ def _kinds_under(blob: Blob, surface: Surface, rendered: Rendered) -> list[Kind]
     seen = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
     kind_of = {feature.mask_index: feature.kind for feature in truth.features}
     return [kind_of[label] for label in truth.labels[rows[seen], columns[seen]].tolist() if label in kind_of]
-
-
-def _is_line(true: TrueFeature) -> bool:
-    return true.kind in (Kind.SCRATCH, Kind.CRACK)
 
 
 def change_of(index: int) -> Change | None:

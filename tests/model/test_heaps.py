@@ -68,21 +68,21 @@ def test_a_heap_lies_whole_where_its_innermost_member_does_and_so_may_pass():
         replace(inner, true=replace(inner.true, inner_um=60.0)),
     ]
     assert true_verdict(apart, table) is Verdict.FAIL
-    (one,) = heaped(apart, [Heap((0, 1), 80.0)], table)
+    (one,) = heaped([replace(one, heap=Heap((0, 1), 80.0)) for one in apart], table)
     assert (one.true.size_um, one.true.inner_um, one.seen_zone) == (80.0, 60.0, "C")
     assert true_verdict([one], table) is Verdict.PASS
 
 
 def test_threads_across_each_other_leave_the_verdict_in_doubt_and_tell_no_size():
     case = build(parse("main/any/34"))
-    assert [one.alone for one in ask(case)] == [False, False]
+    assert [one.heap.members for one in ask(case) if one.heap] == [(0, 1), (0, 1)]
     assert observe(case, METHODS[:0]).doubtful
 
 
 def test_only_what_lies_alone_tells_how_well_sizes_are_measured():
     rows = [
         outcome([asked(size_um=4.0)], [found(size_um=5.0)], [(0,)]),
-        outcome([replace(asked(size_um=4.0), alone=False)], [found(size_um=9.0)], [(0,)]),
+        outcome([replace(asked(size_um=4.0), heap=Heap((0, 1), 9.0))], [found(size_um=9.0)], [(0,)]),
     ]
     measured = sizes(rows, METHOD)
     assert measured is not None
