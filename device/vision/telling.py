@@ -100,7 +100,7 @@ def _is_beyond_doubt(row: Floats, said: Floats) -> bool:
 def _feature(area: Area, row: Floats, said: Floats, surface: Surface) -> Feature | None:
     find, cracked = area.find, _is_part_of_crack(area.blob, row, surface)
     feature = (
-        _of_line(find, row, said, surface)
+        _of_line(find, row, said, surface, cracked=cracked)
         if isinstance(find, Scratch)
         else _of_speck(find, row, said, surface, cracked=cracked)
     )
@@ -117,7 +117,7 @@ def _is_part_of_crack(blob: Blob, row: Floats, surface: Surface) -> bool:
     return is_crack(places_um, *darkness(blob, surface), surface, INSIDE_UM)
 
 
-def _of_line(line: Scratch, row: Floats, said: Floats, surface: Surface) -> Feature | None:
+def _of_line(line: Scratch, row: Floats, said: Floats, surface: Surface, *, cracked: bool) -> Feature | None:
     """A scratch; or the debris that looks like one: a thread of cloth, particles in a row.
 
     It takes more than half of the probability to overrule the line detectors that far. A line that may as
@@ -125,11 +125,12 @@ def _of_line(line: Scratch, row: Floats, said: Floats, surface: Surface) -> Feat
     """
     feature = line.feature
     runs_like_one = feature.kind is Kind.CRACK
-    is_one = runs_like_one and bool(said[Word.DEFECT] >= CRACKED or row[CRACK] >= LIKELY_CRACK)
+    seems_one = bool(said[Word.DEFECT] >= CRACKED or row[CRACK] >= LIKELY_CRACK)
+    is_one = cracked or (runs_like_one and seems_one)
     if said[Word.DEFECT] > OVERRULED and not is_one:
         return _retold(feature, Kind.RESIDUE, feature.length_um, surface)
     there = said[Word.STROKE] + said[Word.DEFECT] if is_one else said[Word.STROKE]
-    if not is_strong_line(line) and there < said[Word.NOTHING]:
+    if not (cracked or is_strong_line(line)) and there < said[Word.NOTHING]:
         return None
     mistaken = runs_like_one and not is_one
     if not mistaken:

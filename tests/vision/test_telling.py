@@ -113,6 +113,17 @@ def test_a_part_of_a_line_near_the_edge_is_a_crack_where_the_segmentation_networ
     assert one.size_um == (one.length_um if kind is Kind.CRACK else 1.5)
 
 
+@pytest.mark.parametrize(("seen_as", "kinds"), [(Kind.CRACK, [Kind.CRACK]), (Kind.SCRATCH, [])])
+def test_a_faint_line_that_the_segmentation_network_takes_for_a_crack_is_never_nothing(
+    on_crack, seen_as, kinds
+):
+    line = radial(28.0, 56.0)
+    faint = replace(line, feature=replace(line.feature, contrast=-3.0))
+    said_nothing = np.array([[0.6, 0.2, 0.2]])
+    told_so = tell_features(Finds([faint], []), on_crack, word(on_crack, seen_as), lambda _: said_nothing)
+    assert [one.kind for one in told_so] == kinds
+
+
 @pytest.mark.parametrize(("probability", "kind"), [(0.3, Kind.CRACK), (0.1, Kind.SCRATCH)])
 def test_what_ends_at_the_edge_is_a_crack_if_either_network_says_so(on_crack, probability, kind):
     line = radial(28.0, 62.0)
