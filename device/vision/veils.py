@@ -54,6 +54,12 @@ EXPECTED = 0.5
 """Probability of film or residue from which on the network expects a veil."""
 OFF, MOST_OFF = 2.0, 0.5
 """Most of such a veil is off by so many standard deviations of the mean, to one side."""
+WIDE_UM2, SURE_WIDE, CLEAR = 1000.0, 0.85, 0.2
+"""Area from which on fringes to either side are enough, the probability of film that this takes, and that
+of anything below which ground is clear."""
+UNQUIET = 1.75
+"""Median size of such fringes by that of what averages leave on clear ground: five standard errors more than
+one, of the twenty places that an area of `WIDE_UM2` has seen through the aperture."""
 FAR_UM = (6.0, 10.0)
 """Distance from its border at which the ground beside it is looked at."""
 
@@ -81,9 +87,10 @@ def veiled_area(surface: Surface, evidence: Evidence) -> Mask:
 
 
 def _expected(mean: Background, depth: Image, surface: Surface, evidence: Evidence) -> Mask:
-    """Where the network takes a wide place for film or residue, and its level is off.
+    """Where the network takes a wide place for film or residue, and its level is off, or its fringes are.
 
-    Its border may be as soft as it likes. Shape of the patch.
+    Its border may be as soft as it likes. Where it covers half of the glass the median of a ring is as much
+    its own as the glass's, so that all that is left of it are fringes to either side. Shape of the patch.
 
     Args:
         mean: the residual as seen through the aperture.
@@ -91,17 +98,29 @@ def _expected(mean: Background, depth: Image, surface: Surface, evidence: Eviden
         surface: the end face.
         evidence: what the network says about it.
     """
-    taken = (evidence.film >= EXPECTED) & surface.judged & ~surface.near_edge(OFF_EDGE_UM)
-    veils = np.zeros_like(taken)
-    for blob in blobs(opened(taken, LEAST_WIDTH_UM)):
-        score = blob.on(mean.score)
-        side = max(float((sign * score > OFF).mean()) for sign in SIGNS)
+    free = surface.judged & ~surface.near_edge(OFF_EDGE_UM)
+    size = np.abs(mean.score)
+    clear = size[free & (evidence.anything < CLEAR)]
+    usual = float(np.median(clear)) if clear.size * PITCH_UM**2 >= WIDE_UM2 else math.inf
+    veils = np.zeros_like(free)
+    for blob in blobs(opened(free & (evidence.film >= EXPECTED), LEAST_WIDTH_UM)):
         area_um2 = float(blob.mask.sum()) * PITCH_UM**2
         visible = LEAST_CONTRAST * math.sqrt(TYPICAL_AREA_UM2 / area_um2)
-        contrast = abs(float(np.median(blob.on(depth))))
-        if area_um2 >= LEAST_AREA_UM2 and contrast >= visible and side >= MOST_OFF:
+        if area_um2 < LEAST_AREA_UM2:
+            continue
+        level = abs(float(np.median(blob.on(depth))))
+        waves = float(np.median(np.abs(blob.on(depth))))
+        sure = area_um2 >= WIDE_UM2 and float(np.median(blob.on(evidence.film))) >= SURE_WIDE
+        unquiet = sure and float(np.median(blob.on(size))) >= UNQUIET * usual
+        if (level >= visible and _is_off(blob, mean)) or (waves >= visible and unquiet):
             blob.of(veils)[...] |= blob.mask
     return veils
+
+
+def _is_off(blob: Blob, mean: Background) -> bool:
+    """Whether most of a place is off to one side."""
+    score = blob.on(mean.score)
+    return max(float((sign * score > OFF).mean()) for sign in SIGNS) >= MOST_OFF
 
 
 def going_on(outlines: Mask, surface: Surface, evidence: Evidence) -> Mask:

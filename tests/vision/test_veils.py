@@ -85,6 +85,27 @@ def test_a_small_place_is_no_veil():
     assert not veil(on, said(on, Kind.OIL_FILM, near(0, 90, 5))).any()
 
 
+def fringed(depth: float) -> Surface:
+    """An end face with fringes of 16 um over a half of it, so deep to either side."""
+    plain = surface(camera=NOISY)
+    size = np.float32(depth) * plain.seen_against
+    fringes = np.where(plain.patch.x_um < 0, size * np.sin(plain.patch.y_um * np.float32(2 * np.pi / 16)), np.float32(0))
+    residual = (plain.background.residual + fringes).astype(np.float32)
+    return replace(plain, background=replace(plain.background, residual=residual))
+
+
+@pytest.mark.parametrize(
+    ("depth", "radius_um", "probability", "counts"),
+    [(0.02, 60, 0.95, True), (0.0, 60, 0.95, False), (0.02, 60, 0.8, False), (0.02, 15, 0.95, False)],
+)
+def test_fringes_to_either_side_are_a_film_where_the_network_is_sure_of_a_wide_one(
+    depth, radius_um, probability, counts
+):
+    on = fringed(depth)
+    film = said(on, Kind.OIL_FILM, near(-60, 0, radius_um), probability)
+    assert veil(on, film).any() is np.bool_(counts)
+
+
 def goes_on(found_um: tuple[float, float], size_um: float, **word: Any) -> float:
     """The area in um² within the glass to which a film goes on that the network sees from there out."""
     on = surface(camera=NOISY)
