@@ -57,24 +57,27 @@ class Shape:
         return self.is_linear and self.width_um <= WIDEST_SCRATCH_UM
 
 
-def kind_of(blob: Blob, surface: Surface, shape: Shape, *, is_stroke: bool) -> Kind:
+def kind_of(
+    blob: Blob, surface: Surface, shape: Shape, *, is_stroke: bool, may_be_crack: bool = True
+) -> Kind:
     """The kind of a defect.
 
-    An arc along the cladding's edge is slender too, but a chip. A line that begins at the edge and
-    runs into the glass is a crack, whatever it is known for. A long and strong one is a scratch by its shape.
+    An arc along the cladding's edge is slender too, but a chip. A line that begins at the edge and runs into
+    the glass is a crack, unless it is known for none. A long and strong one is a scratch by its shape.
 
     Args:
         blob: its pixels.
         surface: the end face that it lies on.
         shape: its extent.
         is_stroke: whether it is known for a part of a scratch.
+        may_be_crack: whether it is a crack where it looks like one.
     """
     radii = blob.on(surface.patch.r_um)
     outwards = (float(radii.min()), float(radii.max()))
     thin = shape.is_thin or _is_bundle(blob, shape)
     radial = thin and is_radial(outwards[1] - outwards[0], shape.length_um)
     places_um = blob.places_um(surface.patch.x_um, surface.patch.y_um)
-    if thin and is_crack(places_um, *darkness(blob, surface), surface):
+    if may_be_crack and thin and is_crack(places_um, *darkness(blob, surface), surface):
         return Kind.CRACK
     if is_stroke:
         return Kind.SCRATCH

@@ -73,13 +73,16 @@ CROSSED = 1.5
 MOST_DISCS = 75
 
 
-def measure_defect(blob: Blob, surface: Surface, *, is_stroke: bool) -> Feature | None:
+def measure_defect(
+    blob: Blob, surface: Surface, *, is_stroke: bool, may_be_crack: bool = True
+) -> Feature | None:
     """A defect; None where it is too small to measure, outside all zones, or one of the fibre's rings.
 
     Args:
         blob: its pixels.
         surface: the end face that it lies on.
         is_stroke: whether it is known for a part of a scratch.
+        may_be_crack: whether it is a crack where it looks like one.
     """
     # The hull has the same circle, and comes sooner to it by seconds where a film has 200,000 points.
     points = _points(blob)
@@ -92,7 +95,7 @@ def measure_defect(blob: Blob, surface: Surface, *, is_stroke: bool) -> Feature 
         return None
     length_um, width_um = blob.extent_um
     shape = Shape(circle_um, length_um, width_um)
-    kind = kind_of(blob, surface, shape, is_stroke=is_stroke)
+    kind = kind_of(blob, surface, shape, is_stroke=is_stroke, may_be_crack=may_be_crack)
     if _is_ring(blob, surface, shape, kind):
         return None
     size_um = _width_um(blob, surface, width_um) if kind is Kind.SCRATCH else circle_um

@@ -117,6 +117,11 @@ def _is_part_of_crack(blob: Blob, row: Floats, surface: Surface) -> bool:
     return is_crack(places_um, *darkness(blob, surface), surface, INSIDE_UM)
 
 
+def _may_be_crack(row: Floats, said: Floats) -> bool:
+    """Whether what looks like a crack is one by either network's word."""
+    return bool(said[Word.DEFECT] >= CRACKED or row[CRACK] >= LIKELY_CRACK)
+
+
 def _of_line(line: Scratch, row: Floats, said: Floats, surface: Surface, *, cracked: bool) -> Feature | None:
     """A scratch; or the debris that looks like one: a thread of cloth, particles in a row.
 
@@ -125,8 +130,7 @@ def _of_line(line: Scratch, row: Floats, said: Floats, surface: Surface, *, crac
     """
     feature = line.feature
     runs_like_one = feature.kind is Kind.CRACK
-    seems_one = bool(said[Word.DEFECT] >= CRACKED or row[CRACK] >= LIKELY_CRACK)
-    is_one = cracked or (runs_like_one and seems_one)
+    is_one = cracked or (runs_like_one and _may_be_crack(row, said))
     if said[Word.DEFECT] > OVERRULED and not is_one:
         return _retold(feature, Kind.RESIDUE, feature.length_um, surface)
     there = said[Word.STROKE] + said[Word.DEFECT] if is_one else said[Word.STROKE]
@@ -150,7 +154,9 @@ def _of_speck(speck: Blob, row: Floats, said: Floats, surface: Surface, *, crack
         word = Word.DEFECT
     if word is Word.NOTHING or (word is Word.DEFECT and is_artefact(speck, surface)):
         return None
-    return measure_defect(speck, surface, is_stroke=word is Word.STROKE)
+    is_stroke = word is Word.STROKE
+    may_be_crack = not is_stroke or _may_be_crack(row, said)
+    return measure_defect(speck, surface, is_stroke=is_stroke, may_be_crack=may_be_crack)
 
 
 def _is_dirt(speck: Blob, row: Floats, said: Floats) -> bool:

@@ -134,6 +134,16 @@ def test_what_ends_at_the_edge_is_a_crack_if_either_network_says_so(on_crack, pr
     assert one.kind is kind
 
 
+@pytest.mark.parametrize(("probability", "kind"), [(0.3, Kind.CRACK), (0.1, Kind.SCRATCH)])
+def test_so_is_what_no_line_detector_found(on_crack, probability, kind):
+    patch = on_crack.patch
+    [speck] = blobs((np.abs(patch.y_um) < 0.75) & (patch.x_um > 40) & (patch.x_um < 62))
+    said_so = word(on_crack, Kind.CRACK, probability)
+    scratched = np.array([[0.02, 0.95, 0.03]])
+    (one,) = tell_features(Finds([], [speck]), on_crack, said_so, lambda _: scratched)
+    assert one.kind is kind
+
+
 @pytest.mark.parametrize(("seen_as", "kinds"), [(Kind.CRACK, [Kind.CRACK]), (Kind.PARTICLE, [])])
 def test_a_faint_speck_that_the_segmentation_network_takes_for_a_crack_is_never_nothing(seen_as, kinds):
     pale = np.array([[48.0, -0.75], [62.5, -0.75], [62.5, 0.75], [48.0, 0.75]])

@@ -89,7 +89,9 @@ def fringed(depth: float) -> Surface:
     """An end face with fringes of 16 um over a half of it, so deep to either side."""
     plain = surface(camera=NOISY)
     size = np.float32(depth) * plain.seen_against
-    fringes = np.where(plain.patch.x_um < 0, size * np.sin(plain.patch.y_um * np.float32(2 * np.pi / 16)), np.float32(0))
+    fringes = np.where(
+        plain.patch.x_um < 0, size * np.sin(plain.patch.y_um * np.float32(2 * np.pi / 16)), np.float32(0)
+    )
     residual = (plain.background.residual + fringes).astype(np.float32)
     return replace(plain, background=replace(plain.background, residual=residual))
 
