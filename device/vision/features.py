@@ -30,6 +30,7 @@ from device.vision.scales import APERTURES, ASSURED, Expected, glance
 from device.vision.scratches import Scratch, find_scratches
 from device.vision.second_look import (
     confirmed,
+    dirt,
     expected,
     foreseen,
     is_debris,
@@ -73,11 +74,13 @@ def seek(surface: Surface, lines: Lines, evidence: Evidence) -> Finds:
     outlines |= going_on(outlines, surface, evidence)
     unmarked = foreseen(evidence, surface, free & surface.judged & ~grown(outlines, HALO_UM))
     outlines |= unmarked
-    thick = thicker(outlines, surface, scratches)
+    thick, sure = thicker(outlines, surface, scratches), dirt(outlines, evidence)
+    thick |= sure
     outlines &= thick | ~_corridors(surface, scratches, PITCH_UM)
+    outlines &= sure | ~(_corridors(surface, scratches, HALO_UM) & reaching(outlines, sure))
     alone = off_scratches(blobs(outlines), surface, scratches, thick)
     hinted = off_scratches(blobs(hints), surface, scratches)
-    return Finds(*_link(alone, hinted, scratches, surface, wide, thick), unmarked)
+    return Finds(*_link(alone, hinted, scratches, surface, wide | sure, thick), unmarked)
 
 
 def _find_scratches(surface: Surface, lines: Lines, covered: Mask, evidence: Evidence) -> list[Scratch]:
@@ -172,7 +175,7 @@ def _link(
         scratches: that were found as such.
         surface: the end face.
         wide: what no piece of a scratch lies in.
-        thick: what is thicker than the scratch that it lies on.
+        thick: what lies on a scratch, and is no part of it.
     """
     edge = surface.near_edge(EDGE_REACH_UM)
 

@@ -24,6 +24,8 @@ LEAST_SEEN = 0.4
 """Probability of anything below which the network sees nothing."""
 DEBRIS = 0.5
 """Probability of debris from which on a line is made of it, if it is likelier than a scratch or a crack."""
+LEAST_DIRT_UM2 = 2.0
+"""Area from which on it counts though it lies on a line."""
 LIKELY = 0.5
 """Probability of anything from which on a place is a find, though no detector marks it."""
 LEAST_MEAN, LEAST_SIGNAL = 2.0, 5.0
@@ -91,6 +93,16 @@ def is_debris(scratch: Scratch, evidence: Evidence, surface: Surface) -> bool:
         float(np.percentile(pixels.on(word), TYPICAL)) for word in (evidence.line, evidence.debris)
     )
     return debris > max(DEBRIS, line)
+
+
+def dirt(outlines: Mask, evidence: Evidence) -> Mask:
+    """What of the outlines the network is sure is debris, and no part of a scratch on which it may lie."""
+    taken = outlines & (evidence.debris >= DEBRIS) & (evidence.debris > evidence.line)
+    sure = np.zeros_like(outlines)
+    for blob in blobs(taken, touching=evidence.debris >= SURE):
+        if blob.mask.sum() * PITCH_UM**2 >= LEAST_DIRT_UM2:
+            blob.of(sure)[...] |= blob.mask
+    return sure
 
 
 def _is_line(scratch: Scratch, evidence: Evidence, surface: Surface) -> bool:

@@ -165,3 +165,19 @@ def test_a_line_that_the_network_takes_for_particles_in_a_row_is_debris(kind, is
     on = surface(scratch(0.6))
     (line,) = find_scratches(find_lines(on.score_off_edges, on.judged), on)
     assert is_debris(line, said(on, kind, along(85)), on) is is_it
+
+
+@pytest.mark.parametrize(
+    ("kind", "kinds"), [(Kind.PARTICLE, [Kind.PARTICLE, Kind.SCRATCH]), (Kind.SCRATCH, [Kind.SCRATCH])]
+)
+def test_what_the_network_is_sure_is_debris_is_no_part_of_the_scratch_ahead_of_which_it_lies(kind, kinds):
+    on = surface(scratch(0.4, half_um=20), disc(3.0, 85.0, 26.0, tone=0.3))
+    assert [one.kind for one in found(on, said(on, kind, near(85, 26, 3)))] == kinds
+
+
+@pytest.mark.parametrize(("along_um", "beside_um"), [(0, 0), (12, 3.5), (20, 2)])
+def test_debris_on_a_scratch_and_beside_it_is_as_large_as_the_network_sees_it(along_um, beside_um):
+    at = 85.0 + beside_um, float(along_um)
+    on = surface(scratch(0.5, half_um=40), disc(4.0, *at, tone=0.3))
+    sizes = {one.kind: one.size_um for one in found(on, said(on, Kind.PARTICLE, near(*at, 2)))}
+    assert sizes == {Kind.SCRATCH: pytest.approx(2.0, abs=0.6), Kind.PARTICLE: pytest.approx(4.0, abs=0.7)}
