@@ -1,5 +1,6 @@
 """The mean profile across a line: how deep, how wide, and whether it is that of a line."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,10 @@ CORRELATED_PX = 4.0
 """How many neighbouring pixels of a band-limited picture count as one independent value."""
 WIDEST_UM = 6.0
 """A linear feature that is wider is a thread of cloth, or the side of a patch."""
+HALF = 0.5
+"""Share of its depth at which a line ends: a blurred edge lies where the level is half-way."""
+OFF_LINE = 2
+"""So many places beyond that its flank ends."""
 STEP_SHARE = 0.5
 """Difference of the levels on the two sides, by the depth, from which on a line is a border."""
 
@@ -57,15 +62,51 @@ def line_profile(off_um: Floats, residual: Image | Floats) -> LineProfile:
         for values in (residual, np.ones(len(index)))
     )
     profile = np.divide(sums, pixels, out=np.zeros(count), where=pixels > 0)
-    profile -= np.median(profile)
+    shape = _shape(profile, float(np.median(profile)), count)
+    sides = _sides(profile, shape)
+    shape = _shape(profile, (sides[0] + sides[1]) / 2, count)
+    step = abs(sides[0] - sides[1])
+    return LineProfile(
+        shape.peak * BIN_UM - CORRIDOR_UM, (shape.right - shape.left) * BIN_UM, shape.depth, step
+    )
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """Where a profile has its peak, its depth there, and between where it is half as deep, in places."""
+
+    peak: int
+    depth: float
+    left: float
+    right: float
+
+
+def _shape(profile: Floats, ground: float, count: int) -> _Shape:
+    """Of a profile, its deepest place in the middle half of the corridor, against the ground beside it."""
+    deep = profile - ground
     middle = slice(count // 4, count - count // 4)
-    peak = int(np.argmax(np.abs(profile[middle]))) + count // 4
-    depth = profile[peak]
-    above = profile / depth > 0.5 if depth else np.zeros(count, bool)
-    left, right = _run_around(above, peak)
-    sides = profile[: max(left - 2, 1)], profile[min(right + 3, count - 1) :]
-    step = abs(float(sides[0].mean() - sides[1].mean()))
-    return LineProfile(peak * BIN_UM - CORRIDOR_UM, (right - left + 1) * BIN_UM, float(depth), step)
+    peak = int(np.argmax(np.abs(deep[middle]))) + count // 4
+    depth = float(deep[peak])
+    if not depth:
+        return _Shape(peak, 0.0, peak - 0.5, peak + 0.5)
+    share = deep / depth
+    first, last = _run_around(share > HALF, peak)
+    return _Shape(peak, depth, _crossing(share, first, -1), _crossing(share, last, 1))
+
+
+def _crossing(share: Floats, inner: int, towards: int) -> float:
+    """Where a profile crosses the half of its depth, between its last place above that and the next."""
+    outer = inner + towards
+    if not 0 <= outer < len(share):
+        return inner + towards / 2
+    return inner + towards * float((share[inner] - HALF) / (share[inner] - share[outer]))
+
+
+def _sides(profile: Floats, shape: _Shape) -> tuple[float, float]:
+    """The level to the left of a line and to its right."""
+    left, right = math.floor(shape.left) - OFF_LINE, math.ceil(shape.right) + OFF_LINE
+    beside = profile[: max(left, 0) + 1], profile[min(right, len(profile) - 1) :]
+    return float(np.median(beside[0])), float(np.median(beside[1]))
 
 
 def _run_around(above: Mask, at: int) -> tuple[int, int]:

@@ -27,3 +27,13 @@ def test_a_line_is_as_deep_and_as_wide_at_every_angle(degrees):
     assert profile(degrees).width_um == pytest.approx(2.355 * SIGMA_UM, abs=0.4)
     assert profile(degrees).off_um == pytest.approx(0, abs=0.25)
     assert profile(degrees).is_line
+
+
+@pytest.mark.parametrize("width_um", [2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 5.5])
+@pytest.mark.parametrize("step", [0.0, 6.0])
+def test_a_wide_line_is_as_wide_as_it_is_on_even_ground_and_across_a_step(width_um, step):
+    off = np.repeat(np.arange(-6, 6.01, 0.1), 20)
+    flanks = [1 / (1 + np.exp((np.abs(off) - width_um / 2) / 0.25)), 1 / (1 + np.exp(-off / 0.5))]
+    line = line_profile(off, DEPTH * flanks[0] + step * flanks[1])
+    assert line.width_um == pytest.approx(width_um, abs=0.2)
+    assert line.step == pytest.approx(step, abs=0.3)
