@@ -4,11 +4,13 @@ A fibre's edge may be two rings and more: a lit bevel inside of it, a line of ad
 brighter on one side than on the other. Where each ray takes its own steepest place, the places lie on
 one ring here and on another there, and the ellipse through them is on neither. So the rays vote
 first: for every centre and radius nearby, how many of them see a step just there (a generalised
-Hough transform, Ballard 1981, of the circle's edge). Rays vote alike, however deep their step is.
+Hough transform, Ballard 1981, of the circle's edge). Rays vote alike, however deep their step is, and for
+its steepest place alone: dirt along a part of the edge has a border of its own, a few um further out.
 The cladding's edge is the outermost circle on which as good as all rays agree that agree on any.
 """
 
 import numpy as np
+import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
 from device.vision.arrays import Floats, Image
@@ -26,6 +28,8 @@ VOTERS = 90
 """Rays that vote: each is the mean of its neighbours, of which noise and specks move few."""
 FULL_VOTE = 0.5
 """A slope of this share of the usual steepest one is a whole vote, a lesser one a part of it."""
+AROUND_STEPS = 2
+"""So many places around its own a vote counts for: centres are tried no more densely."""
 COMPLETE = 0.9
 """Votes of a ring by those of the ring with the most: a circle that follows one ring here and
 another there gets less, since it crosses the dark between them twice."""
@@ -81,7 +85,8 @@ def _vote(slopes: Floats, angles: Floats) -> tuple[Floats, Floats]:
     steepest = voters.max(axis=1)
     usual = float(np.median(steepest[steepest > 0])) if (steepest > 0).any() else 1.0
     margin = round(SHIFT_UM / VOTE_STEP_UM)
-    ballots = np.pad(np.clip(voters / (FULL_VOTE * usual), 0, 1), ((0, 0), (margin, margin)))
+    ballots = np.where(_crests(voters), np.clip(voters / (FULL_VOTE * usual), 0, 1), 0.0)
+    ballots = np.pad(_spread(ballots), ((0, 0), (margin, margin)))
     towards = angles.reshape(VOTERS, -1).mean(axis=1)
     nearer_um = shifts @ np.stack([np.cos(towards), np.sin(towards)])
     first = margin + np.rint(nearer_um / VOTE_STEP_UM).astype(int)
@@ -89,3 +94,15 @@ def _vote(slopes: Floats, angles: Floats) -> tuple[Floats, Floats]:
     for voter, ballot in enumerate(ballots):
         votes += sliding_window_view(ballot, count)[first[:, voter]]
     return shifts, votes
+
+
+def _crests(slopes: Floats) -> npt.NDArray[np.bool_]:
+    """Where a slope is steeper than its neighbours: by its flanks a circle might pass between two rings."""
+    beside = np.pad(slopes, ((0, 0), (1, 1)), constant_values=-np.inf)
+    return np.asarray((slopes >= beside[:, :-2]) & (slopes > beside[:, 2:]))
+
+
+def _spread(ballots: Floats) -> Floats:
+    """Each place's own vote or its neighbours', whichever is the largest."""
+    padded = np.pad(ballots, ((0, 0), (AROUND_STEPS, AROUND_STEPS)))
+    return np.asarray(sliding_window_view(padded, 2 * AROUND_STEPS + 1, axis=1).max(axis=-1))

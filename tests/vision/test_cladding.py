@@ -5,7 +5,7 @@ import pytest
 
 from device.vision.frame import Scale
 from model.render.scene import Ring
-from tests.support.plain import SQUARE, plain_scene, seen_end_face, taken, true_ellipse_px
+from tests.support.plain import SQUARE, disc, plain_scene, seen_end_face, taken, true_ellipse_px
 
 
 def errors_um(scene):
@@ -40,3 +40,12 @@ def test_the_steeper_flank_of_a_dark_line_at_the_edge_is_not_the_ferrules():
     rings = (Ring(60.0, 0.7, 0.4, (0.0, 0.0), 0.0, 0.0), Ring(62.3, 0.8, -0.4, (0.0, 0.0), 0.0, 0.0))
     scene = plain_scene(cladding_level=0.8, rings=rings, ferrule_grey=160.0)
     assert errors_um(scene) == pytest.approx([0, 0, 0.5], abs=0.4)
+
+
+@pytest.mark.parametrize("size_um", [9.0, 14.0])
+@pytest.mark.parametrize("arc", [1.4, 2.1])
+@pytest.mark.parametrize("start", [0.0, 2.5])
+def test_dirt_along_a_part_of_the_edge_does_not_draw_it(size_um, arc, start):
+    angles = start + np.linspace(0, arc, round(arc * 62.5 / (0.4 * size_um)))
+    dirt = [disc(size_um, 62.5 * np.cos(angle), 62.5 * np.sin(angle), tone=0.15) for angle in angles]
+    assert errors_um(plain_scene(*dirt)) == pytest.approx([0, 0, 0], abs=0.4)
