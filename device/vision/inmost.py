@@ -3,7 +3,8 @@
 A ring of few um has no part that is surely clean. But glass goes on no darker than it is, a core that
 guides many modes changes slowly with the radius but for its very middle, and one that guides a single
 mode is what it is, yet hardly much darker than both its own rim and the glass. So the level of a ring is
-held to what the fibre shows further out, and what differs by more lies on it.
+held to what the fibre shows further out, and what differs by more lies on it. What lies on a ring of a core
+of many modes lies on all within it, which then are what the core is further out.
 """
 
 import numpy as np
@@ -21,7 +22,11 @@ GLASS_UM, CORE_UM = (20.0, 30.0), (14.0, 23.0)
 BLURRED_UM = 3.0
 """So far beyond the edge of a core of one mode its light reaches."""
 GLASS_DARKER = 0.025
-"""Share of its level by which glass gets darker at most; a core that is lit makes it brighter from within."""
+"""Share of its level by which glass gets darker at most; and brighter, but for what a lit core lends it."""
+MOST_GLOW, GLOW_UM = 0.5, 6.0
+"""That at most, by how much brighter than the glass the core is, and how far it reaches."""
+BESIDE_UM = 1.0
+"""So far beyond rings that are strange others may be covered in part."""
 DARKER, BRIGHTER = (0.6, 0.3), (0.8, 0.5)
 """Shares of their level by which rings of a core of many modes are darker or brighter at most: its very
 middle, where its index dips or peaks, and around it, where it is the brighter the nearer to the axis."""
@@ -51,8 +56,32 @@ def held(levels: Image, radii_um: Image, core_um: float | None, fibre: Fibre) ->
         low, high = _limits_of_many_modes(levels, radii_um)
     else:
         low, high = _limits_of_one_mode(levels, radii_um, core_um, fibre.core_um / 2)
-    inmost = (radii_um < REACH_UM)[:, None]
-    return np.where(inmost, np.clip(levels, low[:, None], high[:, None]), levels).astype(np.float32)
+    within = np.clip(levels, low[:, None], high[:, None])
+    strange = (within != levels).any(axis=1) & (radii_um < REACH_UM)
+    if fibre.core_um >= LEAST_MANY_UM:
+        return _uncovered(levels, radii_um, strange)
+    return np.where(strange[:, None], within, levels).astype(np.float32)
+
+
+def _uncovered(levels: Image, radii_um: Image, strange: npt.NDArray[np.bool_]) -> Image:
+    """Levels of a core of many modes, where what lies on a strange ring, and on all within it, is not.
+
+    Of a graded index the light falls as the square of the radius does (Gloge and Marcatili 1973): so it is
+    drawn on from the rings beside, the nearer and the farther ones.
+    """
+    if not strange.any():
+        return levels
+    squares = radii_um.astype(np.float64) ** 2
+    reach_um = float(radii_um[strange].max()) + BESIDE_UM
+    near_um, far_um = reach_um + 2 * BESIDE_UM, CORE_UM[1] - 2 * BESIDE_UM
+    near, far = (
+        float(_typical(levels, radii_um, (middle_um - 2 * BESIDE_UM, middle_um + 2 * BESIDE_UM)))
+        for middle_um in (near_um, far_um)
+    )
+    apart = far_um - near_um > 4 * BESIDE_UM
+    fall = min((far - near) / (far_um**2 - near_um**2), 0.0) if apart else 0.0
+    covered = (radii_um <= reach_um)[:, None]
+    return np.where(covered, (near + fall * (squares - near_um**2))[:, None], levels).astype(np.float32)
 
 
 def quiet(noise: Image, radii_um: Image, changed: npt.NDArray[np.bool_], fibre: Fibre) -> Image:
@@ -77,7 +106,9 @@ def _limits_of_one_mode(
         rim = seen if seen >= DARKEST_RIM * glass else glass
     is_core = radii_um < (core_um or nominal_um) + BLURRED_UM
     low = np.where(is_core, DARKEST * min(glass, rim), glass * (1 - GLASS_DARKER))
-    return low, np.full_like(low, np.inf)
+    off_core = np.maximum(radii_um - (core_um or nominal_um), 0.0)
+    glow = MOST_GLOW * max(rim - glass, 0.0) * np.exp(-off_core / GLOW_UM)
+    return low, np.where(is_core, np.inf, glass * (1 + GLASS_DARKER) + glow)
 
 
 def _typical(values: Image, radii_um: Image, between_um: tuple[float, float]) -> float:

@@ -127,7 +127,8 @@ def going_on(outlines: Mask, surface: Surface, evidence: Evidence) -> Mask:
     """How far films go on of which only a part stands out, shape of the patch.
 
     Over most of the glass a film is its background, and its fringes are off to either side. But where a part
-    of it was found, on the ferrule mostly, it goes on as far as the network is sure of the same film.
+    of it was found, on the ferrule mostly, it goes on as far as the network is sure of the same film; where
+    it is wide, since of what is outlined already the network sees no more than a rim beside it.
 
     Args:
         outlines: what was found.
@@ -141,8 +142,9 @@ def going_on(outlines: Mask, surface: Surface, evidence: Evidence) -> Mask:
         if wide and float(blob.on(taken).mean()) >= MOST_OFF:
             blob.of(found)[...] |= blob.mask
     more = np.zeros_like(taken)
+    further = opened(reaching(taken, found) & ~outlines, LEAST_WIDTH_UM)
     for blob in blobs(opened(reaching(taken, found) & ~surface.near_edge(OFF_EDGE_UM), LEAST_WIDTH_UM)):
-        if float(np.median(blob.on(evidence.film))) >= SURE:
+        if bool(blob.on(further).any()) and float(np.median(blob.on(evidence.film))) >= SURE:
             blob.of(more)[...] |= blob.mask
     return more
 

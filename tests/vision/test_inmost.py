@@ -38,6 +38,20 @@ def test_dirt_on_a_core_of_one_mode_fails(core, size_um):
     assert judge(seen(scene, SM).features, SM).verdict is Verdict.FAIL
 
 
+@pytest.mark.parametrize("tone", [0.3, 0.96])
+@pytest.mark.parametrize("at_um", [(0.0, 0.0), (1.5, 0.0)])
+def test_dirt_that_differs_from_a_core_of_many_modes_by_half_is_found(tone, at_um):
+    found = seen(plain_scene(disc(12.0, *at_um, tone=tone), core=replace(CORE, level=0.6)))
+    assert judge(found.features, MM).verdict is Verdict.FAIL
+
+
+@pytest.mark.parametrize("core", [LIT, UNSEEN], ids=["lit", "unseen"])
+@pytest.mark.parametrize("size_um", [20.0, 30.0])
+def test_a_bright_patch_over_a_core_of_one_mode_fails(core, size_um):
+    scene = plain_scene(disc(size_um, 0.5, 1.0, tone=0.75), fibre=ONE_MODE, core=core)
+    assert judge(seen(scene, SM).features, SM).verdict is Verdict.FAIL
+
+
 @pytest.mark.parametrize("core", [LIT, DARK, UNSEEN], ids=["lit", "dark", "unseen"])
 @pytest.mark.parametrize("dip", [-0.3, 0.0, 0.3])
 def test_a_clean_core_of_one_mode_is_no_dirt_however_it_looks(core, dip):
