@@ -74,8 +74,8 @@ def seek(surface: Surface, lines: Lines, evidence: Evidence) -> Finds:
     outlines |= going_on(outlines, surface, evidence)
     unmarked = foreseen(evidence, surface, free & surface.judged & ~grown(outlines, HALO_UM))
     outlines |= unmarked
-    thick, sure = thicker(outlines, surface, scratches), dirt(outlines, evidence)
-    thick |= sure
+    sure = dirt(outlines, _corridors(surface, scratches, 0.0), evidence)
+    thick = thicker(outlines, surface, scratches) | sure
     outlines &= thick | ~_corridors(surface, scratches, PITCH_UM)
     outlines &= sure | ~(_corridors(surface, scratches, HALO_UM) & reaching(outlines, sure))
     alone = off_scratches(blobs(outlines), surface, scratches, thick)

@@ -26,6 +26,8 @@ DEBRIS = 0.5
 """Probability of debris from which on a line is made of it, if it is likelier than a scratch or a crack."""
 LEAST_DIRT_UM2 = 2.0
 """Area from which on it counts though it lies on a line."""
+MOST_BESIDE = 0.5
+"""So much of it lies beside the scratch that it adjoins."""
 LIKELY = 0.5
 """Probability of anything from which on a place is a find, though no detector marks it."""
 LEAST_MEAN, LEAST_SIGNAL = 2.0, 5.0
@@ -95,14 +97,30 @@ def is_debris(scratch: Scratch, evidence: Evidence, surface: Surface) -> bool:
     return debris > max(DEBRIS, line)
 
 
-def dirt(outlines: Mask, evidence: Evidence) -> Mask:
-    """What of the outlines the network is sure is debris, and no part of a scratch on which it may lie."""
+def dirt(outlines: Mask, on_scratches: Mask, evidence: Evidence) -> Mask:
+    """What of the outlines the network is sure is debris, and no part of a scratch.
+
+    It lies beside the scratch, or by itself: where a scratch is wide it has been taken for debris.
+
+    Args:
+        outlines: of all defects, shape of the patch.
+        on_scratches: the scratches' own pixels.
+        evidence: what the network says.
+    """
     taken = outlines & (evidence.debris >= DEBRIS) & (evidence.debris > evidence.line)
     sure = np.zeros_like(outlines)
     for blob in blobs(taken, touching=evidence.debris >= SURE):
         if blob.mask.sum() * PITCH_UM**2 >= LEAST_DIRT_UM2:
             blob.of(sure)[...] |= blob.mask
-    return sure
+    apart = np.zeros_like(outlines)
+    for whole in blobs(outlines, touching=sure):
+        own = whole.mask & whole.of(sure)
+        alone = own.sum() > whole.mask.sum() / 2
+        for part in blobs(own):
+            beside = ~part.of(whole.of(on_scratches))[part.mask]
+            if alone or float(beside.mean()) > MOST_BESIDE:
+                part.of(whole.of(apart))[...] |= part.mask
+    return apart
 
 
 def _is_line(scratch: Scratch, evidence: Evidence, surface: Surface) -> bool:
