@@ -6,9 +6,12 @@ profile with it. So the line is followed in short stretches, and what they are o
 which too little is seen to say where the line is stay where they are.
 """
 
+import math
+from collections.abc import Sequence
+
 import numpy as np
 
-from device.vision.arrays import Floats, Image
+from device.vision.arrays import Floats, Image, Mask
 from device.vision.courses import Course
 from device.vision.profiles import BIN_UM, CORRELATED_PX, CORRIDOR_UM, LineProfile, line_profile
 from device.vision.surface import Surface
@@ -28,7 +31,30 @@ def width_across(course: Course, surface: Surface) -> float | None:
         return None
     along_um, off_um = course.along_and_off(part.on(patch.x_um), part.on(patch.y_um))
     noise = float(np.median(part.on(background.noise)))
-    return width_of(along_um, off_um, part.on(background.residual), noise)
+    residual = part.on(background.residual)
+    seen = _of_one_sign(part.on(surface.rings.radius_um), surface.rings.edges_um, off_um, residual, noise)
+    return width_of(along_um[seen], off_um[seen], residual[seen], noise)
+
+
+def _of_one_sign(
+    radii_um: Image, edges_um: Sequence[float], off_um: Floats, residual: Image, noise: float
+) -> Mask:
+    """The pixels by which to tell a line's width: where it is bright here and dark there, one part's.
+
+    A scratch that is darker than the core and lighter than the glass would cancel in the mean of both.
+    """
+    ground = np.digitize(radii_um, sorted(edges_um))
+    signals = {}
+    for one in np.unique(ground).tolist():
+        there = ground == one
+        profile = line_profile(off_um[there], residual[there])
+        on_line = np.abs(off_um[there] - profile.off_um) <= max(profile.width_um / 2, BIN_UM)
+        error = noise / math.sqrt(max(on_line.sum() / CORRELATED_PX, 1.0))
+        if profile.is_line and abs(profile.depth) >= LEAST_SIGNAL * error:
+            signals[one] = profile.depth / error
+    if not signals or min(signals.values()) > 0 or max(signals.values()) < 0:
+        return np.ones(len(off_um), bool)
+    return np.asarray(ground == max(signals, key=lambda one: abs(signals[one])))
 
 
 def width_of(along_um: Floats, off_um: Floats, residual: Image | Floats, noise: float) -> float | None:

@@ -1,5 +1,7 @@
 """A scratch is as wide as it is, whether it keeps to its course, wavers, or is pieces in a row."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,7 +12,7 @@ from device.vision.profiles import line_profile
 from device.vision.widths import width_of
 from model.render.shapes import moved, scratch, turned
 from tests.support.finds import surface
-from tests.support.plain import plain_scene, seen, spec
+from tests.support.plain import CORE, plain_scene, seen, spec
 
 LENGTH_UM = 120.0
 
@@ -28,6 +30,17 @@ def widths(width_um, *, bend=0.0, dotted=0.0, tone=0.4, seed=1):
 def test_a_scratch_is_as_wide_as_it_is(width_um, shape):
     (found,) = widths(width_um, **shape)
     assert found == pytest.approx(width_um, abs=0.5)
+
+
+@pytest.mark.parametrize("turn", [0.6, 1.2])
+@pytest.mark.parametrize("width_um", [3.5, 5.0])
+def test_a_scratch_that_is_dark_on_the_core_and_bright_in_the_glass_is_as_wide_as_it_is(width_um, turn):
+    outlines = scratch(np.random.default_rng(1), 60.0, width_um, 0.0, 0.0, uneven=0.0)
+    placed = moved(turned(outlines, turn), 25.0, 0.0)
+    core = replace(CORE, level=0.84)
+    scene = plain_scene(spec(Kind.SCRATCH, placed, width_um, 60.0, 0.58), core=core, cladding_level=0.41)
+    widest = max(f.size_um for f in seen(scene).features if f.kind is Kind.SCRATCH)
+    assert widest == pytest.approx(width_um, abs=0.7)
 
 
 @pytest.mark.parametrize("width_um", [1.5, 2.5])
