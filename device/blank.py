@@ -17,11 +17,11 @@ from device.vision.arrays import MAD_SIGMAS, Grey, Image, Mask, blur
 from device.vision.blobs import Blob, blobs
 from device.vision.edge import fit_edge
 from device.vision.flat_field import FlatField, fit_flat_field
-from device.vision.frame import Frame, Scale
+from device.vision.frame import CLIPPED, Frame, Scale
 from device.vision.locate import find_fibre
 from device.vision.optics import Mark
 from device.vision.patch import BLACK
-from device.vision.quality import CLIPPED, DARKEST_FERRULE, LEAST_STEP, LEAST_SUPPORT
+from device.vision.quality import DARKEST_FERRULE, LEAST_STEP, LEAST_SUPPORT
 
 LEAST_PICTURES = 4
 """A speck of the surface that lies at one place in two pictures by chance is in no median of four."""

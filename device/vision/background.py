@@ -17,6 +17,7 @@ import numpy.typing as npt
 from device.vision import inmost
 from device.vision.arrays import MAD_SIGMAS, Floats, Image, Mask, average, known_median
 from device.vision.findings import Fibre
+from device.vision.frame import CLIPPED
 from device.vision.patch import PITCH_UM, Patch
 from device.vision.rings import RING_UM, Rings
 
@@ -27,6 +28,8 @@ EDGE_HALF_WINDOW = 6
 EDGE_REACH_UM = 6.0
 """Near the cladding's edge, rings that are not quite concentric change faster: the median spans
 less, about 50 um, of which a chip may cover half."""
+RESAMPLED = 4
+"""Grey levels by which resampling leaves a clipped place darker."""
 LIGHT_DEGREE = 2
 LIGHT_POWERS = np.nonzero(np.add.outer(*[np.arange(LIGHT_DEGREE + 1)] * 2) <= LIGHT_DEGREE)
 """Powers of y and of x in the light's polynomial."""
@@ -76,13 +79,16 @@ class Background:
 def model_background(patch: Patch, rings: Rings, floor: float, fibre: Fibre) -> Background:
     """The background of a patch, and what stands out of it.
 
+    What the camera clips is as bright everywhere, however uneven the light is.
+
     Args:
         patch: the rectified picture.
         rings: its ring coordinates.
         floor: least standard deviation of the noise that is known beforehand, in grey levels.
         fibre: nominal diameters.
     """
-    even = patch.levels / fit_light(patch, rings)
+    light = np.where(patch.levels >= CLIPPED - RESAMPLED, np.float32(1), fit_light(patch, rings))
+    even = patch.levels / light
     medians = _sector_medians(rings.table(even), rings.cladding_radius_um)
     radii_um = (np.arange(len(medians)) * RING_UM).astype(np.float32)
     levels = inmost.held(medians, radii_um, rings.core_radius_um, fibre)

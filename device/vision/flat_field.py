@@ -12,8 +12,8 @@ from functools import cached_property
 import numpy as np
 
 from device.vision.arrays import MAD_SIGMAS, Floats, Grey, Image
+from device.vision.frame import CLIPPED
 from device.vision.patch import BLACK
-from device.vision.quality import CLIPPED
 
 DEGREE = 4
 """Falling off as the fourth power of the cosine (natural vignetting) needs 4."""

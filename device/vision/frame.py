@@ -7,6 +7,8 @@ from device.vision.arrays import Grey, Image, blur
 
 __all__ = ["Frame", "Grey", "Scale"]
 
+CLIPPED = 254
+"""Grey level from which on a camera shows no more light."""
 SMOOTH_PX = 0.6
 """Standard deviation of the Gaussian that a frame is smoothed with before its edges are fitted."""
 

@@ -10,7 +10,7 @@ import numpy as np
 from device.vision.arrays import Mask, blur
 from device.vision.edge import RAYS, STEP_UM, Edge, sample_along_rays
 from device.vision.findings import Fibre, Flaw, Quality
-from device.vision.frame import Frame
+from device.vision.frame import CLIPPED, Frame
 from device.vision.patch import Patch
 from device.vision.rings import Rings
 from device.vision.surface import ferrule_of
@@ -21,7 +21,6 @@ one in twenty verdicts (`model/benchmark/README.md`)."""
 DARKEST_FERRULE = 90.0
 """Grey level; by the bench's curve over exposure more than one in twenty verdicts is lost below."""
 MOST_SATURATED = 0.02
-CLIPPED = 254
 LEAST_COVERAGE = 0.97
 LARGEST_MISFIT = 0.06
 """Share by which a cladding may differ from nominal; 125 and 140 um differ by 12 %."""

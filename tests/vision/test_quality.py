@@ -5,8 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from device.grading import profile
 from device.vision.findings import Flaw
 from model.render import CAMERAS, FIBRES, SceneKind, sample_scene
+from model.render.scene import Light
 from tests.support.plain import CORE, plain_scene, seen
 
 
@@ -37,6 +39,13 @@ def test_too_little_light_is_too_dark():
 def test_a_clipped_ferrule_is_saturated_but_a_clipped_core_is_not():
     assert Flaw.SATURATED in seen(plain_scene(ferrule_grey=400)).quality.flaws
     assert seen(plain_scene(core=replace(CORE, level=3.0))).quality.flaws == ()
+
+
+@pytest.mark.parametrize("angle", [0.3, 2.0, 4.0])
+def test_a_clipped_core_is_clean_however_uneven_the_light_is(angle):
+    scene = plain_scene(fibre=FIBRES["mm-91-140"], core=replace(CORE, level=2.4))
+    uneven = replace(scene, light=Light(150.0, 5.0, 0.4, angle, 0.2, 0.0, 0.0))
+    assert seen(uneven, profile.load("example-mm-91-140")).features == ()
 
 
 def test_a_contact_zone_that_leaves_the_frame_is_out_of_view():
