@@ -41,8 +41,14 @@ def nearest_end_um(feature: Feature, band: Band) -> float:
     return min((band.lower_um, band.upper_um), key=lambda end_um: abs(feature.size_um - end_um))
 
 
-def _holds(feature: Feature, band: Band) -> tuple[bool, bool, bool]:
-    """Whether the band holds the size as measured, at its least and at its most."""
+def _holds(feature: Feature, band: Band) -> tuple[bool, bool, bool, bool]:
+    """Whether the band holds the size as measured, at its least, at its most, and where both meet."""
     reach_um = COVERAGE_FACTOR * feature.uncertainty_um
-    least_um = max(feature.size_um - reach_um, _SMALLEST_UM)
-    return band.holds(feature.size_um), band.holds(least_um), band.holds(feature.size_um + reach_um)
+    least_um, most_um = max(feature.size_um - reach_um, _SMALLEST_UM), feature.size_um + reach_um
+    shared_um = (max(least_um, band.lower_um) + min(most_um, band.upper_um)) / 2
+    return (
+        band.holds(feature.size_um),
+        band.holds(least_um),
+        band.holds(most_um),
+        band.holds(shared_um),
+    )

@@ -1,5 +1,7 @@
 """The rules count what the profile limits, zone by zone, and say what breaks it."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -150,6 +152,13 @@ def test_a_number_is_at_the_limit_where_one_more_or_less_would_change_it():
     assert at_limit(MM, *five, just) == [("zone B: particle 5.1 um is at the limit of 5 um", True)]
     assert texts(MM, *five, just) == ["zone B: 6 defects of 5 to 10 um, at most 5, at the limit"]
     assert at_limit(MM, almost, just) == []
+
+
+def test_a_size_whose_uncertainty_spans_a_whole_band_is_at_its_limit():
+    five = [feature(Kind.PARTICLE, "B", 7.0)] * 5
+    vague = replace(feature(Kind.PARTICLE, "B", 4.5), uncertainty_um=4.0)
+    said = [f"zone B: particle 4.5 um is at the limit of {limit} um" for limit in (5, 10)]
+    assert sorted(at_limit(MM, *five, vague)) == sorted((one, False) for one in said)
 
 
 def test_where_nothing_is_allowed_no_size_is_at_the_limit():
