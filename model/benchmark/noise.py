@@ -64,9 +64,10 @@ class Noise:
         line, beside = (np.stack(np.nonzero(one)) for one in (mask, sides))
         halved = 0
         while len(differences := self._differences(line, beside)) < ENOUGH_PLACES:
-            if line.shape[1] < 2:
+            shorter = _middle(line, line)
+            if not 0 < shorter.shape[1] < line.shape[1]:
                 return self.of_area(int(mask.sum()))
-            line, beside = _middle(line, line), _middle(beside, line)
+            line, beside = shorter, _middle(beside, line)
             halved += 1
         least = LEAST_NOISE / math.sqrt(mask.sum())
         return max(spread_of(differences) / math.sqrt(2**halved), least)

@@ -71,3 +71,12 @@ def test_a_picture_without_room_for_a_line_tells_its_noise_by_areas():
     line, sides = line_and_sides(300, 250)
 
     assert noise.of_line(line, sides) == pytest.approx(noise.of_area(750), rel=1)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_a_line_that_has_room_nowhere_and_gets_no_shorter_is_told_by_its_area(size):
+    line, sides = np.zeros((40, 40), bool), np.zeros((40, 40), bool)
+    line[10 : 10 + size, 10 : 10 + size] = True
+    sides[10 : 10 + size, 14:16] = True
+    noise = Noise(np.zeros((40, 40), bool), np.zeros((40, 40), np.float32))
+    assert noise.of_line(line, sides) == noise.of_area(size * size)
