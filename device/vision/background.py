@@ -79,7 +79,7 @@ class Background:
 def model_background(patch: Patch, rings: Rings, floor: float, fibre: Fibre) -> Background:
     """The background of a patch, and what stands out of it.
 
-    What the camera clips is as bright everywhere, however uneven the light is.
+    A core that the camera clips is as bright everywhere, however uneven the light is.
 
     Args:
         patch: the rectified picture.
@@ -87,8 +87,8 @@ def model_background(patch: Patch, rings: Rings, floor: float, fibre: Fibre) -> 
         floor: least standard deviation of the noise that is known beforehand, in grey levels.
         fibre: nominal diameters.
     """
-    light = np.where(patch.levels >= CLIPPED - RESAMPLED, np.float32(1), fit_light(patch, rings))
-    even = patch.levels / light
+    clipped = (patch.levels >= CLIPPED - RESAMPLED) & (rings.radius_um < rings.cladding_radius_um)
+    even = patch.levels / np.where(clipped, np.float32(1), fit_light(patch, rings))
     medians = _sector_medians(rings.table(even), rings.cladding_radius_um)
     radii_um = (np.arange(len(medians)) * RING_UM).astype(np.float32)
     levels = inmost.held(medians, radii_um, rings.core_radius_um, fibre)

@@ -70,7 +70,7 @@ def width_of(along_um: Floats, off_um: Floats, residual: Image | Floats, noise: 
     if not profile.is_line:
         return None
     straight = line_profile(off_um - _wavering(along_um, off_um, residual, profile, noise), residual)
-    return straight.width_um if straight.is_line else profile.width_um
+    return min(straight.width_um, profile.width_um) if straight.is_line else profile.width_um
 
 
 def _wavering(

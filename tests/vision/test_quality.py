@@ -48,6 +48,11 @@ def test_a_clipped_core_is_clean_however_uneven_the_light_is(angle):
     assert seen(uneven, profile.load("example-mm-91-140")).features == ()
 
 
+def test_a_ferrule_that_is_clipped_on_one_side_is_clean():
+    uneven = replace(plain_scene(), light=Light(215.0, 5.0, 0.4, 1.0, 0.0, 0.0, 0.0))
+    assert seen(uneven).features == ()
+
+
 def test_a_contact_zone_that_leaves_the_frame_is_out_of_view():
     found = seen(plain_scene(center_um=(160.0, 0.0)))
     assert Flaw.OUT_OF_VIEW in found.quality.flaws
