@@ -46,7 +46,7 @@ def covered_area(surface: Surface, evidence: Evidence) -> Mask:
     area = opened(_shrunk(_unrest(surface) & surface.judged, BORDER_UM), LEAST_WIDTH_UM)
     contrast = np.float32(LEAST_CONTRAST) * surface.seen_against
     off = (np.abs(background.score) > OFF) & (np.abs(background.residual) > contrast)
-    kept = flooded_area(surface) | veiled_area(surface, evidence)
+    kept = flooded_area(surface, evidence) | veiled_area(surface, evidence)
     for blob in blobs(area):
         if blob.mask.sum() * PITCH_UM**2 >= LEAST_AREA_UM2 and blob.on(off).mean() >= FILL:
             blob.of(kept)[...] |= blob.mask

@@ -11,6 +11,7 @@ import numpy as np
 
 from device.vision.arrays import Mask, average, blur, spread_of
 from device.vision.blobs import blobs
+from device.vision.evidence import Evidence
 from device.vision.patch import PITCH_UM
 from device.vision.scales import WAVE_LEFT
 from device.vision.surface import Surface, disc, opened
@@ -19,6 +20,10 @@ APERTURE_UM = 2.0
 OFF_EDGE_UM = 4.0
 LEAST_CONTRAST = 0.006
 """Median size of the waves by the ferrule's level; what rings leave in clean glass is below."""
+LEAST_EXPECTED = LEAST_CONTRAST / 2
+"""The same where the network sees a film: as its own word for a wide place, half of it is the eye's."""
+SURE, MOST = 0.85, 0.5
+"""Probability of film, and share of the glass where it has that, from which on the network is sure of it."""
 OF_NOISE = 0.3
 """Share of the pixels' noise that is left in such a mean, neighbours not being independent."""
 AROUND_UM = 8.0
@@ -31,8 +36,13 @@ LEAST_WIDTH_UM = 12.0
 LEAST_GLASS_PX = 2000
 
 
-def flooded_area(surface: Surface) -> Mask:
-    """Where a film lies that covers most of the glass; nowhere, where none does."""
+def flooded_area(surface: Surface, evidence: Evidence) -> Mask:
+    """Where a film lies that covers most of the glass; nowhere, where none does.
+
+    Args:
+        surface: the end face.
+        evidence: what the segmentation network says: where it is sure of such a film, less is asked for.
+    """
     nowhere = np.zeros_like(surface.judged)
     glass = surface.regions[0] & surface.judged & ~surface.near_edge(OFF_EDGE_UM)
     if glass.sum() < LEAST_GLASS_PX:
@@ -41,7 +51,8 @@ def flooded_area(surface: Surface) -> Mask:
     pixels = spread_of((surface.background.residual - blur(surface.background.residual, 2.0))[glass])
     noise = max(OF_NOISE * pixels, WAVE_LEFT * surface.noise_floor)
     waves = float(np.sqrt(max(spread_of(mean[glass]) ** 2 - noise**2, 0.0)))
-    if waves < LEAST_CONTRAST * surface.ferrule_level:
+    expected = float((evidence.film[glass] >= SURE).mean()) >= MOST
+    if waves < (LEAST_EXPECTED if expected else LEAST_CONTRAST) * surface.ferrule_level:
         return nowhere
     seen = surface.background.in_view.astype(np.float32)
     share = np.maximum(average(seen, AROUND_UM / PITCH_UM), np.float32(0.1))

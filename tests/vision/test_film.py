@@ -5,9 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from device.vision.film import flooded_area
 from device.vision.findings import Kind
 from model.render.scene import Ferrule
 from model.render.shapes import blob
+from tests.support.finds import near, said, surface
 from tests.support.plain import CORE, plain_scene, seen, spec
 
 
@@ -39,3 +41,15 @@ def test_its_fringes_are_no_scratches(fringe_um):
 def test_an_uneven_ferrule_is_no_film(ferrule):
     scene = replace(plain_scene(core=replace(CORE, ripple=0.08, ripple_um=9.0)), ferrule=ferrule)
     assert [f for f in seen(scene).features if f.kind is Kind.OIL_FILM] == []
+
+
+@pytest.mark.parametrize(
+    ("depth", "probability", "counts"), [(0.006, 0.95, True), (0.006, 0.8, False), (0.0, 0.95, False)]
+)
+def test_a_fainter_one_counts_where_the_network_is_sure_of_it(depth, probability, counts):
+    plain = surface()
+    waves = np.float32(depth * plain.ferrule_level) * np.sin(plain.patch.y_um * np.float32(2 * np.pi / 16))
+    residual = (plain.background.residual + waves).astype(np.float32)
+    on = replace(plain, background=replace(plain.background, residual=residual))
+    film = said(on, Kind.OIL_FILM, near(0, 0, 100), probability)
+    assert flooded_area(on, film).any() is np.bool_(counts)
