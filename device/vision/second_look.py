@@ -26,6 +26,8 @@ DEBRIS = 0.5
 """Probability of debris from which on a line is made of it, if it is likelier than a scratch or a crack."""
 LEAST_DIRT_UM2 = 2.0
 """Area from which on it counts though it lies on a line."""
+POINTING = 2.0
+"""Length by width from which on a piece may be a scratch's dash."""
 MOST_BESIDE = 0.5
 """So much of it lies beside the scratch that it adjoins."""
 LIKELY = 0.5
@@ -100,7 +102,8 @@ def is_debris(scratch: Scratch, evidence: Evidence, surface: Surface) -> bool:
 def dirt(outlines: Mask, on_scratches: Mask, evidence: Evidence) -> Mask:
     """What of the outlines the network is sure is debris, and no part of a scratch.
 
-    It lies beside the scratch, or by itself: where a scratch is wide it has been taken for debris.
+    It lies beside the scratch, or by itself and points nowhere: parts of wide scratches, and their dashes,
+    have been taken for debris.
 
     Args:
         outlines: of all defects, shape of the patch.
@@ -114,11 +117,12 @@ def dirt(outlines: Mask, on_scratches: Mask, evidence: Evidence) -> Mask:
             blob.of(sure)[...] |= blob.mask
     apart = np.zeros_like(outlines)
     for whole in blobs(outlines, touching=sure):
-        own = whole.mask & whole.of(sure)
-        alone = own.sum() > whole.mask.sum() / 2
-        for part in blobs(own):
-            beside = ~part.of(whole.of(on_scratches))[part.mask]
-            if alone or float(beside.mean()) > MOST_BESIDE:
+        scratch = whole.mask & whole.of(on_scratches)
+        for part in blobs(whole.mask & whole.of(sure)):
+            length_um, width_um = part.extent_um
+            alone = part.mask.sum() > whole.mask.sum() / 2 and length_um < POINTING * width_um
+            adjoins = scratch.any() and float((~part.of(scratch))[part.mask].mean()) > MOST_BESIDE
+            if alone or adjoins:
                 part.of(whole.of(apart))[...] |= part.mask
     return apart
 

@@ -12,7 +12,7 @@ from device.vision.findings import Feature, Kind
 from device.vision.lei import find_lines
 from device.vision.patch import PITCH_UM
 from device.vision.scratches import find_scratches
-from device.vision.second_look import foreseen, is_debris
+from device.vision.second_look import dirt, foreseen, is_debris
 from device.vision.surface import Surface
 from device.vision.telling import tell_features
 from device.vision.traits import NAMES
@@ -181,3 +181,15 @@ def test_debris_on_a_scratch_and_beside_it_is_as_large_as_the_network_sees_it(al
     on = surface(scratch(0.5, half_um=40), disc(4.0, *at, tone=0.3))
     sizes = {one.kind: one.size_um for one in found(on, said(on, Kind.PARTICLE, near(*at, 2)))}
     assert sizes == {Kind.SCRATCH: pytest.approx(2.0, abs=0.6), Kind.PARTICLE: pytest.approx(4.0, abs=0.7)}
+
+
+@pytest.mark.parametrize(
+    ("half_um", "on_line", "counts"), [(2, False, True), (6, False, False), (6, True, True)]
+)
+def test_a_dash_by_itself_is_no_debris_whatever_the_network_says(half_um, on_line, counts):
+    on = surface()
+    x_um, y_um = on.patch.x_um, on.patch.y_um
+    dash = (np.abs(x_um - 85) < half_um) & (np.abs(y_um) < 2)
+    scratched = (np.abs(x_um - 85) < 20) & (np.abs(y_um + 2) < 1) & np.bool_(on_line)
+    sure = said(on, Kind.PARTICLE, lambda x, y: np.asarray((np.abs(x - 85) < 7) & (np.abs(y) < 3)))
+    assert dirt(dash | scratched, scratched, sure).any() is np.bool_(counts)
