@@ -41,7 +41,7 @@ def test_dirt_on_a_core_of_one_mode_fails(core, size_um):
 @pytest.mark.parametrize("tone", [0.3, 0.96])
 @pytest.mark.parametrize("at_um", [(0.0, 0.0), (1.5, 0.0)])
 def test_dirt_that_differs_from_a_core_of_many_modes_by_half_is_found(tone, at_um):
-    found = seen(plain_scene(disc(12.0, *at_um, tone=tone), core=replace(CORE, level=0.6)))
+    found = seen(plain_scene(disc(12.0, at_um[0], at_um[1], tone=tone), core=replace(CORE, level=0.6)))
     assert judge(found.features, MM).verdict is Verdict.FAIL
 
 
