@@ -30,6 +30,8 @@ EDGE_REACH_UM = 6.0
 less, about 50 um, of which a chip may cover half."""
 RESAMPLED = 4
 """Grey levels by which resampling leaves a clipped place darker."""
+CORE_EDGE_UM, MOST_CLIPPED = 2.0, 0.95
+"""So far within its edge a core is itself, and the share of it from which on it is clipped as a whole."""
 LIGHT_DEGREE = 2
 LIGHT_POWERS = np.nonzero(np.add.outer(*[np.arange(LIGHT_DEGREE + 1)] * 2) <= LIGHT_DEGREE)
 """Powers of y and of x in the light's polynomial."""
@@ -79,7 +81,7 @@ class Background:
 def model_background(patch: Patch, rings: Rings, floor: float, fibre: Fibre) -> Background:
     """The background of a patch, and what stands out of it.
 
-    A core that the camera clips is as bright everywhere, however uneven the light is.
+    A core that the camera clips as a whole is as bright everywhere, however uneven the light is.
 
     Args:
         patch: the rectified picture.
@@ -87,8 +89,7 @@ def model_background(patch: Patch, rings: Rings, floor: float, fibre: Fibre) -> 
         floor: least standard deviation of the noise that is known beforehand, in grey levels.
         fibre: nominal diameters.
     """
-    clipped = (patch.levels >= CLIPPED - RESAMPLED) & (rings.radius_um < rings.cladding_radius_um)
-    even = patch.levels / np.where(clipped, np.float32(1), fit_light(patch, rings))
+    even = patch.levels / np.where(_clipped_core(patch, rings), np.float32(1), fit_light(patch, rings))
     medians = _sector_medians(rings.table(even), rings.cladding_radius_um)
     radii_um = (np.arange(len(medians)) * RING_UM).astype(np.float32)
     levels = inmost.held(medians, radii_um, rings.core_radius_um, fibre)
@@ -97,6 +98,14 @@ def model_background(patch: Patch, rings: Rings, floor: float, fibre: Fibre) -> 
     held = (levels != medians).any(axis=1)
     noise = rings.spread(inmost.quiet(ring_noise(rings.table(residual)), radii_um, held, fibre))
     return Background(residual, level, np.maximum(noise, _least_noise(rings, floor)), patch.in_view)
+
+
+def _clipped_core(patch: Patch, rings: Rings) -> Mask:
+    """The pixels of a core that is clipped as a whole; of one that is in part, none."""
+    clipped = (patch.levels >= CLIPPED - RESAMPLED) & (rings.radius_um < rings.cladding_radius_um)
+    core = rings.radius_um < (rings.core_radius_um or 0.0) - CORE_EDGE_UM
+    whole = bool(core.any()) and float(clipped[core].mean()) >= MOST_CLIPPED
+    return clipped if whole else np.zeros_like(clipped)
 
 
 def _least_noise(rings: Rings, floor: float) -> Image:

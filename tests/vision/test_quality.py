@@ -48,6 +48,13 @@ def test_a_clipped_core_is_clean_however_uneven_the_light_is(angle):
     assert seen(uneven, profile.load("example-mm-91-140")).features == ()
 
 
+@pytest.mark.parametrize("slope", [0.25, 0.4])
+def test_a_core_that_is_clipped_on_one_side_is_clean(slope):
+    scene = plain_scene(fibre=FIBRES["mm-62.5-125"], core=replace(CORE, level=1.6))
+    uneven = replace(scene, light=Light(150.0, 5.0, slope, 1.0, 0.0, 0.0, 0.0))
+    assert seen(uneven).features == ()
+
+
 def test_a_ferrule_that_is_clipped_on_one_side_is_clean():
     uneven = replace(plain_scene(), light=Light(215.0, 5.0, 0.4, 1.0, 0.0, 0.0, 0.0))
     assert seen(uneven).features == ()
