@@ -20,7 +20,7 @@ from device.vision.measure import LEAST_CONTRAST, measure_defect
 from device.vision.patch import PITCH_UM
 from device.vision.pieces import joined
 from device.vision.scratches import Scratch
-from device.vision.second_look import LEAST_SEEN, SURE, is_strong_line
+from device.vision.second_look import DEBRIS, LEAST_SEEN, SURE, is_strong_line
 from device.vision.strength import is_strong_blob
 from device.vision.surface import Surface
 from device.vision.traits import NAMES, traits
@@ -37,6 +37,8 @@ SURE_STROKE = 0.75
 """Probability of a part of a scratch from which on even what is wider than a scratch may be is one."""
 OVERRULED = 0.5
 """Probability of a defect from which on a line is none."""
+SURE_DEFECT = 0.75
+"""The same where the segmentation network takes it for a scratch rather than for debris."""
 CRACKED = 0.1
 """Probability of a defect below which what looks like a crack is a scratch. A crack is told to be as much a
 scratch as a defect, so this is one crack in five: to overlook one costs more than to replace a ferrule."""
@@ -131,7 +133,8 @@ def _of_line(line: Scratch, row: Floats, said: Floats, surface: Surface, *, crac
     feature = line.feature
     runs_like_one = feature.kind is Kind.CRACK
     is_one = cracked or (runs_like_one and _may_be_crack(row, said))
-    if said[Word.DEFECT] > OVERRULED and not is_one:
+    debris = max(row[PARTICLE], row[RESIDUE])
+    if said[Word.DEFECT] > (OVERRULED if debris >= row[SCRATCH] else SURE_DEFECT) and not is_one:
         return _retold(feature, Kind.RESIDUE, feature.length_um, surface)
     there = said[Word.STROKE] + said[Word.DEFECT] if is_one else said[Word.STROKE]
     if not (cracked or is_strong_line(line)) and there < said[Word.NOTHING]:
@@ -163,14 +166,16 @@ def _is_dirt(speck: Blob, row: Floats, said: Floats) -> bool:
     """Whether what was told as a part of a scratch, but is not slender, is dirt on it, beside it, or alone.
 
     So it is where the segmentation network is sure of debris, and where it is wider than a scratch may be and
-    this network not sure. A scratch is judged by its width, so that a part of one hardly ever breaks a limit.
+    this network not sure, or that one sees some debris. A scratch is judged by its width, so that a part of
+    one hardly ever breaks a limit.
     """
     length_um, width_um = speck.extent_um
     shape = Shape(length_um, length_um, width_um)
     debris = max(row[PARTICLE], row[RESIDUE])
     is_debris = bool(debris >= SURE and debris > row[SCRATCH]) and not shape.is_thin
     is_wide = width_um > WIDEST_SCRATCH_UM and not shape.is_linear
-    return is_debris or (is_wide and bool(said[Word.STROKE] < SURE_STROKE))
+    in_doubt = said[Word.STROKE] < SURE_STROKE or row[PARTICLE] + row[RESIDUE] >= DEBRIS
+    return is_debris or (is_wide and bool(in_doubt))
 
 
 def _is_strong_speck(speck: Blob, row: Floats, surface: Surface) -> bool:

@@ -99,8 +99,9 @@ def test_a_line_that_is_told_to_be_a_defect_is_residue_as_large_as_it_is_long():
     word = said(on, Kind.SCRATCH, along(85))
     finds = seek(on, find_lines(on.score_off_edges, on.judged), word)
     (line,) = tell_features(finds, on, word, by_the_segmentation)
-    (thread,) = tell_features(finds, on, word, lambda told: np.array([[0.1, 0.3, 0.6]] * len(told)))
-    assert (line.kind, thread.kind) == (Kind.SCRATCH, Kind.RESIDUE)
+    (thread,) = tell_features(finds, on, word, lambda told: np.array([[0.1, 0.1, 0.8]] * len(told)))
+    (doubt,) = tell_features(finds, on, word, lambda told: np.array([[0.1, 0.3, 0.6]] * len(told)))
+    assert (line.kind, thread.kind, doubt.kind) == (Kind.SCRATCH, Kind.RESIDUE, Kind.SCRATCH)
     assert thread.size_um == thread.length_um == line.length_um == pytest.approx(100, abs=3)
 
 
