@@ -106,7 +106,7 @@ def _limits_of_one_mode(
         rim = seen if seen >= DARKEST_RIM * glass else glass
     is_core = radii_um < (core_um or nominal_um) + BLURRED_UM
     low = np.where(is_core, DARKEST * min(glass, rim), glass * (1 - GLASS_DARKER))
-    off_core = np.maximum(radii_um - (core_um or nominal_um), 0.0)
+    off_core = np.maximum(radii_um.astype(np.float64) - (core_um or nominal_um), 0.0)
     glow = MOST_GLOW * max(rim - glass, 0.0) * np.exp(-off_core / GLOW_UM)
     return low, np.where(is_core, np.inf, glass * (1 + GLASS_DARKER) + glow)
 

@@ -142,8 +142,9 @@ def going_on(outlines: Mask, surface: Surface, evidence: Evidence) -> Mask:
         if wide and float(blob.on(taken).mean()) >= MOST_OFF:
             blob.of(found)[...] |= blob.mask
     more = np.zeros_like(taken)
-    further = opened(reaching(taken, found) & ~outlines, LEAST_WIDTH_UM)
-    for blob in blobs(opened(reaching(taken, found) & ~surface.near_edge(OFF_EDGE_UM), LEAST_WIDTH_UM)):
+    same = reaching(taken, found)
+    further = opened(same & ~outlines, LEAST_WIDTH_UM)
+    for blob in blobs(opened(same & ~surface.near_edge(OFF_EDGE_UM), LEAST_WIDTH_UM)):
         if bool(blob.on(further).any()) and float(np.median(blob.on(evidence.film))) >= SURE:
             blob.of(more)[...] |= blob.mask
     return more
